@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is compiled the same way: Swift 6 mode, unsafe code must be marked,
+/// warnings are errors, and release builds inline across our own targets.
+let settings: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "continuity",
+    products: [
+        .executable(name: "continuity", targets: ["Station"]),
+        .executable(name: "continuity-engine", targets: ["Engine"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CLibAV", providers: [.apt(["libavformat-dev", "libavfilter-dev"])]),
+        .systemLibrary(name: "CEvent", providers: [.apt(["libevent-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CLinux"),
+        .target(name: "CAssets"),
+
+        library("Core", []),
+        library("JSON", ["Core"]),
+        library("Linux", ["CLinux", "Core"]),
+        library("Assets", ["CAssets"]),
+        library("LibAV", ["CLibAV", "Core"]),
+        library("Playout", ["Core", "JSON", "LibAV", "Linux"]),
+        library("Scheduler", ["Core"]),
+        library("Store", ["CSQLite", "CSodium", "Assets", "Core", "Linux"]),
+        library("Library", ["CXML", "Core", "JSON", "Linux"]),
+        library("StationFile", ["CYAML", "Core"]),
+        library("Streamer", ["Core", "JSON", "Linux"]),
+        library("HTTP", ["CEvent", "CZlib", "Core", "Linux"]),
+        library("WebAPI", ["HTTP", "Assets", "Core", "JSON"], exclude: ["UI"]),
+
+        .executableTarget(
+            name: "Station",
+            dependencies: [
+                "Assets", "Core", "HTTP", "JSON", "Library", "Linux", "Scheduler", "StationFile", "Store", "Streamer",
+                "WebAPI",
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "Engine", dependencies: ["Core", "JSON", "LibAV", "Linux", "Playout"], swiftSettings: settings),
+
+        tests("ArchitectureTests", []),
+        tests("CoreTests", ["Core", "Linux"]),
+        tests("LinuxTests", ["Core", "Linux"]),
+        tests("PlayoutTests", ["Core", "JSON", "LibAV", "Linux", "Playout", "Streamer"]),
+        tests("SchedulerTests", ["Core", "Linux", "Scheduler"]),
+        tests("StoreTests", ["Assets", "Core", "Linux", "Store"]),
+        tests("LibraryTests", ["Core", "JSON", "Library", "Linux"]),
+        tests("StationFileTests", ["Core", "StationFile"]),
+        tests("StreamerTests", ["Core", "JSON", "Linux", "Streamer"]),
+        tests("HTTPTests", ["Core", "HTTP", "Linux"]),
+        tests("WebAPITests", ["Assets", "Core", "HTTP", "JSON", "WebAPI"]),
+        tests("EndToEndTests", ["Core", "JSON", "Linux", "Streamer"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

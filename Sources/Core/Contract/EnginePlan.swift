@@ -1,0 +1,102 @@
+/// What the server tells an engine, one JSON object per line on the engine's standard input.
+/// The contract is documented in docs/engine-contract.md; `version` changes when a line's meaning does.
+public enum EngineCommand: Hashable, Sendable {
+    /// The first line: makes a waiting engine a channel.
+    case begin(EngineBegin)
+    /// The next item to play. Items follow each other: each starts where the one before finishes.
+    case item(EngineItem)
+    /// Forget queued items that start at or after this instant; new ones follow.
+    case replace(from: Instant)
+    /// Write what is queued in the encoder, end the stream and exit.
+    case stop
+}
+
+public struct EngineBegin: Hashable, Sendable, Codable {
+    public static let currentVersion = 1
+
+    public var version: Int
+    public var channelNumber: String
+    public var channelName: String
+    public var video: VideoProfile
+    public var audio: AudioProfile
+    /// The first frame to send, on the station's frame clock (`FrameRate`).
+    public var firstFrame: Int64
+    /// The first audio sample to send; earlier than the first frame's when a dead engine's sound broke off earlier.
+    public var firstSample: Int64?
+    /// The last continuity counter sent for each PID, when the stream continues a dead engine's.
+    public var continuity: [ContinuityCounter]
+    /// True: frame n leaves the engine no earlier than `lead` before its time. False: as fast as it can.
+    public var paced: Bool
+    public var lead: TimeSpan
+
+    public init(
+        channelNumber: String, channelName: String, video: VideoProfile, audio: AudioProfile, firstFrame: Int64,
+        firstSample: Int64? = nil, continuity: [ContinuityCounter] = [], paced: Bool = true,
+        lead: TimeSpan = .seconds(2)
+    ) {
+        version = Self.currentVersion
+        self.channelNumber = channelNumber
+        self.channelName = channelName
+        self.video = video
+        self.audio = audio
+        self.firstFrame = firstFrame
+        self.firstSample = firstSample
+        self.continuity = continuity
+        self.paced = paced
+        self.lead = lead
+    }
+}
+
+public struct ContinuityCounter: Hashable, Sendable, Codable {
+    public var pid: Int
+    public var counter: Int
+
+    public init(pid: Int, counter: Int) {
+        self.pid = pid
+        self.counter = counter
+    }
+}
+
+public struct EngineItem: Hashable, Sendable, Codable {
+    /// Comes back in every event about the item.
+    public var id: Int64
+    public var start: Instant
+    public var finish: Instant
+    /// What to try, in order: the planned file, then its fallbacks. Empty, or all failing: the slate.
+    public var sources: [EngineSource]
+    public var title: String
+    /// Shown on the slate, as `20:00 Casablanca`.
+    public var upNext: String?
+    /// Seconds east of UTC at `start`, for the slate's clock.
+    public var utcOffsetSeconds: Int
+
+    public init(
+        id: Int64, start: Instant, finish: Instant, sources: [EngineSource], title: String, upNext: String? = nil,
+        utcOffsetSeconds: Int = 0
+    ) {
+        self.id = id
+        self.start = start
+        self.finish = finish
+        self.sources = sources
+        self.title = title
+        self.upNext = upNext
+        self.utcOffsetSeconds = utcOffsetSeconds
+    }
+}
+
+public struct EngineSource: Hashable, Sendable, Codable {
+    public var path: String
+    /// Where in the file the item's first frame lies.
+    public var inPoint: TimeSpan
+    /// From the scan: lets the engine choose copying and skip surprises. nil: found out on opening, never copied.
+    public var facts: MediaFacts?
+    /// Whether to begin again at the file's start when it ends before the item does (fallback loops).
+    public var loops: Bool
+
+    public init(path: String, inPoint: TimeSpan = .zero, facts: MediaFacts? = nil, loops: Bool = false) {
+        self.path = path
+        self.inPoint = inPoint
+        self.facts = facts
+        self.loops = loops
+    }
+}

@@ -1,0 +1,30 @@
+/// What a viewer types on the remote: `5` or `5.1`.
+public struct ChannelNumber: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let major: Int
+    /// 0 means none.
+    public let minor: Int
+
+    public init(_ major: Int, _ minor: Int = 0) {
+        self.major = major
+        self.minor = minor
+    }
+
+    /// Reads `5` or `5.1`; nil when `text` is anything else, or a part is outside 1...99999 (major) or 1...999 (minor).
+    public init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }),
+            let major = Int(parts[0]), (1...99_999).contains(major)
+        else { return nil }
+        let minor = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
+        guard parts.count == 1 || (1...999).contains(minor) else { return nil }
+        self.init(major, minor)
+    }
+
+    public var description: String { minor == 0 ? "\(major)" : "\(major).\(minor)" }
+
+    public static func < (left: Self, right: Self) -> Bool { (left.major, left.minor) < (right.major, right.minor) }
+}
+
+extension Character {
+    public var isASCIIDigit: Bool { ("0"..."9").contains(self) }
+}

@@ -1,0 +1,67 @@
+/// One file that can go on air, and what is known about it.
+public struct MediaItem: Hashable, Sendable {
+    public enum Kind: String, Sendable, Codable, CaseIterable {
+        case movie, episode
+        case otherVideo = "other-video"
+        case musicVideo = "music-video"
+    }
+
+    /// Whether the file can go on air.
+    public enum State: Hashable, Sendable {
+        /// Found, not looked into yet.
+        case unprobed
+        case ready
+        /// The file is gone. The item is kept: a file that comes back is itself again.
+        case vanished
+        /// The file is there but cannot be played; the text says why.
+        case unplayable(String)
+    }
+
+    public var id: MediaID
+    public var library: LibraryID
+    public var kind: Kind
+    public var path: String
+    public var state: State
+    public var metadata: MediaMetadata
+    /// nil until probed.
+    public var facts: MediaFacts?
+
+    public init(
+        id: MediaID, library: LibraryID, kind: Kind, path: String, state: State, metadata: MediaMetadata,
+        facts: MediaFacts? = nil
+    ) {
+        self.id = id
+        self.library = library
+        self.kind = kind
+        self.path = path
+        self.state = state
+        self.metadata = metadata
+        self.facts = facts
+    }
+}
+
+/// What a viewer reads about an item.
+public struct MediaMetadata: Hashable, Sendable {
+    public var title: String
+    public var sortTitle: String
+    public var year: Int?
+    public var released: CivilDate?
+    public var plot: String?
+    public var show: ShowID?
+    public var showTitle: String?
+    /// 0 is specials.
+    public var season: Int?
+    public var episode: Int?
+    public var artist: String?
+    public var contentRating: String?
+    public var genres: [String]
+    /// For other videos every folder name below the library root.
+    public var tags: [String]
+
+    public init(title: String, sortTitle: String? = nil) {
+        self.title = title
+        self.sortTitle = sortTitle ?? title
+        genres = []
+        tags = []
+    }
+}

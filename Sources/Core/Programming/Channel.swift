@@ -1,0 +1,65 @@
+public struct Channel: Hashable, Sendable {
+    /// When its engine runs.
+    public enum Run: String, Hashable, Sendable, Codable {
+        /// While somebody watches, and a little longer.
+        case onDemand = "on-demand"
+        case always
+    }
+
+    public var id: ChannelID
+    public var number: ChannelNumber
+    public var name: String
+    public var group: String?
+    public var schedule: ScheduleID
+    public var profile: ProfileID
+    public var run: Run
+    /// Fills every gap that no rule's filler fills.
+    public var fallback: FillerID?
+    /// An image file.
+    public var logo: String?
+    /// IANA name; nil takes the station's.
+    public var timeZone: String?
+    public var offAirTitle: String?
+    /// Random letters and digits, made once: part of the guide id, so that guides survive renumbering and renaming.
+    public var guideKey: String
+    /// Where every random draw of the channel's schedule begins.
+    public var seed: UInt64
+
+    public init(
+        id: ChannelID, number: ChannelNumber, name: String, group: String? = nil, schedule: ScheduleID,
+        profile: ProfileID, run: Run = .onDemand, fallback: FillerID? = nil, logo: String? = nil,
+        timeZone: String? = nil, offAirTitle: String? = nil, guideKey: String, seed: UInt64
+    ) {
+        self.id = id
+        self.number = number
+        self.name = name
+        self.group = group
+        self.schedule = schedule
+        self.profile = profile
+        self.run = run
+        self.fallback = fallback
+        self.logo = logo
+        self.timeZone = timeZone
+        self.offAirTitle = offAirTitle
+        self.guideKey = guideKey
+        self.seed = seed
+    }
+}
+
+/// What is true of the whole station.
+public struct StationIdentity: Hashable, Sendable {
+    public var name: String
+    /// IANA name.
+    public var timeZone: String
+    /// The HDHomeRun DeviceID: made once, kept for ever.
+    public var deviceID: UInt32
+    /// Random letters and digits, made once: part of every guide id.
+    public var instanceKey: String
+
+    public init(name: String, timeZone: String, deviceID: UInt32, instanceKey: String) {
+        self.name = name
+        self.timeZone = timeZone
+        self.deviceID = deviceID
+        self.instanceKey = instanceKey
+    }
+}

@@ -1,0 +1,57 @@
+/// What a channel's stream looks like. It never changes while the channel runs: one size, rate and layout per channel.
+public struct Profile: Hashable, Sendable {
+    public var id: ProfileID
+    public var name: String
+    public var video: VideoProfile
+    public var audio: AudioProfile
+
+    public init(id: ProfileID, name: String, video: VideoProfile = VideoProfile(), audio: AudioProfile = AudioProfile())
+    {
+        self.id = id
+        self.name = name
+        self.video = video
+        self.audio = audio
+    }
+}
+
+public struct VideoProfile: Hashable, Sendable, Codable {
+    public enum Mode: String, Hashable, Sendable, Codable {
+        /// Items whose pictures already fit are passed through; the rest is encoded.
+        case copyIfPossible = "copy-if-possible"
+        case transcode
+    }
+
+    public var width: Int
+    public var height: Int
+    public var frameRate: FrameRate
+    /// Bits per second of encoded pictures.
+    public var bitRate: Int64
+    public var mode: Mode
+    /// An x264 preset name.
+    public var preset: String
+
+    public init(
+        width: Int = 1280, height: Int = 720, frameRate: FrameRate = FrameRate(30), bitRate: Int64 = 3_000_000,
+        mode: Mode = .copyIfPossible, preset: String = "veryfast"
+    ) {
+        self.width = width
+        self.height = height
+        self.frameRate = frameRate
+        self.bitRate = bitRate
+        self.mode = mode
+        self.preset = preset
+    }
+}
+
+public struct AudioProfile: Hashable, Sendable, Codable {
+    public var bitRate: Int64
+    public var sampleRate: Int64
+    /// ISO 639-2 of the preferred sound track; nil takes the file's default.
+    public var language: String?
+
+    public init(bitRate: Int64 = 192_000, sampleRate: Int64 = 48_000, language: String? = nil) {
+        self.bitRate = bitRate
+        self.sampleRate = sampleRate
+        self.language = language
+    }
+}

@@ -1,0 +1,33 @@
+/// A length of time in microseconds.
+public struct TimeSpan: Hashable, Comparable, Sendable, Codable, AdditiveArithmetic {
+    public let microseconds: Int64
+
+    @inlinable public init(microseconds: Int64) { self.microseconds = microseconds }
+
+    public init(from decoder: any Decoder) throws {
+        microseconds = try decoder.singleValueContainer().decode(Int64.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(microseconds)
+    }
+
+    public static let zero = TimeSpan(microseconds: 0)
+    @inlinable public static func milliseconds(_ count: Int64) -> Self { Self(microseconds: count * 1_000) }
+    @inlinable public static func seconds(_ count: Int64) -> Self { Self(microseconds: count * 1_000_000) }
+    @inlinable public static func minutes(_ count: Int64) -> Self { seconds(count * 60) }
+    @inlinable public static func hours(_ count: Int64) -> Self { seconds(count * 3_600) }
+
+    /// Whole seconds, rounded down.
+    @inlinable public var seconds: Int64 { microseconds.flooredDivision(by: 1_000_000) }
+
+    @inlinable public static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
+    @inlinable public static func + (left: Self, right: Self) -> Self {
+        Self(microseconds: left.microseconds + right.microseconds)
+    }
+    @inlinable public static func - (left: Self, right: Self) -> Self {
+        Self(microseconds: left.microseconds - right.microseconds)
+    }
+    @inlinable public static func * (left: Self, right: Int64) -> Self { Self(microseconds: left.microseconds * right) }
+}

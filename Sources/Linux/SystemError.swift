@@ -1,0 +1,33 @@
+public import Core
+import Glibc
+
+/// A system call that failed.
+public struct SystemError: Explained {
+    public let code: String
+    public let what: String
+    public let why: String
+    public let fix: String
+    /// The system's error number.
+    public let number: Int32
+
+    public init(_ number: Int32, what: String, fix: String) {
+        self.number = number
+        self.what = what
+        self.fix = fix
+        code = "system.\(number)"
+        why = unsafe String(cString: strerror(number))
+    }
+}
+
+/// Runs a system call until it is not interrupted; a negative result becomes a `SystemError`.
+@discardableResult
+public func systemCall<Result: SignedInteger>(
+    _ what: @autoclosure () -> String, fix: @autoclosure () -> String = "See the cause.", _ call: () -> Result
+) throws(SystemError) -> Result {
+    while true {
+        let result = call()
+        if result >= 0 { return result }
+        let number = errno
+        if number != EINTR { throw SystemError(number, what: what(), fix: fix()) }
+    }
+}
