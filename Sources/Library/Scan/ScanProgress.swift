@@ -1,0 +1,34 @@
+public import Core
+
+/// How far a scan has come.
+public struct ScanProgress: Hashable, Sendable {
+    public enum Phase: String, Sendable, Codable { case walking, comparing, probing, done, stopped, failed }
+
+    public var library: LibraryID
+    public var phase: Phase
+    public var filesFound = 0
+    public var newCount = 0
+    public var changedCount = 0
+    public var movedCount = 0
+    public var vanishedCount = 0
+    public var unchangedCount = 0
+    public var probedCount = 0
+    public var toProbeCount = 0
+    public var refusedCount = 0
+    /// Since the scan began.
+    public var elapsed = TimeSpan.zero
+    public var unreadableFolders: [LibraryWalk.UnreadableFolder] = []
+    /// Set when the phase is failed.
+    public var failure: String?
+
+    public init(library: LibraryID, phase: Phase = .walking) {
+        self.library = library
+        self.phase = phase
+    }
+
+    /// How long probing will go on at the rate so far; nil before there is a rate.
+    public func remaining(probingFor probing: TimeSpan) -> TimeSpan? {
+        guard probedCount > 0, toProbeCount > probedCount else { return nil }
+        return TimeSpan(microseconds: probing.microseconds * Int64(toProbeCount - probedCount) / Int64(probedCount))
+    }
+}

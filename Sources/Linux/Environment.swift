@@ -1,0 +1,15 @@
+import Glibc
+
+/// Variables the program was started with.
+public enum Environment {
+    public static func value(_ name: String) -> String? {
+        guard let raw = unsafe getenv(name) else { return nil }
+        return unsafe String(cString: raw)
+    }
+
+    /// The folder that holds the running program.
+    public static var programFolder: String {
+        let path = FolderListing.resolved("/proc/self/exe") ?? CommandLine.arguments[0]
+        return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+}

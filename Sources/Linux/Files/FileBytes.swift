@@ -1,0 +1,74 @@
+import Glibc
+
+/// Reads and writes whole files. Everything here blocks: call it on a thread of your own.
+public enum FileBytes {
+    /// The file's bytes; refuses more than `limit`.
+    public static func read(_ path: String, limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
+        let descriptor = try systemCall("Opening \(path)", fix: "Check that the file exists and can be read.") {
+            unsafe open(path, O_RDONLY | O_CLOEXEC)
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = try systemCall("Reading \(path)") {
+                unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            }
+            if count == 0 { return bytes }
+            guard bytes.count + count <= limit else {
+                throw SystemError(EFBIG, what: "Reading \(path)", fix: "The file may hold at most \(limit) bytes.")
+            }
+            bytes += buffer[..<count]
+        }
+    }
+
+    /// Up to `count` bytes from `offset`.
+    public static func read(_ path: String, from offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
+        let descriptor = try systemCall("Opening \(path)", fix: "Check that the file exists and can be read.") {
+            unsafe open(path, O_RDONLY | O_CLOEXEC)
+        }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let got = try systemCall("Reading \(path)") {
+            unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, Int(offset)) }
+        }
+        return Array(bytes[..<got])
+    }
+
+    /// Writes beside `path` first and renames, so that a reader sees the old file or the whole new one.
+    public static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o644) throws(SystemError) {
+        let draft = "\(path).\(getpid()).new"
+        let fix = "Check that the folder exists, can be written and has room."
+        let descriptor = try systemCall("Writing \(path)", fix: fix) {
+            unsafe open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        }
+        defer { close(descriptor) }
+        var written = 0
+        do {
+            while written < bytes.count {
+                written += try systemCall("Writing \(path)", fix: fix) {
+                    unsafe bytes.withUnsafeBytes {
+                        unsafe Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
+                    }
+                }
+            }
+            try systemCall("Writing \(path)", fix: fix) { fsync(descriptor) }
+            try systemCall("Writing \(path)", fix: fix) { unsafe rename(draft, path) }
+        } catch {
+            unsafe unlink(draft)
+            throw error
+        }
+    }
+
+    /// Makes the folder and those above it.
+    public static func makeFolder(_ path: String) throws(SystemError) {
+        var made = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            made += "/\(part)"
+            if unsafe mkdir(made, 0o755) == 0 || errno == EEXIST { continue }
+            throw SystemError(
+                errno, what: "Making the folder \(path)",
+                fix: "Check who owns the folders above it, or choose another place.")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Core
+import Glibc
+import Linux
+
+/// What a command says to the person, or the program, that called it.
+enum Terminal {
+    static func say(_ text: String) { put(text + "\n", on: STDOUT_FILENO) }
+
+    static func complain(_ text: String) { put(text + "\n", on: STDERR_FILENO) }
+
+    static func complain(_ error: any Error) {
+        guard let error = error as? any Explained else { return complain("continuity: \(error)") }
+        complain("continuity: \(error.what): \(error.why).\n  \(error.fix)")
+    }
+
+    /// Overwrites the last progress line on a terminal; says nothing when standard error is not one.
+    static func progress(_ text: String) {
+        if isInteractive { put("\r\u{1b}[K\(text)", on: STDERR_FILENO) }
+    }
+
+    static func endProgress() {
+        if isInteractive { put("\r\u{1b}[K", on: STDERR_FILENO) }
+    }
+
+    static let isInteractive = isatty(STDERR_FILENO) == 1
+
+    /// Asks a yes-or-no question; false when there is nobody to ask.
+    static func confirms(_ question: String) -> Bool {
+        guard isatty(STDIN_FILENO) == 1 else { return false }
+        put("\(question) [Y/n] ", on: STDOUT_FILENO)
+        guard let answer = readLine() else { return false }
+        return answer.isEmpty || answer.lowercased().hasPrefix("y")
+    }
+
+    static func put(_ text: String, on descriptor: Int32) { put(Array(text.utf8), on: descriptor) }
+
+    static func put(_ bytes: [UInt8], on descriptor: Int32) { StandardStream.write(bytes, to: descriptor) }
+}
