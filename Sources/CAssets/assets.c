@@ -13,12 +13,37 @@ FILE_BYTES(page_index) = {
 #embed "../WebAPI/UI/index.html"
 };
 
+FILE_BYTES(page_style_css) = {
+#embed "../WebAPI/UI/style.css"
+};
+FILE_BYTES(page_page_js) = {
+#embed "../WebAPI/UI/page.js"
+};
+FILE_BYTES(page_player_js) = {
+#embed "../WebAPI/UI/player.js"
+};
+FILE_BYTES(page_transmuxer_js) = {
+#embed "../WebAPI/UI/transmuxer.js"
+};
+FILE_BYTES(page_boxes_js) = {
+#embed "../WebAPI/UI/boxes.js"
+};
+FILE_BYTES(page_icon_svg) = {
+#embed "../WebAPI/UI/icon.svg"
+};
+
 static const cassets_file migrations[] = {
     ENTRY("0001_create_station.sql", migration_0001),
 };
 
 static const cassets_file pages[] = {
     ENTRY("index.html", page_index),
+    ENTRY("style.css", page_style_css),
+    ENTRY("page.js", page_page_js),
+    ENTRY("player.js", page_player_js),
+    ENTRY("transmuxer.js", page_transmuxer_js),
+    ENTRY("boxes.js", page_boxes_js),
+    ENTRY("icon.svg", page_icon_svg),
 };
 
 const cassets_file *cassets_migration(size_t index) { return AT(migrations); }
