@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 
+#include "clinux_sockets.h"
+
 // System calls and macros that Swift's Glibc module leaves out.
 
 int clinux_accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
