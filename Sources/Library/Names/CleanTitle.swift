@@ -15,7 +15,7 @@ enum CleanTitle {
         let spaced = raw.map { $0 == "_" || (separatesByDots && $0 == ".") ? " " : $0 }
         for word in String(spaced).split(separator: " ") {
             let bare = word.lowercased().trimming(["[", "]", "(", ")"])
-            if technicalWords.contains(bare) && !words.isEmpty { break }
+            if technicalWords.contains(bare) { break }
             words.append(word)
         }
         return words.joined(separator: " ").trimming(["-", "[", "(", " ", "."])

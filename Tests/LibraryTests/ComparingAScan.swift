@@ -1,0 +1,69 @@
+import Core
+import Testing
+
+@testable import Library
+
+@Suite struct `Comparing a walk with what was known` {
+    static func file(_ path: String, bytes: Int64 = 10, at second: Int64 = 1) -> FoundFile {
+        FoundFile(path: path, folders: [], byteCount: bytes, modified: Instant(seconds: second))
+    }
+
+    static func known(_ id: Int64, bytes: Int64 = 10, at second: Int64 = 1, print: UInt64, vanished: Bool = false)
+        -> KnownFile
+    {
+        KnownFile(
+            id: MediaID(id), byteCount: bytes, modified: Instant(seconds: second), fingerprint: print,
+            hasVanished: vanished)
+    }
+
+    func changes(
+        _ found: [FoundFile], _ known: [String: KnownFile], unreadable: [String] = [], prints: [String: UInt64] = [:]
+    ) -> [FileChange] {
+        ScanDifference(found: found, known: known, unreadable: unreadable, kind: .movies) { prints[$0.path] }.changes
+    }
+
+    @Test func `opens no file that is as it was`() {
+        let difference = ScanDifference(
+            found: [Self.file("/a.mkv")], known: ["/a.mkv": Self.known(1, print: 7)], unreadable: [], kind: .movies
+        ) { _ in
+            Issue.record("a fingerprint was taken")
+            return nil
+        }
+        #expect(difference.changes.isEmpty)
+        #expect(difference.unchangedCount == 1)
+    }
+
+    @Test func `knows a moved file again`() {
+        let moved = changes([Self.file("/new/a.mkv")], ["/a.mkv": Self.known(1, print: 7)], prints: ["/new/a.mkv": 7])
+        guard case .moved(MediaID(1), let file, _)? = moved.first, moved.count == 1 else {
+            Issue.record("\(moved)")
+            return
+        }
+        #expect(file.path == "/new/a.mkv")
+    }
+
+    @Test func `tells a changed file from a touched one`() {
+        let touched = Self.file("/a.mkv", at: 2)
+        #expect(
+            changes([touched], ["/a.mkv": Self.known(1, print: 7)], prints: ["/a.mkv": 7])
+                == [.returned(MediaID(1), touched)])
+        #expect(
+            changes([touched], ["/a.mkv": Self.known(1, print: 7)], prints: ["/a.mkv": 8])
+                == [.changed(MediaID(1), touched, fingerprint: 8)])
+    }
+
+    @Test func `marks what is gone, once`() {
+        #expect(changes([], ["/a.mkv": Self.known(1, print: 7)]) == [.vanished(MediaID(1))])
+        #expect(changes([], ["/a.mkv": Self.known(1, print: 7, vanished: true)]).isEmpty)
+    }
+
+    @Test func `takes back a file that returns to its place`() {
+        let back = Self.file("/a.mkv")
+        #expect(
+            changes([back], ["/a.mkv": Self.known(1, print: 7, vanished: true)]) == [.returned(MediaID(1), back)])
+    }
+
+    @Test func `says nothing of files in a folder that cannot be read`() {
+        #expect(changes([], ["/disk/a.mkv": Self.known(1, print: 7)], unreadable: ["/disk"]).isEmpty)
+    }
+}
