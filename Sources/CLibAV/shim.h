@@ -19,6 +19,10 @@ static const int clibav_error_invalid = AVERROR_INVALIDDATA;
 static const int clibav_error_again = AVERROR(EAGAIN);
 static const int64_t clibav_nopts = INT64_MIN;
 static inline int clibav_error(int number) { return AVERROR(number); }
+static const int clibav_error_not_found = AVERROR_STREAM_NOT_FOUND;
+static const int clibav_error_no_decoder = AVERROR_DECODER_NOT_FOUND;
+static const int clibav_error_no_encoder = AVERROR_ENCODER_NOT_FOUND;
+static const int clibav_error_no_memory = AVERROR(ENOMEM);
 static inline void clibav_layout_stereo(AVChannelLayout *layout) { *layout = (AVChannelLayout)AV_CHANNEL_LAYOUT_STEREO; }
 
 _Static_assert(LIBAVFORMAT_VERSION_MAJOR == 59, "Continuity is written against FFmpeg 5.1");

@@ -1,0 +1,65 @@
+import CLibAV
+
+/// Turns the packets of one stream into frames. Damage is counted, not thrown: the next packet may be good.
+// unchecked: the pointer is this object's own from init to deinit; the object stays on one thread.
+@safe public final class Decoder {
+    private let context: UnsafeMutablePointer<AVCodecContext>
+    /// Packets the decoder refused.
+    public private(set) var refusedCount = 0
+
+    public enum Output { case frame, needsInput, ended }
+
+    public init(_ stream: InputStream, threads: Int = 1) throws(LibAVError) {
+        let parameters = stream.parameters
+        guard let codec = unsafe avcodec_find_decoder(parameters.pointer.pointee.codec_id) else {
+            throw LibAVError.missing("a decoder for \(parameters.codecName)")
+        }
+        var opened: UnsafeMutablePointer<AVCodecContext>? = try unsafe allocated(
+            avcodec_alloc_context3(codec), "Opening a decoder")
+        let context = unsafe opened!
+        unsafe avcodec_parameters_to_context(context, parameters.pointer)
+        unsafe context.pointee.pkt_timebase = stream.timeBase.libav
+        unsafe context.pointee.thread_count = Int32(threads)
+        let status = unsafe avcodec_open2(context, codec, nil)
+        guard status >= 0 else {
+            unsafe avcodec_free_context(&opened)
+            throw LibAVError(
+                status, code: "libav.decoder", what: "Opening the \(parameters.codecName) decoder",
+                fix: "The file is damaged or uses a feature this FFmpeg lacks.")
+        }
+        unsafe self.context = context
+    }
+
+    deinit {
+        var context: UnsafeMutablePointer<AVCodecContext>? = unsafe context
+        unsafe avcodec_free_context(&context)
+    }
+
+    /// True skips pictures nothing else is predicted from: for the run-up to an in-point.
+    public var skipsUnreferenced = false {
+        didSet {
+            unsafe context.pointee.skip_frame = skipsUnreferenced ? AVDISCARD_NONREF : AVDISCARD_DEFAULT
+        }
+    }
+
+    /// Hands a packet over; nil says that no more come. Call `receive` until it needs input before the next one.
+    public func send(_ packet: Packet?) {
+        let status = unsafe avcodec_send_packet(context, packet?.pointer)
+        if status < 0 && status != clibav_error_eof { refusedCount += 1 }
+    }
+
+    public func receive(into frame: Frame) -> Output {
+        let status = unsafe avcodec_receive_frame(context, frame.pointer)
+        switch status {
+        case 0...: return .frame
+        case clibav_error_eof: return .ended
+        case clibav_error_again: return .needsInput
+        default:
+            refusedCount += 1
+            return .needsInput
+        }
+    }
+
+    /// Forgets what it holds, to go on after a seek or a jump.
+    public func flush() { unsafe avcodec_flush_buffers(context) }
+}

@@ -1,0 +1,77 @@
+import CLibAV
+
+/// A decoded picture, or a stretch of decoded sound. Its memory is shared by reference, never written to after decoding.
+// unchecked: the pointer is this object's own, from init to deinit.
+@safe public final class Frame {
+    let pointer: UnsafeMutablePointer<AVFrame>
+
+    public init() {
+        guard let frame = unsafe av_frame_alloc() else { preconditionFailure("no memory for a frame") }
+        unsafe pointer = frame
+    }
+
+    deinit {
+        var frame: UnsafeMutablePointer<AVFrame>? = unsafe pointer
+        unsafe av_frame_free(&frame)
+    }
+
+    /// A new frame with this one's contents; this one is empty afterwards.
+    public func moved() -> Frame {
+        let frame = Frame()
+        unsafe av_frame_move_ref(frame.pointer, pointer)
+        return frame
+    }
+
+    /// A second frame that shares this one's pixels.
+    public func shared() -> Frame {
+        let frame = Frame()
+        let status = unsafe av_frame_ref(frame.pointer, pointer)
+        precondition(status == 0, "no memory for a frame reference")
+        return frame
+    }
+
+    public func clear() { unsafe av_frame_unref(pointer) }
+
+    /// In the time base of whoever made the frame.
+    public var presentation: Int64? {
+        get { timeStamp(unsafe pointer.pointee.pts) }
+        set { unsafe pointer.pointee.pts = newValue ?? clibav_nopts }
+    }
+
+    /// The decoder's best guess where the container's time stamps are bad.
+    public var bestPresentation: Int64? {
+        timeStamp(unsafe pointer.pointee.best_effort_timestamp) ?? presentation
+    }
+
+    public var width: Int { Int(unsafe pointer.pointee.width) }
+    public var height: Int { Int(unsafe pointer.pointee.height) }
+    public var sampleAspect: Rational { Rational(unsafe pointer.pointee.sample_aspect_ratio) }
+    public var isInterlaced: Bool { unsafe pointer.pointee.interlaced_frame != 0 }
+    public var sampleCount: Int { Int(unsafe pointer.pointee.nb_samples) }
+    public var sampleRate: Int { Int(unsafe pointer.pointee.sample_rate) }
+    public var channelCount: Int { Int(unsafe pointer.pointee.ch_layout.nb_channels) }
+    /// The decoder concealed damage in this picture.
+    public var hasDamage: Bool {
+        unsafe pointer.pointee.decode_error_flags != 0 || pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0
+    }
+    public var isKey: Bool { unsafe pointer.pointee.key_frame != 0 }
+
+    /// What a filter graph must be rebuilt for when it changes.
+    public var format: FrameFormat {
+        let frame = unsafe pointer.pointee
+        return FrameFormat(
+            width: unsafe frame.width, height: unsafe frame.height, format: unsafe frame.format,
+            aspect: Rational(unsafe frame.sample_aspect_ratio), colorSpace: unsafe frame.colorspace.rawValue,
+            colorRange: unsafe frame.color_range.rawValue, sampleRate: unsafe frame.sample_rate,
+            channels: unsafe frame.ch_layout.nb_channels, channelMask: unsafe frame.ch_layout.u.mask)
+    }
+}
+
+/// The properties of frames that a filter graph is built for.
+public struct FrameFormat: Hashable, Sendable {
+    let width, height, format: Int32
+    let aspect: Rational
+    let colorSpace, colorRange: UInt32
+    let sampleRate, channels: Int32
+    let channelMask: UInt64
+}

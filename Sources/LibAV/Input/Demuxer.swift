@@ -1,0 +1,119 @@
+import CLibAV
+public import Core
+
+/// An opened file or URL, read packet by packet. Every call that may wait has a deadline.
+// unchecked: the pointer is this object's own from init to deinit; the object stays on one thread.
+@safe public final class Demuxer {
+    private let context: UnsafeMutablePointer<AVFormatContext>
+    /// Cancelling it from another thread ends a waiting `read`.
+    public let interrupt: Interrupt
+    public let path: String
+    public let streams: [InputStream]
+
+    /// Opens `path`, a file's path or an http(s) URL, and reads enough of it to know its streams.
+    public init(path: String, deadline: TimeSpan, interrupt: Interrupt = Interrupt()) throws(LibAVError) {
+        let fix = "Check that the file exists, is readable and plays elsewhere."
+        var opened: UnsafeMutablePointer<AVFormatContext>? = try unsafe allocated(
+            avformat_alloc_context(), "Opening \(path)")
+        unsafe opened!.pointee.interrupt_callback = interrupt.callback
+        interrupt.arm(deadline)
+        let location = MediaLocation(path)
+        let options: KeyValuePairs = [
+            "protocol_whitelist": location.protocols, "format_whitelist": MediaLocation.formats,
+        ]
+        // libav frees the context itself when opening fails.
+        let status = unsafe withOptions(options) { unsafe avformat_open_input(&opened, location.url, nil, $0) }
+        try check(status, code: "libav.open", what: "Opening \(path)", fix: fix)
+        let context = unsafe opened!
+        let found = unsafe avformat_find_stream_info(context, nil)
+        guard found >= 0 else {
+            unsafe avformat_close_input(&opened)
+            throw LibAVError(found, code: "libav.streams", what: "Looking for streams in \(path)", fix: fix)
+        }
+        self.path = path
+        self.interrupt = interrupt
+        unsafe self.context = context
+        streams = unsafe (0..<Int(context.pointee.nb_streams)).map {
+            unsafe InputStream(context.pointee.streams[$0]!, of: context)
+        }
+    }
+
+    deinit {
+        var context: UnsafeMutablePointer<AVFormatContext>? = unsafe context
+        unsafe avformat_close_input(&context)
+    }
+
+    /// libav's names, such as `mov,mp4,m4a,3gp,3g2,mj2`.
+    public var formatName: String { unsafe String(cString: context.pointee.iformat.pointee.name) }
+    /// The format allows time stamps to jump (MPEG transport and programme streams).
+    public var mayJump: Bool { unsafe context.pointee.iformat.pointee.flags & AVFMT_TS_DISCONT != 0 }
+    public var start: TimeSpan? { timeStamp(unsafe context.pointee.start_time).map { TimeSpan(microseconds: $0) } }
+    public var duration: TimeSpan? {
+        timeStamp(unsafe context.pointee.duration).flatMap { $0 > 0 ? TimeSpan(microseconds: $0) : nil }
+    }
+    public var bitRate: Int64? { unsafe context.pointee.bit_rate > 0 ? context.pointee.bit_rate : nil }
+    public var chapters: [Chapter] {
+        unsafe (0..<Int(context.pointee.nb_chapters)).map { unsafe Chapter(context.pointee.chapters[$0]!) }
+    }
+    public func metadataValue(_ key: String) -> String? { unsafe metadata(context.pointee.metadata, key) }
+
+    /// The stream of a kind that libav deems the main one.
+    public func bestStream(_ kind: MediaKind) -> InputStream? {
+        let type =
+            switch kind {
+            case .video: AVMEDIA_TYPE_VIDEO
+            case .audio: AVMEDIA_TYPE_AUDIO
+            case .subtitle: AVMEDIA_TYPE_SUBTITLE
+            default: AVMEDIA_TYPE_UNKNOWN
+            }
+        let index = unsafe av_find_best_stream(context, type, -1, -1, nil, 0)
+        return index < 0 ? nil : streams[Int(index)]
+    }
+
+    /// Packets of all other streams are dropped inside libav.
+    public func keepOnly(_ indexes: [Int]) {
+        for index in streams.indices {
+            unsafe context.pointee.streams[index]!.pointee.discard =
+                indexes.contains(index) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
+        }
+    }
+
+    /// Goes to the last entry point at or before `position` of the container's clock.
+    public func seek(to position: TimeSpan, deadline: TimeSpan) throws(LibAVError) {
+        interrupt.arm(deadline)
+        let target = position.microseconds
+        try check(
+            unsafe avformat_seek_file(context, -1, .min, target, target, 0), code: "libav.seek",
+            what: "Seeking to \(target) µs in \(path)", fix: "Remux the file; it may have no index.")
+    }
+
+    /// Reads the next packet; false at the end of the medium.
+    public func read(into packet: Packet, deadline: TimeSpan) throws(LibAVError) -> Bool {
+        interrupt.arm(deadline)
+        let status = unsafe av_read_frame(context, packet.pointer)
+        if status == clibav_error_eof { return false }
+        try check(status, code: "libav.read", what: "Reading \(path)", fix: "The file or its source is damaged.")
+        return true
+    }
+}
+
+/// What may be opened, and through which of libav's protocols and formats.
+struct MediaLocation {
+    let url: String
+    let protocols: String
+
+    /// Playlists, image sequences and virtual devices stay out: they reach other files and hosts.
+    static let formats =
+        "mov,matroska,mpegts,mpeg,mpegvideo,mp3,aac,ac3,eac3,wav,w64,aiff,flac,ogg,avi,asf,flv,mxf,dv,nut,ivf,h264,hevc"
+
+    init(_ path: String) {
+        if path.hasPrefix("http://") {
+            (url, protocols) = (path, "http,tcp")
+        } else if path.hasPrefix("https://") {
+            (url, protocols) = (path, "https,http,tls,tcp,crypto")
+        } else {
+            // The prefix keeps a colon in a file's name from being read as a protocol.
+            (url, protocols) = ("file:" + path, "file")
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import CLibAV
+
+/// Writes one MPEG transport stream with one H.264 and one AAC stream, for the life of a channel.
+/// Nothing is added to the access units: parameter sets and ADTS headers must be in them. Time stamps go out as given
+/// (33 bits of them); the clock reference runs `clockLead` before the decoding time.
+// unchecked: the pointers are this object's own from init to deinit; the object stays on one thread.
+@safe public final class TransportMuxer {
+    public enum Stream: Int32, Sendable { case video, audio }
+
+    public static let videoPID = 0x100
+    public static let audioPID = 0x101
+
+    private let context: UnsafeMutablePointer<AVFormatContext>
+    private let sink: (RawSpan) -> Void
+
+    public struct Settings: Sendable {
+        public var width: Int
+        public var height: Int
+        public var sampleRate: Int64
+        public var serviceName: String
+        public var clockLeadMicroseconds: Int64
+
+        public init(width: Int, height: Int, sampleRate: Int64, serviceName: String, clockLeadMicroseconds: Int64) {
+            self.width = width
+            self.height = height
+            self.sampleRate = sampleRate
+            self.serviceName = serviceName
+            self.clockLeadMicroseconds = clockLeadMicroseconds
+        }
+    }
+
+    /// `sink` gets whole transport packets, on the thread that writes.
+    public init(_ settings: Settings, sink: @escaping (RawSpan) -> Void) throws(LibAVError) {
+        var made: UnsafeMutablePointer<AVFormatContext>?
+        try Self.checked(unsafe avformat_alloc_output_context2(&made, nil, "mpegts", nil), "Making")
+        unsafe context = try unsafe allocated(made, "Making a muxer")
+        self.sink = sink
+        try unsafe Self.attachOutput(to: context, opaque: Unmanaged.passUnretained(self).toOpaque())
+        try start(settings)
+    }
+
+    deinit {
+        if let output = unsafe context.pointee.pb {
+            var owned: UnsafeMutablePointer<AVIOContext>? = unsafe output
+            unsafe av_freep(&output.pointee.buffer)
+            unsafe avio_context_free(&owned)
+        }
+        unsafe avformat_free_context(context)
+    }
+
+    /// PAT, PMT and SDT go out again before the next packet.
+    public func repeatTables() {
+        unsafe av_opt_set(context.pointee.priv_data, "mpegts_flags", "+resend_headers", 0)
+    }
+
+    /// Writes `packet`, whose time stamps are 90 kHz ticks. Decoding times must grow within a stream.
+    public func write(_ packet: Packet, to stream: Stream) throws(LibAVError) {
+        unsafe packet.pointer.pointee.stream_index = stream.rawValue
+        unsafe packet.pointer.pointee.pos = -1
+        try Self.checked(unsafe av_write_frame(context, packet.pointer), "Writing to")
+        // libav gathers short sound frames into one PES packet; flushing keeps each in its own, on time.
+        if stream == .audio { try Self.checked(unsafe av_write_frame(context, nil), "Flushing") }
+    }
+
+    private static func attachOutput(
+        to context: UnsafeMutablePointer<AVFormatContext>, opaque: UnsafeMutableRawPointer
+    ) throws(LibAVError) {
+        let byteCount = 188 * 56
+        let buffer = try unsafe allocated(av_malloc(byteCount), "Making a muxer's buffer")
+        let output = unsafe avio_alloc_context(
+            buffer.assumingMemoryBound(to: UInt8.self), Int32(byteCount), 1, opaque, nil,
+            { opaque, bytes, count in
+                let muxer = unsafe Unmanaged<TransportMuxer>.fromOpaque(opaque!).takeUnretainedValue()
+                let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(bytes!), byteCount: Int(count))
+                muxer.sink(span)
+                return count
+            }, nil)
+        unsafe context.pointee.pb = try unsafe allocated(output, "Making a muxer's output")
+        unsafe context.pointee.pb.pointee.seekable = 0
+        unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_FLUSH_PACKETS
+    }
+
+    private func start(_ settings: Settings) throws(LibAVError) {
+        // No extradata on either stream: the muxer would write the first item's headers into later items.
+        let video = try unsafe allocated(avformat_new_stream(context, nil), "Adding a stream")
+        unsafe video.pointee.codecpar.pointee.codec_type = AVMEDIA_TYPE_VIDEO
+        unsafe video.pointee.codecpar.pointee.codec_id = AV_CODEC_ID_H264
+        unsafe video.pointee.codecpar.pointee.width = Int32(settings.width)
+        unsafe video.pointee.codecpar.pointee.height = Int32(settings.height)
+        let audio = try unsafe allocated(avformat_new_stream(context, nil), "Adding a stream")
+        unsafe audio.pointee.codecpar.pointee.codec_type = AVMEDIA_TYPE_AUDIO
+        unsafe audio.pointee.codecpar.pointee.codec_id = AV_CODEC_ID_AAC
+        unsafe audio.pointee.codecpar.pointee.sample_rate = Int32(settings.sampleRate)
+        unsafe audio.pointee.codecpar.pointee.frame_size = 1_024
+        unsafe clibav_layout_stereo(&audio.pointee.codecpar.pointee.ch_layout)
+        unsafe video.pointee.time_base = Rational.ticks.libav
+        unsafe audio.pointee.time_base = Rational.ticks.libav
+        unsafe context.pointee.max_delay = Int32(settings.clockLeadMicroseconds)
+        unsafe context.pointee.avoid_negative_ts = 0
+        unsafe av_dict_set(&context.pointee.metadata, "service_name", settings.serviceName, 0)
+        unsafe av_dict_set(&context.pointee.metadata, "service_provider", "Continuity", 0)
+        let options: KeyValuePairs = [
+            "mpegts_copyts": "1", "mpegts_start_pid": "\(Self.videoPID)", "pcr_period": "20", "pat_period": "0.1",
+            "sdt_period": "0.5", "pes_payload_size": "170",
+        ]
+        try Self.checked(unsafe withOptions(options) { unsafe avformat_write_header(context, $0) }, "Starting")
+    }
+
+    private static func checked(_ status: Int32, _ act: @autoclosure () -> String) throws(LibAVError) {
+        try check(
+            status, code: "libav.mux", what: "\(act()) the transport stream",
+            fix: "Report this with the engine's log: the engine made a bad packet.")
+    }
+}
