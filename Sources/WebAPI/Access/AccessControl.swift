@@ -1,0 +1,100 @@
+public import Core
+import HTTP
+
+/// Passwords and tokens. Hashing and keeping them is the store's.
+public protocol Credentials: Sendable {
+    /// False until somebody has set the station up.
+    func hasPassword() async throws -> Bool
+    func isPassword(_ password: String) async throws -> Bool
+    func setPassword(_ password: String) async throws
+    /// The scope of an API token; nil when there is no such token.
+    func scope(ofToken token: String) async throws -> Scope?
+    func isWatchToken(_ token: String) async throws -> Bool
+}
+
+/// Finds out who calls and whether they may.
+public struct AccessControl: Sendable {
+    static let cookieName = "continuity_session"
+
+    let rule: AccessRule
+    let address: PublicAddress
+    let credentials: any Credentials
+    let sessions: SessionBook
+    let clock: any StationClock
+    private let origins: OriginRule
+
+    public init(
+        rule: AccessRule = AccessRule(), address: PublicAddress, credentials: any Credentials,
+        sessions: SessionBook = SessionBook(), clock: any StationClock
+    ) {
+        self.rule = rule
+        self.address = address
+        self.credentials = credentials
+        self.sessions = sessions
+        self.clock = clock
+        origins = OriginRule(address)
+    }
+
+    /// Takes `/w/{token}` off the path. The token is not checked here.
+    func unwrap(_ request: Request) -> (Request, watchToken: String?) {
+        guard request.path.hasPrefix("/w/") else { return (request, nil) }
+        let token = request.path.dropFirst(3).prefix { $0 != "/" }
+        let rest = request.path.dropFirst(3 + token.count)
+        guard !token.isEmpty, token.utf8.count <= 128, !rest.isEmpty else { return (request, nil) }
+        var inner = request
+        inner.path = String(rest)
+        return (inner, String(token))
+    }
+
+    func visitor(_ request: Request, watchToken: String?) async throws -> Visitor {
+        var visitor = Visitor(network: Network(request.client.host))
+        if let key = request.cookie(Self.cookieName) { visitor.session = sessions.find(key, at: clock.now) }
+        if let text = request.header("Authorization"), text.lowercased().hasPrefix("bearer ") {
+            visitor.scope = try await credentials.scope(ofToken: String(text.dropFirst(7)))
+        }
+        if let watchToken { visitor.hasWatchToken = try await credentials.isWatchToken(watchToken) }
+        return visitor
+    }
+
+    /// Throws what forbids the call.
+    func check(_ need: Need, _ request: Request, _ visitor: Visitor) async throws {
+        let changes = need == .control || need == .administer
+        // Only asked for when it matters: watching must not wait for the store.
+        let hasPassword = changes && visitor.session == nil ? try await credentials.hasPassword() : true
+        if let refusal = rule.refusal(need, visitor, hasPassword: hasPassword) { throw refusal }
+        guard changes, visitor.scope == nil else { return }
+        if let refusal = origins.refusal(request) { throw refusal }
+        if let session = visitor.session, request.method != .get, !carries(session.forgeryToken, request) {
+            throw WebFault.forged
+        }
+    }
+
+    /// For the pages that log in or set up: they change something before there is a session.
+    func checkOrigin(_ request: Request) throws(WebFault) {
+        if let refusal = origins.refusal(request) { throw refusal }
+    }
+
+    private func carries(_ token: String, _ request: Request) -> Bool {
+        guard let sent = request.header("X-CSRF-Token") ?? FormText.field("csrf", of: request) else { return false }
+        return RandomText.equal(sent, token)
+    }
+}
+
+extension WebFault {
+    static let forged = WebFault(
+        "request.forgery", what: "Changing the station from a browser",
+        why: "the request does not carry the session's CSRF token",
+        fix: "Send the csrf value of /api/v1/session as the header X-CSRF-Token.")
+}
+
+extension Request {
+    func cookie(_ name: String) -> String? {
+        for field in headers where field.name.lowercased() == "cookie" {
+            for pair in field.value.split(separator: ";") {
+                let pair = pair.drop { $0 == " " }
+                if pair.hasPrefix(name + "=") { return String(pair.dropFirst(name.count + 1)) }
+            }
+        }
+        return nil
+    }
+}

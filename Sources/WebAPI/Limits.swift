@@ -1,0 +1,33 @@
+public import Core
+
+/// Every limit on what a client may ask for.
+public enum Limits {
+    /// Longest answer in a JSON list, in items.
+    public static let pageSize = 500
+    /// Longest stretch of timeline or as-run log in one answer.
+    public static let timelineSpan = TimeSpan.hours(24 * 8)
+    /// Longest guide, ahead and back.
+    public static let guideDays = 14
+    /// Rendered guides kept in memory, one for each set of options asked for.
+    public static let guideDocuments = 4
+    /// Largest logo file that is sent.
+    public static let logoByteCount = 2 << 20
+    /// Largest form or JSON body that is read.
+    public static let bodyByteCount = 64 << 10
+    public static let shortestPassword = 8
+    public static let longestPassword = 256
+    /// Failed log-ins from one address before it must wait.
+    public static let logInAttempts = 5
+    public static let logInPause = TimeSpan.minutes(5)
+    /// Addresses remembered by the log-in limiter.
+    public static let logInAddresses = 10_000
+    public static let sessionLength = TimeSpan.hours(24 * 30)
+    public static let sessions = 1_000
+    /// Events that wait for one slow listener; older ones are dropped.
+    public static let eventBacklog = 256
+    public static let eventListeners = 200
+    /// Longest `?duration=` of a stream.
+    public static let streamDuration = TimeSpan.hours(24 * 30)
+    /// Longest text of a search.
+    public static let searchLength = 500
+}

@@ -1,0 +1,86 @@
+public import Core
+public import HTTP
+
+/// Answers every request of the station. Hand `answer` to the HTTP server.
+public final class WebService: Sendable {
+    private let router: Router
+    private let access: AccessControl
+    private let log: Log
+    private let counts: [RouteCounts]
+    private let unrouted = RouteCounts()
+
+    /// Refuses route groups whose paths collide.
+    public init(groups: [any RouteGroup], access: AccessControl, log: Log) throws(WebFault) {
+        router = try Router(groups)
+        self.access = access
+        self.log = log.part("web")
+        counts = router.routes.map { _ in RouteCounts() }
+    }
+
+    public func answer(_ request: Request) async -> Response {
+        let (inner, watchToken) = access.unwrap(request)
+        switch router.find(inner.method, inner.path) {
+        case .route(let index, let parameters):
+            let route = router.routes[index]
+            let response: Response
+            do {
+                let visitor = try await access.visitor(inner, watchToken: watchToken)
+                try await access.check(route.need, inner, visitor)
+                let token = visitor.hasWatchToken ? watchToken : nil
+                let base = BaseAddress(of: request, at: access.address, watchToken: token)
+                response = try await route.handler(
+                    Call(request: inner, parameters: parameters, base: base, visitor: visitor))
+            } catch {
+                response = Problems.response(error)
+                note(error, route, inner, response.status)
+            }
+            counts[index].add(response.status)
+            return response
+        case .methodNotAllowed(let methods):
+            unrouted.add(405)
+            let allowed = Set(methods.map(\.rawValue)).sorted().joined(separator: ", ")
+            var response = Problems.response(WebFault.method(inner.method, inner.path))
+            response.headers.append(Request.Field("Allow", allowed))
+            return response
+        case .notFound:
+            unrouted.add(404)
+            return Problems.response(WebFault.noRoute(inner.path))
+        }
+    }
+
+    private func note(_ error: any Error, _ route: Route, _ request: Request, _ status: Int) {
+        if status == 500 {
+            log(.error, "request.failed", error)
+        } else {
+            log(
+                .debug, "request.refused",
+                ["route": route.pattern.description, "status": status, "client": request.client.host])
+        }
+    }
+
+    /// Requests by route and kind of answer.
+    public func metrics() -> [MetricSample] {
+        var samples: [MetricSample] = []
+        for (route, counts) in zip(router.routes, counts) {
+            samples += counts.samples(route.method.rawValue, route.pattern.description)
+        }
+        return samples + unrouted.samples("any", "none")
+    }
+}
+
+/// How often a route answered what.
+private struct RouteCounts: Sendable {
+    private let classes = (0..<4).map { _ in Counter() }
+
+    func add(_ status: Int) { classes[min(max(status / 100 - 2, 0), 3)].add() }
+
+    func samples(_ method: String, _ pattern: String) -> [MetricSample] {
+        classes.enumerated().compactMap { index, counter in
+            guard counter.value > 0 else { return nil }
+            return MetricSample(
+                "continuity_http_requests_total", help: "Answered requests", kind: .counter,
+                labels: [.init("method", method), .init("route", pattern), .init("status", "\(index + 2)xx")],
+                value: Double(counter.value))
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Core
+
+/// Text that leaves as bytes is written straight into a byte array: an order of magnitude faster than strings.
+extension [UInt8] {
+    @inline(__always) mutating func write(_ text: String) { append(contentsOf: text.utf8) }
+
+    mutating func write(_ number: Int64) {
+        if number >= 0 && number < 10 { return append(UInt8(0x30 + number)) }
+        write(String(number))
+    }
+
+    @inline(__always) mutating func write(_ number: Int) { write(Int64(number)) }
+
+    /// The last `width` decimal digits of a number that is not negative.
+    @inline(__always) mutating func write(digits number: Int, _ width: Int) {
+        var divisor = 1
+        for _ in 1..<width { divisor *= 10 }
+        while divisor > 0 {
+            append(UInt8(0x30 + number / divisor % 10))
+            divisor /= 10
+        }
+    }
+
+    /// A span of time as decimal seconds with milliseconds.
+    mutating func write(seconds span: TimeSpan) {
+        let milliseconds = Swift.max(0, (span.microseconds + 500) / 1_000)
+        write(milliseconds / 1_000)
+        write(".")
+        write(digits: Int(milliseconds % 1_000), 3)
+    }
+}

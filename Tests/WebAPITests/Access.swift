@@ -1,0 +1,225 @@
+import Core
+import HTTP
+import Testing
+
+@testable import WebAPI
+
+@Suite struct `Access` {
+    static let session = Session(key: "k", forgeryToken: "f", expires: FakeStation.now)
+    static let here = Visitor(network: .loopback)
+    static let home = Visitor(network: .home)
+    static let away = Visitor(network: .elsewhere)
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        let visitor: Visitor
+        let allowed: Set<Need>
+
+        var testDescription: String { "\(visitor.network) \(visitor.scope.map(\.rawValue) ?? "-")" }
+    }
+
+    @Test(arguments: [
+        Case(visitor: here, allowed: [.nothing, .watch, .read]),
+        Case(visitor: home, allowed: [.nothing, .watch, .read]),
+        Case(visitor: away, allowed: [.nothing]),
+        Case(visitor: Visitor(network: .elsewhere, hasWatchToken: true), allowed: [.nothing, .watch]),
+        Case(visitor: Visitor(network: .elsewhere, session: session), allowed: Set(Need.allCases)),
+        Case(visitor: Visitor(network: .elsewhere, scope: .read), allowed: [.nothing, .watch, .read]),
+        Case(visitor: Visitor(network: .home, scope: .control), allowed: [.nothing, .watch, .read, .control]),
+        Case(visitor: Visitor(network: .elsewhere, scope: .admin), allowed: Set(Need.allCases)),
+    ])
+    func `follows the table`(entry: Case) {
+        for need in Need.allCases {
+            let refusal = AccessRule().refusal(need, entry.visitor, hasPassword: true)
+            #expect((refusal == nil) == entry.allowed.contains(need), "\(need)")
+        }
+    }
+
+    @Test func `can be open to nobody or to everyone`() {
+        #expect(AccessRule(watchingIsOpenTo: .nobody).refusal(.watch, Self.here, hasPassword: true) != nil)
+        #expect(AccessRule(watchingIsOpenTo: .everyone).refusal(.watch, Self.away, hasPassword: true) == nil)
+        #expect(AccessRule(watchingIsOpenTo: .everyone).refusal(.control, Self.away, hasPassword: true) != nil)
+    }
+
+    @Test func `to changes needs the set-up link before there is a password`() {
+        #expect(AccessRule().refusal(.administer, Self.here, hasPassword: false)?.code == "access.set-up")
+        #expect(AccessRule().refusal(.administer, Self.here, hasPassword: true)?.code == "access.log-in")
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1", Network.loopback), ("127.9.9.9", .loopback), ("::1", .loopback), ("::ffff:127.0.0.1", .loopback),
+        ("10.0.0.1", .home), ("172.16.0.1", .home), ("172.32.0.1", .elsewhere), ("192.168.1.1", .home),
+        ("192.169.1.1", .elsewhere), ("169.254.3.4", .home), ("100.64.0.1", .home), ("100.128.0.1", .elsewhere),
+        ("fe80::1%eth0", .home), ("fd12:3456::1", .home), ("fec0::1", .elsewhere), ("2001:db8::1", .elsewhere),
+        ("::ffff:192.168.0.9", .home), ("::ffff:8.8.8.8", .elsewhere), ("8.8.8.8", .elsewhere), ("", .elsewhere),
+        ("10.0.0", .elsewhere), ("10.0.0.0.1", .elsewhere), ("fe80", .elsewhere), ("localhost", .elsewhere),
+    ])
+    func `knows near addresses from far ones`(host: String, network: Network) {
+        #expect(Network(host) == network)
+    }
+}
+
+private struct Changes: RouteGroup {
+    var routes: [Route] {
+        [
+            Route(.get, "/look", .watch) { Response("text/plain", $0.base.text) },
+            Route(.post, "/change", .administer) { _ in Response("text/plain", "changed") },
+            Route(.post, "/start", .control) { _ in Response("text/plain", "started") },
+        ]
+    }
+}
+
+@Suite struct `A change` {
+    func post(_ path: String = "/change", _ headers: [Request.Field] = [], host: String = "192.168.1.10:8480")
+        -> Request
+    {
+        Request(
+            .post, path, headers: [Request.Field("Host", host)] + headers,
+            client: ClientAddress(host: "192.168.1.50", port: 40_000))
+    }
+
+    @Test func `needs somebody who may`() async throws {
+        let service = try service(Changes(), access: accessControl(FakeCredentials(password: "secret")))
+        #expect(await service.answer(post()).status == 401)
+        let reader = Request.Field("Authorization", "Bearer reader")
+        #expect(await service.answer(post("/start", [reader])).status == 403)
+        let controller = Request.Field("Authorization", "Bearer controller")
+        #expect(await service.answer(post("/start", [controller])).status == 200)
+        #expect(await service.answer(post("/change", [controller])).status == 403)
+        #expect(
+            await service.answer(post("/change", [Request.Field("Authorization", "bearer administrator")])).status
+                == 200)
+        #expect(await service.answer(post("/change", [Request.Field("Authorization", "Bearer nobody")])).status == 401)
+    }
+
+    @Test func `from a browser needs the session's token and our own page`() async throws {
+        let sessions = SessionBook()
+        let session = sessions.open(at: FakeStation.now)
+        let service = try service(
+            Changes(), access: accessControl(FakeCredentials(password: "secret"), sessions: sessions))
+        let cookie = Request.Field("Cookie", "a=b; continuity_session=\(session.key)")
+        let token = Request.Field("X-CSRF-Token", session.forgeryToken)
+        let origin = Request.Field("Origin", "http://192.168.1.10:8480")
+        #expect(await service.answer(post("/change", [cookie])).text.contains("request.forgery"))
+        #expect(await service.answer(post("/change", [cookie, token, origin])).status == 200)
+        let foreign = Request.Field("Origin", "http://evil.example")
+        #expect(await service.answer(post("/change", [cookie, token, foreign])).text.contains("request.origin"))
+        #expect(await service.answer(post("/change", [cookie, token, Request.Field("Origin", "null")])).status == 403)
+    }
+
+    @Test(arguments: [
+        ("192.168.1.10:8480", true), ("[fe80::1]:8480", true), ("localhost:8480", true), ("nas.local", true),
+        ("tower:8480", true), ("tv.example.org", true), ("rebind.evil.example:8480", false), ("", false),
+        ("192.168.1.10.evil.example", false),
+    ])
+    func `comes through a name that no other site can give`(host: String, allowed: Bool) async throws {
+        let sessions = SessionBook()
+        let session = sessions.open(at: FakeStation.now)
+        var address = lan
+        address.url = "https://tv.example.org"
+        let service = try service(
+            Changes(),
+            access: accessControl(FakeCredentials(password: "secret"), address: address, sessions: sessions))
+        let headers = [
+            Request.Field("Cookie", "continuity_session=\(session.key)"),
+            Request.Field("X-CSRF-Token", session.forgeryToken),
+        ]
+        #expect(await service.answer(post("/change", headers, host: host)).status == (allowed ? 200 : 403))
+    }
+
+    @Test func `is refused once the session is over`() async throws {
+        let sessions = SessionBook()
+        let clock = DrivenClock()
+        let session = sessions.open(at: clock.now)
+        #expect(sessions.find(session.key, at: clock.now) == session)
+        clock.advance(Limits.sessionLength)
+        #expect(sessions.find(session.key, at: clock.now) == nil)
+        sessions.close(session.key)
+        #expect(sessions.find(session.key, at: FakeStation.now) == nil)
+    }
+}
+
+@Suite struct `Links` {
+    func base(
+        _ host: String?, client: String = "192.168.1.50", address: PublicAddress = lan, headers: [Request.Field] = []
+    ) -> BaseAddress {
+        let request = Request(
+            .get, "/", headers: (host.map { [Request.Field("Host", $0)] } ?? []) + headers,
+            client: ClientAddress(host: client, port: 1))
+        return BaseAddress(of: request, at: address)
+    }
+
+    @Test func `lead back the way the client came`() {
+        #expect(base("192.168.1.10:8480").text == "http://192.168.1.10:8480")
+        #expect(base("nas.local:8480").text == "http://nas.local:8480")
+        #expect(base("[fd00::5]:8480").text == "http://[fd00::5]:8480")
+    }
+
+    @Test func `never say localhost to another machine`() {
+        for host in ["localhost:8480", "127.0.0.1:8480", "[::1]:8480", "x.localhost"] {
+            #expect(base(host).text == "http://192.168.1.10:8480")
+            #expect(base(host, client: "127.0.0.1").text == "http://\(host)")
+        }
+    }
+
+    @Test(
+        arguments: [nil, "", "a\"b", "a<b", "a/b", "a b", "a:b", "a:99999", "[::1", "[::g]", "user@host"] as [String?])
+    func `ignore a Host that is none`(host: String?) {
+        #expect(base(host).text == "http://192.168.1.10:8480")
+    }
+
+    @Test func `believe a proxy only when told to`() {
+        let headers = [
+            Request.Field("X-Forwarded-Host", "tv.example.org"), Request.Field("X-Forwarded-Proto", "https"),
+        ]
+        #expect(base("10.0.0.1", headers: headers).text == "http://10.0.0.1")
+        var address = lan
+        address.trustsForwarded = true
+        #expect(base("10.0.0.1", address: address, headers: headers).text == "https://tv.example.org")
+        address.url = "https://public.example/"
+        let fixed = PublicAddress(url: "https://public.example/", lanAddress: "192.168.1.10", port: 80, hostName: "t")
+        #expect(base("10.0.0.1", address: fixed, headers: headers).text == "https://public.example")
+    }
+
+    @Test(arguments: ["nas.local:8480", "[fd00::5]:8480", "tv.example.org", "10.1.2.3:8480"])
+    func `to the tuner are always short IPv4 addresses`(host: String) {
+        let tuner = base(host).tuner
+        #expect(tuner.utf8.count <= 28)
+        #expect(tuner == (host.hasPrefix("10.") ? "http://10.1.2.3:8480" : "http://192.168.1.10:8480"))
+    }
+
+    @Test func `keep the watch token`() async throws {
+        let service = try service(Changes())
+        var request = get("/w/watcher/look")
+        request.client = ClientAddress(host: "8.8.8.8", port: 1)
+        #expect(await service.answer(request).text == "http://192.168.1.10:8480/w/watcher")
+        request.path = "/w/guess/look"
+        #expect(await service.answer(request).status == 403)
+        request.path = "/look"
+        #expect(await service.answer(request).status == 403)
+    }
+}
+
+@Suite struct `Guessing a password` {
+    @Test func `is slowed down for that address only`() {
+        var limit = LogInLimit()
+        let clock = DrivenClock()
+        for _ in 0..<Limits.logInAttempts {
+            #expect(limit.wait("a", at: clock.now) == nil)
+            limit.failed("a", at: clock.now)
+        }
+        #expect(limit.wait("a", at: clock.now) == Limits.logInPause)
+        #expect(limit.wait("b", at: clock.now) == nil)
+        clock.advance(Limits.logInPause)
+        #expect(limit.wait("a", at: clock.now) == nil)
+        limit.failed("a", at: clock.now)
+        #expect(limit.wait("a", at: clock.now) == nil)
+        limit.succeeded("a")
+        #expect(limit.wait("a", at: clock.now) == nil)
+    }
+
+    @Test func `from everywhere at once does not fill the memory`() {
+        var limit = LogInLimit()
+        for number in 0..<(Limits.logInAddresses + 50) { limit.failed("\(number)", at: FakeStation.now) }
+        #expect(limit.addressCount <= Limits.logInAddresses)
+    }
+}
