@@ -1,0 +1,93 @@
+import Core
+
+/// Follows one programme's clock references: their spacing, and what the clock says at any byte of the stream.
+struct ClockTrack {
+    private struct Point {
+        var byteOffset: Int
+        /// 27 MHz ticks that do not wrap, for interpolation.
+        var ticks: Int64
+    }
+
+    let pid: Int
+    private(set) var count = 0
+    private(set) var longestInterval: Int64 = 0
+    private(set) var shortestInterval: Int64?
+    /// Ticks since the first reference; jumps of the clock are left out.
+    private(set) var elapsed: Int64 = 0
+    private(set) var firstOffset: Int?
+    private(set) var lastOffset = 0
+    private var lastRaw: Int64 = 0
+    private var points: [Point] = []
+
+    /// The clock on the wire runs at 27 MHz.
+    static let ticksPerMillisecond: Int64 = 27_000
+    /// More than this between two references is a jump, not an interval.
+    private static let longestBelievable: Int64 = 10_000 * ticksPerMillisecond
+    private static let mostPoints = 8_192
+
+    init(pid: Int) {
+        self.pid = pid
+    }
+
+    var time: TimeSpan { TimeSpan(microseconds: elapsed / 27) }
+
+    mutating func receive(
+        _ raw: Int64, flagged: Bool, at place: StreamPlace, _ rules: InspectionRules, _ book: inout FaultBook
+    ) {
+        defer {
+            lastRaw = raw
+            lastOffset = place.byteOffset
+            count += 1
+        }
+        guard firstOffset != nil else {
+            firstOffset = place.byteOffset
+            points = [Point(byteOffset: place.byteOffset, ticks: raw)]
+            return
+        }
+        let step = WrappingClock.distance(from: lastRaw, to: raw, period: WrappingClock.referencePeriod)
+        if step < 0 || step > Self.longestBelievable {
+            if !flagged { noteJump(step, at: place, &book) }
+            points = [Point(byteOffset: place.byteOffset, ticks: raw)]
+            return
+        }
+        elapsed += step
+        if !flagged {
+            longestInterval = max(longestInterval, step)
+            shortestInterval = min(shortestInterval ?? step, step)
+            if step > rules.clockInterval.microseconds * 27 {
+                book.note(.clockInterval, pid: pid, at: place, "\(milliseconds(step)) ms without a clock reference")
+            }
+        }
+        if points.count >= Self.mostPoints { points.removeFirst(Self.mostPoints / 2) }
+        points.append(Point(byteOffset: place.byteOffset, ticks: (points.last?.ticks ?? 0) + step))
+    }
+
+    private func noteJump(_ step: Int64, at place: StreamPlace, _ book: inout FaultBook) {
+        if step < 0 {
+            book.note(.clockBackward, pid: pid, at: place, "the clock went back by \(milliseconds(-step)) ms")
+        } else {
+            book.note(.clockInterval, pid: pid, at: place, "the clock jumped ahead by \(milliseconds(step)) ms")
+        }
+    }
+
+    /// What the clock says when byte `offset` arrives, in 27 MHz ticks: on the line between the references around it,
+    /// and beyond the last one on the line through the last two. nil before the first and when there is no line.
+    func ticks(atByte offset: Int) -> Int64? {
+        guard let first = points.first, points.count >= 2, offset >= first.byteOffset else { return nil }
+        var low = 0
+        var high = points.count - 1
+        while low + 1 < high {
+            let middle = (low + high) / 2
+            if points[middle].byteOffset <= offset { low = middle } else { high = middle }
+        }
+        let (start, end) = (points[low], points[high])
+        guard end.byteOffset > start.byteOffset else { return end.ticks }
+        return start.ticks
+            + roundedRatio(
+                Int64(offset - start.byteOffset), end.ticks - start.ticks, Int64(end.byteOffset - start.byteOffset))
+    }
+
+    private func milliseconds(_ ticks: Int64) -> String {
+        DecimalText.thousandths(ticks / 27)
+    }
+}
