@@ -6,6 +6,8 @@ struct ClockTrack {
         var byteOffset: Int
         /// 27 MHz ticks that do not wrap, for interpolation.
         var ticks: Int64
+        /// The clock jumped here: no line leads to this point.
+        var isJump = false
     }
 
     let pid: Int
@@ -41,13 +43,13 @@ struct ClockTrack {
         }
         guard firstOffset != nil else {
             firstOffset = place.byteOffset
-            points = [Point(byteOffset: place.byteOffset, ticks: raw)]
+            keep(Point(byteOffset: place.byteOffset, ticks: raw, isJump: true))
             return
         }
         let step = WrappingClock.distance(from: lastRaw, to: raw, period: WrappingClock.referencePeriod)
         if step < 0 || step > Self.longestBelievable {
             if !flagged { noteJump(step, at: place, &book) }
-            points = [Point(byteOffset: place.byteOffset, ticks: raw)]
+            keep(Point(byteOffset: place.byteOffset, ticks: raw, isJump: true))
             return
         }
         elapsed += step
@@ -58,8 +60,12 @@ struct ClockTrack {
                 book.note(.clockInterval, pid: pid, at: place, "\(milliseconds(step)) ms without a clock reference")
             }
         }
+        keep(Point(byteOffset: place.byteOffset, ticks: (points.last?.ticks ?? 0) + step))
+    }
+
+    private mutating func keep(_ point: Point) {
         if points.count >= Self.mostPoints { points.removeFirst(Self.mostPoints / 2) }
-        points.append(Point(byteOffset: place.byteOffset, ticks: (points.last?.ticks ?? 0) + step))
+        points.append(point)
     }
 
     private func noteJump(_ step: Int64, at place: StreamPlace, _ book: inout FaultBook) {
@@ -70,8 +76,8 @@ struct ClockTrack {
         }
     }
 
-    /// What the clock says when byte `offset` arrives, in 27 MHz ticks: on the line between the references around it,
-    /// and beyond the last one on the line through the last two. nil before the first and when there is no line.
+    /// What the clock says when byte `offset` arrives, in 27 MHz ticks: on the line between the references around it;
+    /// behind the last one, and before a jump, on the line through the two in front. nil where there is no line.
     func ticks(atByte offset: Int) -> Int64? {
         guard let first = points.first, points.count >= 2, offset >= first.byteOffset else { return nil }
         var low = 0
@@ -80,6 +86,11 @@ struct ClockTrack {
             let middle = (low + high) / 2
             if points[middle].byteOffset <= offset { low = middle } else { high = middle }
         }
+        if points[high].isJump {
+            high = low
+            low -= 1
+        }
+        guard low >= 0, !points[high].isJump else { return nil }
         let (start, end) = (points[low], points[high])
         guard end.byteOffset > start.byteOffset else { return end.ticks }
         return start.ticks

@@ -68,8 +68,8 @@ public struct TransportInspector: Sendable {
             return
         }
         if packet.isDiscontinuity { discontinuityFlags += 1 }
-        count(packet, pid: pid, at: offset)
-        if pid == Self.nullPID { return }
+        let isRepetition = count(packet, pid: pid, at: offset)
+        if pid == Self.nullPID || isRepetition { return }
         if let reference = packet.clockReference { note(reference, of: packet, pid: pid, at: offset) }
         if pid == TableTrack.associationPID || tables.mapPIDs.contains(pid) {
             guard packet.hasPayload else { return }
@@ -82,23 +82,25 @@ public struct TransportInspector: Sendable {
         }
     }
 
-    /// Continuity: a counter goes up by one with each packet that has a payload; one repetition is allowed.
-    private mutating func count(_ packet: TransportPacket, pid: Int, at offset: Int) {
+    /// Continuity: a counter goes up by one with each packet that has a payload. A packet may be sent twice: true for
+    /// the second.
+    private mutating func count(_ packet: TransportPacket, pid: Int, at offset: Int) -> Bool {
         var track = pids[pid] ?? PIDTrack()
+        let counter = packet.continuityCounter
+        defer {
+            track.counter = counter
+            pids[pid] = track
+        }
         track.packets += 1
         track.isScrambled = track.isScrambled || packet.isScrambled
-        let counter = packet.continuityCounter
-        if pid != Self.nullPID, let last = track.counter, !packet.isDiscontinuity {
-            let expected = packet.hasPayload ? (last + 1) & 0x0f : last
-            let isRepetition = packet.hasPayload && counter == last && !track.wasDoubled
-            if counter != expected, !isRepetition {
-                track.continuityErrors += 1
-                book.note(.continuity, pid: pid, at: place(offset), "counter \(counter) after \(last)")
-            }
-            track.wasDoubled = isRepetition
+        guard pid != Self.nullPID, let last = track.counter, !packet.isDiscontinuity else { return false }
+        let isRepetition = packet.hasPayload && counter == last && !track.wasDoubled
+        track.wasDoubled = isRepetition
+        if counter != (packet.hasPayload ? (last + 1) & 0x0f : last), !isRepetition {
+            track.continuityErrors += 1
+            book.note(.continuity, pid: pid, at: place(offset), "counter \(counter) after \(last)")
         }
-        track.counter = counter
-        pids[pid] = track
+        return isRepetition
     }
 
     private mutating func note(_ reference: Int64, of packet: TransportPacket, pid: Int, at offset: Int) {
