@@ -13,3 +13,19 @@ public enum Environment {
         return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 }
+
+extension Environment {
+    /// All variables of the program.
+    public static var all: [String: String] {
+        var variables: [String: String] = [:]
+        var next = unsafe environ
+        while let entry = unsafe next.pointee {
+            let text = unsafe String(cString: entry)
+            if let mark = text.firstIndex(of: "=") {
+                variables[String(text[..<mark])] = String(text[text.index(after: mark)...])
+            }
+            unsafe next += 1
+        }
+        return variables
+    }
+}

@@ -1,0 +1,65 @@
+import CLinux
+import Glibc
+
+/// One open file descriptor, closed when its owner goes. Child processes do not inherit it.
+public struct Descriptor: ~Copyable, Sendable {
+    public let number: Int32
+
+    /// Takes over a descriptor that nobody else closes.
+    public init(owning number: Int32) { self.number = number }
+
+    deinit { close(number) }
+
+    public func setNonBlocking() throws(SystemError) {
+        try systemCall("make a descriptor non-blocking") { clinux_set_nonblocking(number) }
+    }
+
+    /// What a non-blocking read or write came to.
+    public enum Outcome: Hashable, Sendable {
+        case bytes(Int)
+        /// Nothing can be moved now.
+        case wouldBlock
+        /// The other end is closed.
+        case closed
+    }
+
+    /// Reads into the front of `buffer`, as much as there is and fits.
+    public func read(into buffer: inout [UInt8]) throws(SystemError) -> Outcome {
+        while true {
+            let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(number, $0.baseAddress, $0.count) }
+            if count > 0 { return .bytes(count) }
+            if count == 0 { return .closed }
+            let cause = errno
+            if cause == EAGAIN { return .wouldBlock }
+            if cause != EINTR { throw SystemError(cause, what: "read descriptor \(number)", fix: "See the cause.") }
+        }
+    }
+
+    /// Writes the front of `bytes`, as much as fits. The process must ignore SIGPIPE.
+    public func write(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Outcome {
+        while true {
+            let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
+            if count >= 0 { return .bytes(count) }
+            let cause = errno
+            if cause == EAGAIN { return .wouldBlock }
+            if cause == EPIPE { return .closed }
+            if cause != EINTR { throw SystemError(cause, what: "write descriptor \(number)", fix: "See the cause.") }
+        }
+    }
+}
+
+/// A pipe whose ends close on exec.
+public struct Pipe: ~Copyable {
+    public let reading: Descriptor
+    public let writing: Descriptor
+
+    /// `byteCount` asks for that much room; the kernel's limit for users is 1 MiB by default.
+    public init(byteCount: Int = 0) throws(SystemError) {
+        var ends: [Int32] = [-1, -1]
+        try systemCall("make a pipe", fix: "Look at the limit of open files (ulimit -n).") {
+            unsafe clinux_pipe(&ends, Int32(byteCount))
+        }
+        reading = Descriptor(owning: ends[0])
+        writing = Descriptor(owning: ends[1])
+    }
+}

@@ -1,0 +1,63 @@
+import Synchronization
+
+/// Writes to a pipe without ever blocking: what does not fit waits in memory until `flush`. Safe from any thread.
+public final class LineWriter: Sendable {
+    /// A reader this far behind does not read at all.
+    public static let backlogLimit = 4 << 20
+
+    fileprivate struct State: ~Copyable {
+        var descriptor: Descriptor?
+        var backlog: [UInt8] = []
+    }
+
+    private let state: Mutex<State>
+
+    /// The descriptor must be non-blocking.
+    public init(_ descriptor: consuming Descriptor) { state = Mutex(State(descriptor: consume descriptor)) }
+
+    /// False when the reader is gone or has not read for too long; nothing is written then.
+    @discardableResult public func send(_ line: [UInt8]) -> Bool {
+        state.withLock { state in
+            guard state.descriptor != nil, state.backlog.count + line.count <= Self.backlogLimit else { return false }
+            state.backlog += line
+            return state.write()
+        }
+    }
+
+    /// Writes what waits. True when nothing is left.
+    public func flush() -> Bool {
+        state.withLock { state in state.write() && state.backlog.isEmpty }
+    }
+
+    public var hasBacklog: Bool { state.withLock { !$0.backlog.isEmpty } }
+
+    /// The reader finds the end of its input; what waited is lost.
+    public func close() {
+        state.withLock { state in
+            state.descriptor = nil
+            state.backlog = []
+        }
+    }
+}
+
+extension LineWriter.State {
+    /// False when the reader is gone.
+    fileprivate mutating func write() -> Bool {
+        guard descriptor != nil else { return false }
+        while !backlog.isEmpty {
+            // Any failure of a pipe means that nobody reads it any more; the owner learns why when it reaps the reader.
+            guard case .bytes(let count) = (try? descriptor?.write(backlog[...])) ?? .closed else {
+                return isStillOpen()
+            }
+            backlog.removeFirst(count)
+        }
+        return true
+    }
+
+    private mutating func isStillOpen() -> Bool {
+        if case .wouldBlock? = try? descriptor?.write(backlog[...]) { return true }
+        descriptor = nil
+        backlog = []
+        return false
+    }
+}
