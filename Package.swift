@@ -44,7 +44,7 @@ let package = Package(
         library("LibAV", ["CLibAV", "Core"]),
         library("Playout", ["Core", "JSON", "LibAV", "Linux"]),
         library("Scheduler", ["Core"]),
-        library("Store", ["CSQLite", "CSodium", "Assets", "Core", "Linux"]),
+        library("Store", ["CSQLite", "CSodium", "Assets", "Core", "JSON", "Linux"]),
         library("Library", ["CXML", "Core", "JSON", "Linux"]),
         library("StationFile", ["CYAML", "Core"]),
         library("Streamer", ["Core", "JSON", "Linux"]),

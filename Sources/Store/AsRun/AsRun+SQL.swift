@@ -1,0 +1,77 @@
+public import Core
+
+extension StationStore {
+    public func append(_ entry: AsRunEntry) async throws(StoreError) { try await append([entry]) }
+
+    public func append(_ entries: [AsRunEntry]) async throws(StoreError) {
+        try await write("Writing the as-run log") { database throws(StoreError) in
+            for entry in entries {
+                try database.run(
+                    """
+                    INSERT INTO as_run (channel, item, media, title, planned_start, start, finish, frames, how, cause)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """, entry.channel, entry.item, entry.media, entry.title, entry.plannedStart, entry.start,
+                    entry.finish, entry.frames, entry.how.rawValue, entry.cause)
+            }
+        }
+    }
+
+    /// Entries that begin from `start` until before `finish`, the newest first.
+    public func asRun(
+        of channel: ChannelID, from start: Instant, until finish: Instant, limit: Int = 10_000
+    ) async throws(StoreError) -> [AsRunEntry] {
+        try await read("Reading the as-run log") { database throws(StoreError) in
+            try database.rows(
+                """
+                SELECT channel, item, media, title, planned_start, start, finish, frames, how, cause FROM as_run
+                WHERE channel = ? AND start >= ? AND start < ? ORDER BY start DESC, id DESC LIMIT ?
+                """, channel, start, finish, limit
+            ) { row throws(StoreError) in
+                AsRunEntry(
+                    channel: row.next(), item: row.next(), media: row.next(), title: row.next(),
+                    plannedStart: row.next(), start: row.next(), finish: row.next(), frames: row.next(),
+                    how: try row.named(), cause: row.next())
+            }
+        }
+    }
+
+    /// When the channel last showed the item before `instant`, slates not counted; nil when never.
+    public func lastShown(
+        _ media: MediaID, on channel: ChannelID, before instant: Instant
+    ) async throws(StoreError) -> Instant? {
+        try await read("Reading the as-run log") { database throws(StoreError) in
+            try database.row(
+                """
+                SELECT start FROM as_run WHERE channel = ? AND media = ? AND start < ? AND how <> 'slate'
+                ORDER BY start DESC LIMIT 1
+                """, channel, media, instant
+            ) { row throws(StoreError) in row.next(Instant.self) }
+        }
+    }
+
+    /// When the channel last showed each item before `instant`, slates not counted: what a guide needs in one go.
+    public func lastShown(
+        on channel: ChannelID, before instant: Instant
+    ) async throws(StoreError) -> [MediaID: Instant] {
+        try await read("Reading the as-run log") { database throws(StoreError) in
+            var shown: [MediaID: Instant] = [:]
+            _ = try database.rows(
+                """
+                SELECT media, max(start) FROM as_run
+                WHERE channel = ? AND media IS NOT NULL AND start < ? AND how <> 'slate' GROUP BY media
+                """, channel, instant
+            ) { row throws(StoreError) in shown[row.next()] = row.next(Instant.self) }
+            return shown
+        }
+    }
+
+    /// Forgets entries that were over before `instant`, and the oldest above `maximumCount`.
+    public func pruneAsRun(before instant: Instant, keeping maximumCount: Int) async throws(StoreError) {
+        try await write("Pruning the as-run log") { database throws(StoreError) in
+            try database.run("DELETE FROM as_run WHERE finish < ?", instant)
+            try database.run(
+                "DELETE FROM as_run WHERE id <= (SELECT id FROM as_run ORDER BY id DESC LIMIT 1 OFFSET ?)",
+                max(0, maximumCount))
+        }
+    }
+}

@@ -1,0 +1,92 @@
+public import Core
+
+extension StationStore {
+    /// By name.
+    public func collections() async throws(StoreError) -> [MediaCollection] {
+        try await read("Reading the collections") { database throws(StoreError) in try database.collections() }
+    }
+}
+
+extension Database {
+    private enum MemberKind: String { case item, show, season, folder, tag, library }
+
+    func collections() throws(StoreError) -> [MediaCollection] {
+        var members: [CollectionID: [MediaCollection.Member]] = [:]
+        _ = try rows(
+            """
+            SELECT collection, kind, media, show, season, library, name FROM collection_member
+            ORDER BY collection, position
+            """
+        ) { row throws(StoreError) in
+            let collection: CollectionID = row.next()
+            members[collection, default: []].append(try Self.member(&row))
+        }
+        return try rows("SELECT id, name FROM collection ORDER BY name") { row throws(StoreError) in
+            let id: CollectionID = row.next()
+            return MediaCollection(id: id, name: row.next(), members: members[id] ?? [])
+        }
+    }
+
+    private static func member(_ row: inout Row) throws(StoreError) -> MediaCollection.Member {
+        let kind = try row.named(MemberKind.self)
+        let media: MediaID? = row.next()
+        let show: ShowID? = row.next()
+        let season: Int? = row.next()
+        let library: LibraryID? = row.next()
+        let name: String? = row.next()
+        switch kind {
+        case .item: if let media { return .item(media) }
+        case .show: if let show { return .show(show) }
+        case .season: if let show, let season { return .season(show, season) }
+        case .library: if let library { return .library(library) }
+        case .folder: if let name { return .folder(name) }
+        case .tag: if let name { return .tag(name) }
+        }
+        throw .damaged("Reading the collections", "a member of the kind “\(kind.rawValue)” names nothing")
+    }
+
+    /// Answers the real id. A new collection has an id below zero.
+    func save(_ collection: MediaCollection) throws(StoreError) -> CollectionID {
+        var id = collection.id
+        if id.raw <= 0 {
+            id = CollectionID(try insert("INSERT INTO collection (name) VALUES (?)", collection.name))
+        } else {
+            try run("UPDATE collection SET name = ? WHERE id = ?", collection.name, id)
+            try requireChange("collection \(id)")
+        }
+        try run("DELETE FROM collection_member WHERE collection = ?", id)
+        for (position, member) in collection.members.enumerated() {
+            try insert(member, at: position, of: id)
+        }
+        return id
+    }
+
+    private func insert(
+        _ member: MediaCollection.Member, at position: Int, of collection: CollectionID
+    ) throws(StoreError) {
+        var media: MediaID?
+        var show: ShowID?
+        var season: Int?
+        var library: LibraryID?
+        var name: String?
+        let kind: MemberKind
+        switch member {
+        case .item(let id): (kind, media) = (.item, id)
+        case .show(let id): (kind, show) = (.show, id)
+        case .season(let id, let number): (kind, show, season) = (.season, id, number)
+        case .library(let id): (kind, library) = (.library, id)
+        case .folder(let path): (kind, name) = (.folder, path)
+        case .tag(let text): (kind, name) = (.tag, text)
+        }
+        try run(
+            """
+            INSERT INTO collection_member (collection, position, kind, media, show, season, library, name)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """, collection, position, kind.rawValue, media, show, season, library, name)
+    }
+
+    func removeCollection(_ id: CollectionID) throws(StoreError) {
+        try run("DELETE FROM collection WHERE id = ?", id)
+        try requireChange("collection \(id)")
+    }
+}

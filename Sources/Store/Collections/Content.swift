@@ -1,0 +1,51 @@
+import Core
+
+/// A `ContentReference` as the six columns that hold one in every table.
+struct ContentColumns {
+    private enum Kind: String { case collection, show, season, playlist, item }
+
+    let kind: String
+    private(set) var collection: CollectionID?
+    private(set) var show: ShowID?
+    private(set) var season: Int?
+    private(set) var playlist: PlaylistID?
+    private(set) var media: MediaID?
+
+    init(_ content: ContentReference) {
+        switch content {
+        case .collection(let id):
+            kind = Kind.collection.rawValue
+            collection = id
+        case .show(let id):
+            kind = Kind.show.rawValue
+            show = id
+        case .season(let id, let number):
+            kind = Kind.season.rawValue
+            show = id
+            season = number
+        case .playlist(let id):
+            kind = Kind.playlist.rawValue
+            playlist = id
+        case .item(let id):
+            kind = Kind.item.rawValue
+            media = id
+        }
+    }
+
+    static func read(_ row: inout Row) throws(StoreError) -> ContentReference {
+        let kind = try row.named(Kind.self)
+        let collection: CollectionID? = row.next()
+        let show: ShowID? = row.next()
+        let season: Int? = row.next()
+        let playlist: PlaylistID? = row.next()
+        let media: MediaID? = row.next()
+        switch kind {
+        case .collection: if let collection { return .collection(collection) }
+        case .show: if let show { return .show(show) }
+        case .season: if let show, let season { return .season(show, season) }
+        case .playlist: if let playlist { return .playlist(playlist) }
+        case .item: if let media { return .item(media) }
+        }
+        throw .damaged("Reading the database", "content of the kind “\(kind.rawValue)” names nothing")
+    }
+}

@@ -1,0 +1,179 @@
+public import Core
+import JSON
+
+extension StationStore {
+    /// Every file ever seen in the library, vanished ones included, by path.
+    public func knownFiles(in library: LibraryID) async throws(StoreError) -> [String: FileRecord] {
+        try await read("Reading known files") { database throws(StoreError) in
+            var files: [String: FileRecord] = [:]
+            _ = try database.rows(
+                """
+                SELECT path, id, byte_count, modified, fingerprint, state, reason FROM media
+                WHERE library = ? AND byte_count >= 0
+                """, library
+            ) { row throws(StoreError) in
+                let path: String = row.next()
+                let id: MediaID = row.next()
+                let stamp = FileStamp(byteCount: row.next(), modified: row.next(), fingerprint: row.next())
+                files[path] = FileRecord(id: id, stamp: stamp, state: try database.state(&row))
+            }
+            return files
+        }
+    }
+
+    /// Writes a batch of a scan in one transaction.
+    public func record(_ changes: [ScanChange], in library: LibraryID) async throws(StoreError) {
+        let now = clock.now
+        try await write("Recording scanned files") { database throws(StoreError) in
+            for change in changes {
+                switch change {
+                case .new(let file): try database.add(file, to: library, now: now)
+                case .changed(let id, let stamp): try database.markChanged(id, stamp)
+                case .moved(let id, let file): try database.move(id, to: file, in: library)
+                case .returned(let id, let modified): try database.markReturned(id, modified: modified)
+                case .vanished(let id): try database.run("UPDATE media SET state = 'vanished' WHERE id = ?", id)
+                }
+            }
+        }
+    }
+
+    /// Files of the library that wait to be probed, by id from above `after`.
+    public func filesToProbe(
+        in library: LibraryID, after: MediaID = MediaID(0), limit: Int
+    ) async throws(StoreError) -> [UnprobedFile] {
+        try await read("Listing files to probe") { database throws(StoreError) in
+            try database.rows(
+                """
+                SELECT id, path, strikes FROM media INDEXED BY media_to_probe
+                WHERE state = 'unprobed' AND library = ? AND id > ? ORDER BY id LIMIT ?
+                """, library, after, limit
+            ) { row throws(StoreError) in UnprobedFile(id: row.next(), path: row.next(), strikes: row.next()) }
+        }
+    }
+
+    /// Writes what probing found, in one transaction. A file without any length cannot go on air.
+    public func record(_ answers: [ProbeAnswer]) async throws(StoreError) {
+        try await write("Recording probe answers") { database throws(StoreError) in
+            for answer in answers { try database.record(answer) }
+        }
+    }
+
+    /// Notes that a probe worker ended while it looked into the file, and answers how often that has happened.
+    public func strike(_ media: MediaID) async throws(StoreError) -> Int {
+        try await write("Recording a failed probe") { database throws(StoreError) in
+            try database.run("UPDATE media SET strikes = strikes + 1 WHERE id = ?", media)
+            return try database.row("SELECT strikes FROM media WHERE id = ?", media) { row throws(StoreError) in
+                row.next(Int.self)
+            } ?? 0
+        }
+    }
+
+    /// The item at `path`, resolved as the station wrote it; nil when no library has it.
+    public func mediaID(at path: String) async throws(StoreError) -> MediaID? {
+        try await read("Finding a file") { database throws(StoreError) in try database.mediaID(at: path) }
+    }
+}
+
+extension Database {
+    func mediaID(at path: String) throws(StoreError) -> MediaID? {
+        try row("SELECT id FROM media WHERE path = ? ORDER BY library LIMIT 1", path) { row throws(StoreError) in
+            row.next(MediaID.self)
+        }
+    }
+
+    func add(_ file: ScannedFile, to library: LibraryID, now: Instant) throws(StoreError) {
+        let added = try row(
+            """
+            INSERT INTO media (library, kind, path, byte_count, modified, fingerprint, state, added, title, sort_title)
+            VALUES (?, ?, ?, ?, ?, ?, 'unprobed', ?, '', '')
+            ON CONFLICT (path, library) DO UPDATE SET kind = excluded.kind, byte_count = excluded.byte_count,
+                modified = excluded.modified, fingerprint = excluded.fingerprint, state = 'unprobed', reason = NULL,
+                strikes = 0, duration = NULL, facts = NULL
+            RETURNING id
+            """, library, file.kind.rawValue, file.path, file.stamp.byteCount, file.stamp.modified,
+            file.stamp.fingerprint, now
+        ) { row throws(StoreError) in row.next(MediaID.self) }
+        if let added { try describe(added, file, in: library) }
+    }
+
+    /// Keeps a place for a file that an operator names before a scan finds it.
+    func makePlace(for path: String, kind: MediaItem.Kind, in library: LibraryID, now: Instant) throws(StoreError)
+        -> MediaID
+    {
+        let name = String(path.split(separator: "/").last ?? "")
+        return MediaID(
+            try insert(
+                """
+                INSERT INTO media (library, kind, path, byte_count, modified, fingerprint, state, added, title, sort_title)
+                VALUES (?, ?, ?, -1, 0, 0, 'vanished', ?, ?, ?)
+                """, library, kind.rawValue, path, now, name, name))
+    }
+
+    func markChanged(_ id: MediaID, _ stamp: FileStamp) throws(StoreError) {
+        try run(
+            """
+            UPDATE media SET byte_count = ?, modified = ?, fingerprint = ?, state = 'unprobed', reason = NULL,
+                strikes = 0, duration = NULL, facts = NULL WHERE id = ?
+            """, stamp.byteCount, stamp.modified, stamp.fingerprint, id)
+    }
+
+    func markReturned(_ id: MediaID, modified: Instant) throws(StoreError) {
+        try run(
+            """
+            UPDATE media SET modified = ?, state = CASE WHEN facts IS NOT NULL THEN 'ready'
+                WHEN reason IS NOT NULL THEN 'unplayable' ELSE 'unprobed' END WHERE id = ?
+            """, modified, id)
+    }
+
+    func move(_ id: MediaID, to file: ScannedFile, in library: LibraryID) throws(StoreError) {
+        try markReturned(id, modified: file.stamp.modified)
+        try run("UPDATE media SET path = ?, kind = ? WHERE id = ?", file.path, file.kind.rawValue, id)
+        try describe(id, file, in: library)
+    }
+
+    /// Writes the metadata of a file, with its show.
+    private func describe(_ id: MediaID, _ file: ScannedFile, in library: LibraryID) throws(StoreError) {
+        let metadata = file.metadata
+        var show = metadata.show
+        if show == nil, let title = metadata.showTitle {
+            show = try findOrMakeShow(title, year: file.showYear, in: library)
+        }
+        try run(
+            """
+            UPDATE media SET title = ?, sort_title = ?, year = ?, released = ?, plot = ?, show = ?, season = ?,
+                episode = ?, artist = ?, content_rating = ? WHERE id = ?
+            """, metadata.title, metadata.sortTitle, metadata.year, metadata.released, metadata.plot, show,
+            metadata.season, metadata.episode, metadata.artist, metadata.contentRating, id)
+        try run("DELETE FROM media_genre WHERE media = ?", id)
+        for (position, name) in metadata.genres.enumerated() {
+            try run("INSERT INTO media_genre (media, position, name) VALUES (?, ?, ?)", id, position, name)
+        }
+        try run("DELETE FROM media_tag WHERE media = ?", id)
+        for (position, name) in metadata.tags.enumerated() {
+            try run("INSERT INTO media_tag (media, position, name) VALUES (?, ?, ?)", id, position, name)
+        }
+    }
+
+    func record(_ answer: ProbeAnswer) throws(StoreError) {
+        let id = MediaID(answer.id)
+        guard let facts = answer.facts, facts.duration > .zero else {
+            let reason = answer.failure ?? "it has no length"
+            try run(
+                """
+                UPDATE media SET state = 'unplayable', reason = ?, duration = NULL, facts = NULL
+                WHERE id = ? AND state <> 'vanished'
+                """, reason, id)
+            return
+        }
+        let text: [UInt8]
+        do {
+            text = try JSONText.encode(facts)
+        } catch {
+            throw .damaged("\(act)", error.why)
+        }
+        try run(
+            """
+            UPDATE media SET state = 'ready', reason = NULL, duration = ?, facts = ? WHERE id = ? AND state <> 'vanished'
+            """, facts.duration, String(decoding: text, as: UTF8.self), id)
+    }
+}

@@ -1,0 +1,101 @@
+import Core
+
+/// A value that a column can hold.
+protocol ColumnValue {
+    func bind(to statement: Statement, at index: Int32)
+    static func read(from statement: Statement, column: Int32) -> Self
+}
+
+/// Reads the columns of the current row from left to right.
+struct Row {
+    private let statement: Statement
+    private var column: Int32 = 0
+
+    init(_ statement: Statement) { self.statement = statement }
+
+    mutating func next<Value: ColumnValue>(_ type: Value.Type = Value.self) -> Value {
+        defer { column += 1 }
+        return Value.read(from: statement, column: column)
+    }
+
+    /// A text that names a case of `Value`.
+    mutating func named<Value: RawRepresentable<String>>(_ type: Value.Type = Value.self) throws(StoreError) -> Value {
+        let text: String = next()
+        guard let value = Value(rawValue: text) else {
+            throw .damaged(
+                "Reading the database", "it holds the \(Value.self) “\(text)”, which this version does not know")
+        }
+        return value
+    }
+
+    mutating func skip(_ count: Int32) { column += count }
+}
+
+extension Int64: ColumnValue {
+    func bind(to statement: Statement, at index: Int32) { statement.bind(self, at: index) }
+    static func read(from statement: Statement, column: Int32) -> Int64 { statement.integer(column) }
+}
+
+extension Int: ColumnValue {
+    func bind(to statement: Statement, at index: Int32) { statement.bind(Int64(self), at: index) }
+    static func read(from statement: Statement, column: Int32) -> Int { Int(statement.integer(column)) }
+}
+
+extension Bool: ColumnValue {
+    func bind(to statement: Statement, at index: Int32) { statement.bind(self ? 1 : 0, at: index) }
+    static func read(from statement: Statement, column: Int32) -> Bool { statement.integer(column) != 0 }
+}
+
+/// All 64 bits, as the signed number with the same bits.
+extension UInt64: ColumnValue {
+    func bind(to statement: Statement, at index: Int32) { statement.bind(Int64(bitPattern: self), at: index) }
+    static func read(from statement: Statement, column: Int32) -> UInt64 {
+        UInt64(bitPattern: statement.integer(column))
+    }
+}
+
+extension String: ColumnValue {
+    func bind(to statement: Statement, at index: Int32) { statement.bind(self, at: index) }
+    static func read(from statement: Statement, column: Int32) -> String { statement.text(column) }
+}
+
+extension [UInt8]: ColumnValue {
+    func bind(to statement: Statement, at index: Int32) { statement.bind(self, at: index) }
+    static func read(from statement: Statement, column: Int32) -> [UInt8] { statement.bytes(column) }
+}
+
+extension Optional: ColumnValue where Wrapped: ColumnValue {
+    func bind(to statement: Statement, at index: Int32) {
+        if let self { self.bind(to: statement, at: index) } else { statement.bindNull(at: index) }
+    }
+    static func read(from statement: Statement, column: Int32) -> Wrapped? {
+        statement.isNull(column) ? nil : Wrapped.read(from: statement, column: column)
+    }
+}
+
+extension Identifier: ColumnValue {
+    func bind(to statement: Statement, at index: Int32) { statement.bind(raw, at: index) }
+    static func read(from statement: Statement, column: Int32) -> Self { Self(statement.integer(column)) }
+}
+
+extension Instant: ColumnValue {
+    func bind(to statement: Statement, at index: Int32) { statement.bind(microseconds, at: index) }
+    static func read(from statement: Statement, column: Int32) -> Instant {
+        Instant(microseconds: statement.integer(column))
+    }
+}
+
+extension TimeSpan: ColumnValue {
+    func bind(to statement: Statement, at index: Int32) { statement.bind(microseconds, at: index) }
+    static func read(from statement: Statement, column: Int32) -> TimeSpan {
+        TimeSpan(microseconds: statement.integer(column))
+    }
+}
+
+/// Days since 1970-01-01.
+extension CivilDate: ColumnValue {
+    func bind(to statement: Statement, at index: Int32) { statement.bind(Int64(daysSince1970), at: index) }
+    static func read(from statement: Statement, column: Int32) -> CivilDate {
+        CivilDate(daysSince1970: Int(statement.integer(column)))
+    }
+}

@@ -1,0 +1,171 @@
+import CSQLite
+import Core
+
+/// One SQLite connection with its prepared statements. Not Sendable: it lives inside one `Connection`.
+// unchecked: the Connection actor that owns it; SQLite is opened without its own locks
+@safe final class Database {
+    enum Access { case create, write, read }
+
+    let path: String
+    /// What is being done, for error messages.
+    var act: StaticString = "Opening the database"
+    private let handle: OpaquePointer
+    private var statements: [UInt: Statement] = [:]
+
+    /// `.create` makes the file when there is none; the folder must exist.
+    init(path: String, access: Access) throws(StoreError) {
+        self.path = path
+        let flags =
+            switch access {
+            case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            case .write: SQLITE_OPEN_READWRITE
+            case .read: SQLITE_OPEN_READONLY
+            }
+        var opened: OpaquePointer?
+        let status = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        guard status == SQLITE_OK, let opened = unsafe opened else {
+            let why = unsafe opened.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            unsafe sqlite3_close_v2(opened)
+            throw .sqlite(status, what: "Opening the database \(path)", why: why)
+        }
+        unsafe handle = opened
+        unsafe sqlite3_busy_timeout(handle, 10_000)
+        unsafe csqlite_distrust_schema(handle)
+        try script("PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;")
+    }
+
+    deinit {
+        statements.removeAll()
+        unsafe sqlite3_close_v2(handle)
+    }
+
+    /// Write-ahead logging, synced at checkpoints: a crash of the program loses nothing that was committed.
+    func useWriteAheadLog() throws(StoreError) {
+        try script("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;")
+    }
+
+    /// Runs any number of statements without values or rows.
+    func script(_ sql: String) throws(StoreError) {
+        let status = unsafe sqlite3_exec(handle, sql, nil, nil, nil)
+        guard status == SQLITE_OK else { throw failure(status) }
+    }
+
+    /// Runs a statement that gives no rows.
+    func run<each Value: ColumnValue>(_ sql: StaticString, _ values: repeat each Value) throws(StoreError) {
+        let statement = try prepared(sql)
+        defer { statement.reset() }
+        var index: Int32 = 0
+        for value in repeat each values {
+            index += 1
+            value.bind(to: statement, at: index)
+        }
+        while true {
+            let status = statement.step()
+            if status == SQLITE_DONE { return }
+            if status != SQLITE_ROW { throw failure(status) }
+        }
+    }
+
+    /// Runs a query and gives what `read` makes of each row. `read` must not run the same query.
+    func rows<Result, each Value: ColumnValue>(
+        _ sql: StaticString, _ values: repeat each Value, read: (inout Row) throws(StoreError) -> Result
+    ) throws(StoreError) -> [Result] {
+        let statement = try prepared(sql)
+        defer { statement.reset() }
+        var index: Int32 = 0
+        for value in repeat each values {
+            index += 1
+            value.bind(to: statement, at: index)
+        }
+        var results: [Result] = []
+        while true {
+            let status = statement.step()
+            if status == SQLITE_DONE { return results }
+            if status != SQLITE_ROW { throw failure(status) }
+            var row = Row(statement)
+            results.append(try read(&row))
+        }
+    }
+
+    /// The first row, nil when there is none.
+    func row<Result, each Value: ColumnValue>(
+        _ sql: StaticString, _ values: repeat each Value, read: (inout Row) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result? {
+        try rows(sql, repeat each values, read: read).first
+    }
+
+    /// The id of the row that an INSERT made.
+    func insert<each Value: ColumnValue>(_ sql: StaticString, _ values: repeat each Value) throws(StoreError) -> Int64 {
+        try run(sql, repeat each values)
+        return unsafe sqlite3_last_insert_rowid(handle)
+    }
+
+    /// How many rows the last statement changed.
+    var changedRows: Int { Int(unsafe sqlite3_changes64(handle)) }
+
+    /// All of `body` or nothing of it. Foreign keys are looked at when it is over, so its steps may come in any order.
+    func transaction<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+        try script("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON;")
+        do {
+            let result = try body()
+            try script("COMMIT")
+            return result
+        } catch {
+            let explained = error.code == "store.conflict" ? explainedConflict(error) : error
+            rollBack()
+            throw explained
+        }
+    }
+
+    /// One unchanging view of the database for several queries.
+    func snapshot<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+        try script("BEGIN")
+        do {
+            let result = try body()
+            try script("COMMIT")
+            return result
+        } catch {
+            rollBack()
+            throw error
+        }
+    }
+
+    private func rollBack() {
+        // SQLite rolls back by itself after some errors (full disk, damaged file); then there is nothing left to do.
+        if unsafe sqlite3_get_autocommit(handle) == 0 { unsafe sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+    }
+
+    /// Names the rows that refer to something that would be gone.
+    private func explainedConflict(_ error: StoreError) -> StoreError {
+        let broken = try? rows("PRAGMA foreign_key_check") { row throws(StoreError) in
+            let table: String = row.next()
+            row.skip(1)
+            return (table, row.next(String.self))
+        }
+        // Without the list the plain conflict is still the truth.
+        guard let broken, let first = broken.first else { return error }
+        return .conflict(
+            error.what, "\(broken.count) entries of “\(first.0)” refer to a “\(first.1)” that would not exist",
+            fix: "Change or remove what refers to it first.")
+    }
+
+    private func prepared(_ sql: StaticString) throws(StoreError) -> Statement {
+        let key = unsafe UInt(bitPattern: sql.utf8Start)
+        if let known = statements[key] {
+            precondition(!known.isRunning, "a query must not run inside itself")
+            return known
+        }
+        var raw: OpaquePointer?
+        let status = unsafe sqlite3_prepare_v3(
+            handle, UnsafeRawPointer(sql.utf8Start).assumingMemoryBound(to: CChar.self), Int32(sql.utf8CodeUnitCount),
+            UInt32(SQLITE_PREPARE_PERSISTENT), &raw, nil)
+        guard status == SQLITE_OK, let raw = unsafe raw else { throw failure(status) }
+        let statement = unsafe Statement(raw)
+        statements[key] = statement
+        return statement
+    }
+
+    private func failure(_ status: Int32) -> StoreError {
+        .sqlite(status, what: "\(act) in \(path)", why: unsafe String(cString: sqlite3_errmsg(handle)))
+    }
+}

@@ -1,0 +1,60 @@
+import Core
+
+/// Puts the real ids in the place of those below zero.
+extension NewIDs {
+    func resolved(_ content: ContentReference) -> ContentReference {
+        switch content {
+        case .collection(let id): .collection(collections[id] ?? id)
+        case .show(let id): .show(shows[id] ?? id)
+        case .season(let id, let season): .season(shows[id] ?? id, season)
+        case .playlist(let id): .playlist(playlists[id] ?? id)
+        case .item(let id): .item(media[id] ?? id)
+        }
+    }
+
+    func resolved(_ collection: MediaCollection) -> MediaCollection {
+        var collection = collection
+        collection.members = collection.members.map { member in
+            switch member {
+            case .item(let id): .item(media[id] ?? id)
+            case .show(let id): .show(shows[id] ?? id)
+            case .season(let id, let season): .season(shows[id] ?? id, season)
+            case .library(let id): .library(libraries[id] ?? id)
+            case .folder, .tag: member
+            }
+        }
+        return collection
+    }
+
+    func resolved(_ playlist: Playlist) -> Playlist {
+        var playlist = playlist
+        playlist.id = playlists[playlist.id] ?? playlist.id
+        for index in playlist.entries.indices {
+            playlist.entries[index].content = resolved(playlist.entries[index].content)
+        }
+        return playlist
+    }
+
+    func resolved(_ filler: Filler) -> Filler {
+        var filler = filler
+        filler.content = resolved(filler.content)
+        return filler
+    }
+
+    func resolved(_ schedule: Schedule) -> Schedule {
+        var schedule = schedule
+        for index in schedule.rules.indices {
+            schedule.rules[index].content = resolved(schedule.rules[index].content)
+            schedule.rules[index].fillers = schedule.rules[index].fillers.map { fillers[$0] ?? $0 }
+        }
+        return schedule
+    }
+
+    func resolved(_ channel: Channel) -> Channel {
+        var channel = channel
+        channel.schedule = schedules[channel.schedule] ?? channel.schedule
+        channel.profile = profiles[channel.profile] ?? channel.profile
+        channel.fallback = channel.fallback.map { fillers[$0] ?? $0 }
+        return channel
+    }
+}

@@ -1,0 +1,91 @@
+public import Core
+import Linux
+
+/// The station's database. Any task may call it; every call runs on the store's own threads and sees everything that
+/// was written before it began.
+public final class StationStore: Sendable {
+    /// Who opens the database.
+    public enum Role: Sendable {
+        /// The running station: there can be one. It makes the database when there is none and updates its schema.
+        case station
+        /// A command beside it. While a station runs the command may read and write but not update the schema.
+        case command
+    }
+
+    public let path: String
+    let clock: any StationClock
+    let booth = PasswordBooth()
+    private let writer: Connection
+    private let reader: Connection
+    private let lock: FileLock?
+
+    /// Opens `path`, whose folder must exist. Blocks: call it from a thread that may.
+    /// `timeZone` is what a new station gets, an IANA name.
+    public init(
+        path: String, role: Role = .station, timeZone: String, clock: any StationClock
+    ) throws(StoreError) {
+        self.path = path
+        self.clock = clock
+        lock = try Self.lock(path, role)
+        let database = try Self.openForWriting(path)
+        if lock != nil {
+            try Migrator.embedded.migrate(database, now: clock.now)
+        } else if try !Migrator.embedded.pending(in: database).isEmpty {
+            throw StoreError(
+                code: "store.locked", what: "Updating the database \(path)", why: "an older station runs on it",
+                fix: "Stop the running station, then start the new version.")
+        }
+        try database.useWriteAheadLog()
+        try database.ensureIdentity(timeZone: timeZone, now: clock.now)
+        reader = Connection(try Database(path: path, access: .read), thread: "store-read")
+        writer = Connection(database, thread: "store-write")
+    }
+
+    private static func lock(_ path: String, _ role: Role) throws(StoreError) -> FileLock? {
+        do {
+            if let lock = try FileLock.take("\(path).lock") { return lock }
+        } catch {
+            throw .system(error, code: "store.unwritable")
+        }
+        if role == .command { return nil }
+        throw StoreError(
+            code: "store.locked", what: "Opening the database \(path)", why: "another station runs on it",
+            fix: "Stop the other station, or give this one its own data folder with --data.")
+    }
+
+    private static func openForWriting(_ path: String) throws(StoreError) -> Database {
+        let database = try Database(path: path, access: .create)
+        // Opening alone touches nothing: a read-only or damaged file shows itself at the first statement.
+        guard FileSteps.isWritable(path) || !FileSteps.exists(path) else {
+            throw StoreError(
+                code: "store.unwritable", what: "Opening the database \(path)", why: "this user may not write it",
+                fix: "Give the station's user the right to write the file and its folder.")
+        }
+        return database
+    }
+
+    /// Runs `body` on the reading thread, inside one unchanging view of the database.
+    func read<Result: Sendable>(
+        _ act: StaticString, _ body: @Sendable (Database) throws(StoreError) -> Result
+    ) async throws(StoreError) -> Result {
+        try await reader.run(act) { database throws(StoreError) in
+            try database.snapshot { () throws(StoreError) in try body(database) }
+        }
+    }
+
+    /// Runs `body` on the writing thread, all of it or nothing.
+    func write<Result: Sendable>(
+        _ act: StaticString, _ body: @Sendable (Database) throws(StoreError) -> Result
+    ) async throws(StoreError) -> Result {
+        try await writer.run(act) { database throws(StoreError) in
+            try database.transaction { () throws(StoreError) in try body(database) }
+        }
+    }
+
+    /// Runs `body` on the writing thread outside any transaction.
+    func onWriter<Result: Sendable>(
+        _ act: StaticString, _ body: @Sendable (Database) throws(StoreError) -> Result
+    ) async throws(StoreError) -> Result {
+        try await writer.run(act, body)
+    }
+}

@@ -1,0 +1,119 @@
+public import Core
+
+extension StationStore {
+    /// Adds items after the last stored one, and gives them back with their ids. With the scheduler's checkpoints, what
+    /// a build step produced is kept whole or not at all.
+    public func append(
+        _ items: [TimelineItem], to channel: ChannelID, checkpoints: [CheckpointRecord] = []
+    ) async throws(StoreError) -> [TimelineItem] {
+        try await write("Writing the timeline") { database throws(StoreError) in
+            for checkpoint in checkpoints { try database.save(checkpoint, of: channel) }
+            return try database.append(items, to: channel)
+        }
+    }
+
+    /// Removes every item of the channel that starts at or after `instant`, with the checkpoints after it, then adds
+    /// `items` and `checkpoints`. All or nothing.
+    public func replaceTimeline(
+        of channel: ChannelID, from instant: Instant, with items: [TimelineItem], checkpoints: [CheckpointRecord] = []
+    ) async throws(StoreError) -> [TimelineItem] {
+        try await write("Writing the timeline") { database throws(StoreError) in
+            try database.run("DELETE FROM timeline_item WHERE channel = ? AND start >= ?", channel, instant)
+            try database.run("DELETE FROM checkpoint WHERE channel = ? AND instant > ?", channel, instant)
+            for checkpoint in checkpoints { try database.save(checkpoint, of: channel) }
+            return try database.append(items, to: channel)
+        }
+    }
+
+    /// Every item that is on air at some moment from `start` until before `finish`, in order.
+    public func timeline(
+        of channel: ChannelID, from start: Instant, until finish: Instant
+    ) async throws(StoreError) -> [TimelineItem] {
+        try await read("Reading the timeline") { database throws(StoreError) in
+            try database.timeline(of: channel, from: start, until: finish)
+        }
+    }
+
+    /// The same for every channel, in one view of the database.
+    public func timelines(from start: Instant, until finish: Instant) async throws(StoreError) -> [ChannelID:
+        [TimelineItem]]
+    {
+        try await read("Reading the timelines") { database throws(StoreError) in
+            var timelines: [ChannelID: [TimelineItem]] = [:]
+            for channel in try database.rows(
+                "SELECT id FROM channel",
+                read: { row throws(StoreError) in
+                    row.next(ChannelID.self)
+                })
+            {
+                timelines[channel] = try database.timeline(of: channel, from: start, until: finish)
+            }
+            return timelines
+        }
+    }
+
+    /// The item on air at `instant`.
+    public func timelineItem(of channel: ChannelID, at instant: Instant) async throws(StoreError) -> TimelineItem? {
+        try await timeline(of: channel, from: instant, until: Instant(microseconds: instant.microseconds + 1)).first
+    }
+
+    public func timelineItem(_ id: TimelineItemID) async throws(StoreError) -> TimelineItem? {
+        try await read("Reading a timeline item") { database throws(StoreError) in
+            try database.row(
+                """
+                SELECT id, channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden, rule, cursor,
+                    cycle, draw, decision
+                FROM timeline_item WHERE id = ?
+                """, id, read: Database.timelineItem)
+        }
+    }
+
+    /// Where the channel's timeline ends; nil when it has none.
+    public func timelineEnd(of channel: ChannelID) async throws(StoreError) -> Instant? {
+        try await read("Reading the timeline's end") { database throws(StoreError) in
+            try database.row(
+                "SELECT finish FROM timeline_item WHERE channel = ? ORDER BY start DESC LIMIT 1", channel
+            ) { row throws(StoreError) in row.next(Instant.self) }
+        }
+    }
+
+    /// Forgets what was over before `instant` on every channel, with the checkpoints before it but the last.
+    public func pruneTimelines(before instant: Instant) async throws(StoreError) {
+        try await write("Pruning the timelines") { database throws(StoreError) in
+            try database.run("DELETE FROM timeline_item WHERE finish <= ?", instant)
+            try database.run(
+                """
+                DELETE FROM checkpoint WHERE instant < (SELECT max(instant) FROM checkpoint AS other
+                    WHERE other.channel = checkpoint.channel AND other.instant <= ?)
+                """, instant)
+        }
+    }
+
+    /// Forgets the channel's whole timeline and its cursors: the next build begins anew.
+    public func resetTimeline(of channel: ChannelID) async throws(StoreError) {
+        try await write("Resetting a timeline") { database throws(StoreError) in
+            try database.run("DELETE FROM timeline_item WHERE channel = ?", channel)
+            try database.run("DELETE FROM checkpoint WHERE channel = ?", channel)
+        }
+    }
+
+    /// Keeps the scheduler's cursors as they stand at `instant`.
+    public func saveCheckpoint(_ state: [UInt8], of channel: ChannelID, at instant: Instant) async throws(StoreError) {
+        try await write("Saving a checkpoint") { database throws(StoreError) in
+            try database.save(CheckpointRecord(instant: instant, state: state), of: channel)
+        }
+    }
+
+    /// The last checkpoint at or before `instant`.
+    public func checkpoint(of channel: ChannelID, notAfter instant: Instant) async throws(StoreError)
+        -> CheckpointRecord?
+    {
+        try await read("Reading a checkpoint") { database throws(StoreError) in
+            try database.row(
+                """
+                SELECT instant, state FROM checkpoint WHERE channel = ? AND instant <= ? ORDER BY instant DESC LIMIT 1
+                """, channel, instant
+            ) { row throws(StoreError) in CheckpointRecord(instant: row.next(), state: row.next()) }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Core
+import Foundation
+import Store
+import Synchronization
+import Testing
+
+/// A clock that tests set.
+final class DrivenClock: StationClock {
+    private let time: Mutex<Instant>
+
+    init(_ now: Instant = Instant(seconds: 1_800_000_000)) { time = Mutex(now) }
+
+    var now: Instant { time.withLock { $0 } }
+
+    func advance(_ span: TimeSpan) { time.withLock { $0 += span } }
+}
+
+/// A folder of its own that goes away with the test.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        path = url.path
+    }
+
+    deinit {
+        // A folder that cannot be removed only costs room.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}
+
+/// A fresh store in a folder of its own.
+struct TestStation {
+    let folder: TemporaryFolder
+    let clock = DrivenClock()
+    let store: StationStore
+
+    var path: String { "\(folder.path)/station.db" }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = try StationStore(path: "\(folder.path)/station.db", timeZone: "Europe/Berlin", clock: clock)
+    }
+
+    /// A library with one film.
+    func library(_ name: String = "Films", kind: MediaLibrary.Kind = .movies, paths: [String] = ["/srv/films"])
+        async throws -> LibraryID
+    {
+        let new = MediaLibrary(id: LibraryID(-1), name: name, kind: kind, paths: paths)
+        return try #require(try await store.apply([.saveLibrary(new)]).libraries[LibraryID(-1)])
+    }
+}
+
+func film(_ path: String, _ title: String, fingerprint: UInt64 = 1) -> ScannedFile {
+    ScannedFile(
+        path: path, stamp: FileStamp(byteCount: 1_000, modified: Instant(seconds: 5), fingerprint: fingerprint),
+        kind: .movie, metadata: MediaMetadata(title: title))
+}
+
+func episode(_ path: String, of show: String, season: Int, episode: Int, year: Int? = nil) -> ScannedFile {
+    var metadata = MediaMetadata(title: "Episode \(episode)")
+    metadata.showTitle = show
+    metadata.season = season
+    metadata.episode = episode
+    return ScannedFile(
+        path: path, stamp: FileStamp(byteCount: 1_000, modified: Instant(seconds: 5), fingerprint: 7), kind: .episode,
+        metadata: metadata, showYear: year)
+}
+
+func facts(_ length: TimeSpan) -> MediaFacts {
+    MediaFacts(
+        container: "matroska", duration: length,
+        video: VideoFacts(
+            codec: "h264", width: 1_920, height: 1_080, displayAspect: "16:9", frameRate: FrameRate(25),
+            variableFrameRate: false, fieldOrder: .progressive, pixelFormat: "yuv420p"),
+        audio: [AudioFacts(codec: "aac", channels: 2, sampleRate: 48_000, language: "eng")],
+        chapters: [ChapterFacts(start: .zero, finish: length, title: "All")])
+}
