@@ -10,7 +10,7 @@ public struct LibAVError: Explained {
     /// The deadline of an `Interrupt` passed, or it was cancelled: the medium may still be good.
     public let isTimeout: Bool
 
-    init(code: String, what: String, why: String, fix: String, isTimeout: Bool = false) {
+    public init(code: String, what: String, why: String, fix: String, isTimeout: Bool = false) {
         self.code = code
         self.what = what
         self.why = why

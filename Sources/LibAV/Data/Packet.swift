@@ -11,13 +11,16 @@ import CLibAV
         unsafe pointer = packet
     }
 
-    /// A packet with `byteCount` bytes that `fill` writes.
-    public convenience init(byteCount: Int, fill: (inout MutableRawSpan) -> Void) {
+    /// A packet with `bytes`.
+    public convenience init(bytes: [UInt8]) {
+        self.init(byteCount: bytes.count)
+        unsafe bytes.withUnsafeBytes { unsafe pointer.pointee.data.copy($0, at: 0) }
+    }
+
+    private convenience init(byteCount: Int) {
         self.init()
         let status = unsafe av_new_packet(pointer, Int32(byteCount))
         precondition(status == 0, "no memory for a packet of \(byteCount) bytes")
-        var span = unsafe MutableRawSpan(_unsafeStart: pointer.pointee.data, byteCount: byteCount)
-        fill(&span)
     }
 
     deinit {
@@ -71,8 +74,24 @@ import CLibAV
 
     /// The bytes, valid inside `body` only.
     public func withBytes<Result: ~Copyable, Failure: Error>(
-        _ body: (RawSpan) throws(Failure) -> Result
+        _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try body(unsafe RawSpan(_unsafeStart: UnsafeRawPointer(pointer.pointee.data), byteCount: byteCount))
+        try body(unsafe Span(_unsafeStart: UnsafePointer(pointer.pointee.data), count: byteCount))
+    }
+
+    /// A new packet: `header`, then this packet's bytes. Time stamps and flags are not taken over.
+    public func prefixed(with header: [UInt8]) -> Packet {
+        let packet = Packet(byteCount: header.count + byteCount)
+        unsafe header.withUnsafeBytes { unsafe packet.pointer.pointee.data.copy($0, at: 0) }
+        let body = unsafe UnsafeRawBufferPointer(start: pointer.pointee.data, count: byteCount)
+        unsafe packet.pointer.pointee.data.copy(body, at: header.count)
+        return packet
+    }
+}
+
+extension UnsafeMutablePointer<UInt8> {
+    fileprivate func copy(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+        guard let start = bytes.baseAddress else { return }
+        unsafe UnsafeMutableRawPointer(self + offset).copyMemory(from: start, byteCount: bytes.count)
     }
 }

@@ -11,7 +11,7 @@ import CLibAV
     public static let audioPID = 0x101
 
     private let context: UnsafeMutablePointer<AVFormatContext>
-    private let sink: (RawSpan) -> Void
+    private let sink: (Span<UInt8>) -> Void
 
     public struct Settings: Sendable {
         public var width: Int
@@ -30,7 +30,7 @@ import CLibAV
     }
 
     /// `sink` gets whole transport packets, on the thread that writes.
-    public init(_ settings: Settings, sink: @escaping (RawSpan) -> Void) throws(LibAVError) {
+    public init(_ settings: Settings, sink: @escaping (Span<UInt8>) -> Void) throws(LibAVError) {
         var made: UnsafeMutablePointer<AVFormatContext>?
         try Self.checked(unsafe avformat_alloc_output_context2(&made, nil, "mpegts", nil), "Making")
         unsafe context = try unsafe allocated(made, "Making a muxer")
@@ -71,7 +71,7 @@ import CLibAV
             buffer.assumingMemoryBound(to: UInt8.self), Int32(byteCount), 1, opaque, nil,
             { opaque, bytes, count in
                 let muxer = unsafe Unmanaged<TransportMuxer>.fromOpaque(opaque!).takeUnretainedValue()
-                let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(bytes!), byteCount: Int(count))
+                let span = unsafe Span(_unsafeStart: UnsafePointer(bytes!), count: Int(count))
                 muxer.sink(span)
                 return count
             }, nil)

@@ -1,0 +1,36 @@
+import Core
+
+/// What every part of an engine knows about its channel: the profile, and the clocks that follow from it.
+struct ChannelFormat: Hashable, Sendable {
+    /// Every picture is decoded this many frames before its time at most: enough for x264's B-pyramid. One number for
+    /// the whole channel makes decoding times a function of the frame alone.
+    static let reorderDepth: Int64 = 3
+
+    let video: VideoProfile
+    let audio: AudioProfile
+
+    var frameRate: FrameRate { video.frameRate }
+
+    /// The most frames from one key frame to the next: two seconds.
+    var keyFrameInterval: Int64 {
+        max(1, roundedRatio(2, frameRate.numerator, frameRate.denominator))
+    }
+
+    func frame(at instant: Instant) -> Int64 { frameRate.frame(at: instant) }
+
+    /// The nearest number of frames in `span`.
+    func frames(in span: TimeSpan) -> Int64 { frameRate.frame(at: Instant(microseconds: span.microseconds)) }
+
+    func span(ofFrames count: Int64) -> TimeSpan {
+        TimeSpan(microseconds: frameRate.instant(ofFrame: count).microseconds)
+    }
+
+    func sample(ofFrame frame: Int64) -> Int64 { frameRate.sample(ofFrame: frame, sampleRate: audio.sampleRate) }
+
+    /// 90 kHz ticks since 1970; the stream carries the lower 33 bits.
+    func ticks(ofFrame frame: Int64) -> Int64 {
+        roundedRatio(frame, 90_000 * frameRate.denominator, frameRate.numerator)
+    }
+
+    func ticks(ofSample sample: Int64) -> Int64 { roundedRatio(sample, 90_000, audio.sampleRate) }
+}

@@ -1,0 +1,76 @@
+import Core
+import LibAV
+
+/// The channel's one AAC session. It takes sound in any amounts and gives ADTS access units of 1024 samples.
+final class SoundEncoder {
+    static let blockSize = 1_024
+
+    private let encoder: Encoder
+    private let header: ADTSHeader
+    /// The output sample of the next block that goes in.
+    private var blockStart: Int64
+    /// Access units before this were sent by a dead engine.
+    private let firstWanted: Int64
+
+    /// `start` is the first sample that will come. When `resumes`, the access unit before it, which only primes the
+    /// decoder, is left out: the dead engine has sent that stretch.
+    init(_ profile: AudioProfile, start: Int64, resumes: Bool) throws(LibAVError) {
+        encoder = try Encoder.aac(bitRate: profile.bitRate, sampleRate: profile.sampleRate)
+        header = try ADTSHeader(sampleRate: profile.sampleRate)
+        blockStart = start
+        firstWanted = resumes ? start : start - Int64(Self.blockSize)
+    }
+
+    /// The sample at which the first access unit is heard.
+    var firstSample: Int64 { firstWanted }
+
+    /// Encodes all whole blocks of `buffer`; the packets' presentation is in samples.
+    func encode(_ buffer: SoundBuffer, output: (Packet) throws(LibAVError) -> Void) throws(LibAVError) {
+        while let block = buffer.nextBlock() {
+            try encode(block, output: output)
+            blockStart += Int64(Self.blockSize)
+        }
+    }
+
+    /// Gives out what the session holds; nothing can be encoded afterwards.
+    func finish(output: (Packet) throws(LibAVError) -> Void) throws(LibAVError) {
+        try encode(nil, output: output)
+    }
+
+    private func encode(_ block: Frame?, output: (Packet) throws(LibAVError) -> Void) throws(LibAVError) {
+        try encoder.encode(block, presentation: blockStart) { raw throws(LibAVError) in
+            guard let presentation = raw.presentation, presentation >= firstWanted else { return }
+            let unit = header.wrap(raw)
+            unit.presentation = presentation
+            unit.isKey = true
+            try output(unit)
+        }
+    }
+}
+
+/// The seven bytes in front of each AAC frame in a transport stream (ISO 13818-7, 6.2).
+struct ADTSHeader {
+    private let rateIndex: UInt8
+    private static let byteCount = 7
+    private static let rates: [Int64] = [
+        96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000,
+    ]
+
+    init(sampleRate: Int64) throws(LibAVError) {
+        guard let index = Self.rates.firstIndex(of: sampleRate) else {
+            throw LibAVError(
+                code: "engine.sampleRate", what: "Setting up sound", why: "\(sampleRate) Hz cannot be written in ADTS",
+                fix: "Use 48000 Hz in the profile.")
+        }
+        rateIndex = UInt8(index)
+    }
+
+    /// A new packet: the header, then the bytes of `raw`. AAC-LC, two channels, one frame.
+    func wrap(_ raw: Packet) -> Packet {
+        let total = raw.byteCount + Self.byteCount
+        return raw.prefixed(with: [
+            0xff, 0xf1, 1 << 6 | rateIndex << 2, UInt8(2 << 6 | total >> 11), UInt8(total >> 3 & 0xff),
+            UInt8(total & 7) << 5 | 0x1f, 0xfc,
+        ])
+    }
+}

@@ -1,0 +1,30 @@
+import LibAV
+
+/// The channel's sound on its way to the encoder: one unbroken row of samples.
+final class SoundBuffer {
+    /// The output sample that comes next.
+    private(set) var position: Int64
+    private let queue: AudioFIFO
+
+    init(position: Int64, sampleRate: Int64) throws(LibAVError) {
+        self.position = position
+        queue = try AudioFIFO(blockSize: SoundEncoder.blockSize, sampleRate: sampleRate)
+    }
+
+    /// Appends samples of a stereo planar float frame.
+    func append(_ frame: Frame, range: Range<Int>) {
+        queue.write(frame, range: range)
+        position += Int64(range.count)
+    }
+
+    func appendSilence(upTo sample: Int64) {
+        guard sample > position else { return }
+        queue.writeSilence(Int(sample - position))
+        position = sample
+    }
+
+    /// Samples not taken yet.
+    var count: Int { queue.count }
+
+    func nextBlock() -> Frame? { queue.nextBlock() }
+}

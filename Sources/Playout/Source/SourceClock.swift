@@ -1,0 +1,54 @@
+import Core
+import LibAV
+
+/// Maps a file's time stamps to output frames and samples.
+struct SourceClock: Sendable {
+    private let format: ChannelFormat
+    private let origin: Int64
+    private let originSample: Int64
+    /// File time of the in-point, in nanoseconds.
+    private let start: Int64
+
+    private static let nanoseconds = Rational(1, 1_000_000_000)
+
+    /// `zero` is the file's first picture, in nanoseconds.
+    init(_ request: SourceRequest, zero: Int64) {
+        format = request.format
+        origin = request.origin
+        originSample = request.format.sample(ofFrame: request.origin)
+        start = zero + request.source.inPoint.microseconds * 1_000
+    }
+
+    /// The file's own time `span` after the in-point.
+    func fileTime(after span: TimeSpan) -> TimeSpan {
+        TimeSpan(microseconds: start / 1_000) + span
+    }
+
+    /// Nanoseconds since the in-point.
+    func offset(of timeStamp: Int64, in timeBase: Rational) -> Int64 {
+        timeBase.rescale(timeStamp, to: Self.nanoseconds) - start
+    }
+
+    /// The first output frame that shows a picture with this time stamp.
+    /// A picture may come up to 5/16 of a frame early: far from the fractions at which common frame rates meet, so
+    /// that rounded time stamps (Matroska's milliseconds) neither double nor drop pictures.
+    func frame(of timeStamp: Int64, in timeBase: Rational) -> Int64 {
+        let rate = format.frameRate
+        let unit = Int128(rate.denominator) * 1_000_000_000
+        let position = Int128(offset(of: timeStamp, in: timeBase)) * Int128(rate.numerator) - unit * 5 / 16
+        let (quotient, remainder) = position.quotientAndRemainder(dividingBy: unit)
+        return origin + Int64(remainder > 0 ? quotient + 1 : quotient)
+    }
+
+    /// The output frame nearest to this time stamp, for sources whose pictures lie on the frame grid.
+    func nearestFrame(of timeStamp: Int64, in timeBase: Rational) -> Int64 {
+        let rate = format.frameRate
+        return origin
+            + roundedRatio(offset(of: timeStamp, in: timeBase), rate.numerator, rate.denominator * 1_000_000_000)
+    }
+
+    /// The output sample at this time stamp.
+    func sample(of timeStamp: Int64, in timeBase: Rational) -> Int64 {
+        originSample + roundedRatio(offset(of: timeStamp, in: timeBase), format.audio.sampleRate, 1_000_000_000)
+    }
+}

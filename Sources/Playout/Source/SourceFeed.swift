@@ -1,0 +1,179 @@
+import LibAV
+import Synchronization
+
+/// What a reading thread and the engine share: the state of the opening, and packets on their way.
+final class SourceFeed: Sendable {
+    enum Track: Sendable { case video, audio }
+
+    /// Packets with one owner at a time.
+    // unchecked: the reading thread fills a batch and lets go of it; the engine takes it out under the lock.
+    private struct Batch: @unchecked Sendable {
+        var video: [Packet] = []
+        var audio: [Packet] = []
+        var byteCount = 0
+    }
+
+    // unchecked: the reading thread gives the packet away with this value and never touches it again.
+    private struct GivenPacket: @unchecked Sendable {
+        let packet: Packet
+    }
+
+    private enum Opening {
+        case running
+        case done(OpenedSource)
+        case failed(SourceFailure)
+    }
+
+    private struct State {
+        var opening = Opening.running
+        var batch = Batch()
+        var end: Ending?
+        var isClosed = false
+        var engineWaits = false
+        var readerWaits = false
+        var wanted: Track?
+
+        /// Whether the engine waits; it does not any more afterwards.
+        mutating func wakesEngine() -> Bool {
+            defer { engineWaits = false }
+            return engineWaits
+        }
+    }
+
+    struct Ending: Sendable {
+        let cause: String?
+    }
+
+    /// The reading thread rests when both tracks have this many packets, about two seconds.
+    private static let comfortablePackets = 64
+    private static let comfortableBytes = 24 << 20
+    /// More than this is a file whose sound and picture lie too far apart.
+    private static let mostBytes = 128 << 20
+
+    private let state = Mutex(State())
+    private let engineGate = Gate()
+    private let readerGate = Gate()
+
+    // MARK: The reading thread's side
+
+    func open(_ source: OpenedSource) { resolve(.done(source)) }
+    func fail(_ failure: SourceFailure) { resolve(.failed(failure)) }
+
+    private func resolve(_ opening: Opening) {
+        let wakes = state.withLock { state in
+            state.opening = opening
+            return state.wakesEngine()
+        }
+        if wakes { engineGate.open() }
+    }
+
+    /// Hands a packet over and rests when there are enough. False: nobody wants more.
+    func give(_ packet: consuming Packet, _ track: Track, waitsFor other: Bool) -> Bool {
+        let given = GivenPacket(packet: packet)
+        let step = state.withLock { state -> (wakes: Bool, rests: Bool, goesOn: Bool) in
+            if state.isClosed { return (false, false, false) }
+            state.batch.byteCount += given.packet.byteCount
+            if track == .video {
+                state.batch.video.append(given.packet)
+            } else {
+                state.batch.audio.append(given.packet)
+            }
+            let wakes = state.wanted == nil || state.wanted == track ? state.wakesEngine() : false
+            let starved =
+                state.wanted == .video && state.batch.video.isEmpty
+                || state.wanted == .audio && state.batch.audio.isEmpty
+            let enough =
+                state.batch.byteCount >= Self.comfortableBytes
+                || state.batch.video.count >= Self.comfortablePackets
+                    && (!other || state.batch.audio.count >= Self.comfortablePackets)
+                || track == .audio && !other && state.batch.audio.count >= Self.comfortablePackets
+            if starved && state.batch.byteCount >= Self.mostBytes {
+                state.end = Ending(cause: "sound and picture lie too far apart in the file")
+                return (state.wakesEngine(), false, false)
+            }
+            state.readerWaits = enough && !starved
+            return (wakes, state.readerWaits, true)
+        }
+        if step.wakes { engineGate.open() }
+        if step.rests { readerGate.wait() }
+        return step.goesOn
+    }
+
+    func end(cause: String?) {
+        let wakes = state.withLock { state in
+            if state.end == nil { state.end = Ending(cause: cause) }
+            return state.wakesEngine()
+        }
+        if wakes { engineGate.open() }
+    }
+
+    // MARK: The engine's side
+
+    func opened(_ patience: Patience) -> SourceState {
+        while true {
+            let step = state.withLock { state -> SourceState in
+                switch state.opening {
+                case .running:
+                    state.engineWaits = true
+                    return .opening
+                case .done: return .ready
+                case .failed(let failure): return .failed(failure)
+                }
+            }
+            guard case .opening = step else { return step }
+            guard engineGate.wait(patience) else {
+                state.withLock { $0.engineWaits = false }
+                return .opening
+            }
+        }
+    }
+
+    var source: OpenedSource? {
+        state.withLock { state in
+            guard case .done(let source) = state.opening else { return nil }
+            return source
+        }
+    }
+
+    enum Taking { case packets, notYet, ended(Ending) }
+
+    /// Moves all waiting packets to the engine's queues. Waits for a packet of `track`.
+    func take(_ track: Track, video: inout [Packet], audio: inout [Packet], patience: Patience) -> Taking {
+        while true {
+            let step = state.withLock { state -> (batch: Batch, wakes: Bool, ending: Ending?) in
+                let batch = state.batch
+                state.batch = Batch()
+                let wakes = state.readerWaits
+                state.readerWaits = false
+                let satisfied = !(track == .video ? batch.video : batch.audio).isEmpty
+                state.engineWaits = !satisfied && state.end == nil
+                state.wanted = state.engineWaits ? track : nil
+                return (batch, wakes, satisfied ? nil : state.end)
+            }
+            if step.wakes { readerGate.open() }
+            video.append(contentsOf: step.batch.video)
+            audio.append(contentsOf: step.batch.audio)
+            if !(track == .video ? step.batch.video : step.batch.audio).isEmpty { return .packets }
+            if let ending = step.ending { return .ended(ending) }
+            guard engineGate.wait(patience) else {
+                state.withLock { state in
+                    state.engineWaits = false
+                    state.wanted = nil
+                }
+                return .notYet
+            }
+        }
+    }
+
+    func close() {
+        let wakes = state.withLock { state in
+            state.isClosed = true
+            state.batch = Batch()
+            defer { state.readerWaits = false }
+            return state.readerWaits
+        }
+        if wakes { readerGate.open() }
+    }
+
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+}

@@ -1,0 +1,163 @@
+import Core
+import LibAV
+import Linux
+
+/// Opens a file on a thread of its own and reads ahead, so that a slow disk or host never stops the engine.
+/// Used from the engine's thread. A thread that hangs in the kernel is left behind; it ends when the kernel lets it.
+final class SourceReader {
+    private let feed = SourceFeed()
+    private let interrupt = Interrupt()
+    private var video: [Packet] = []
+    private var audio: [Packet] = []
+    private var videoIndex = 0
+    private var audioIndex = 0
+
+    init(_ request: SourceRequest) {
+        let reading = SourceReading(request: request, feed: feed, interrupt: interrupt)
+        Thread.start(name: "source") { reading.run() }
+    }
+
+    deinit { close() }
+
+    func opened(patience: Patience) -> SourceState { feed.opened(patience) }
+
+    /// nil until it is open.
+    var source: OpenedSource? { feed.source }
+
+    enum Step {
+        case packet(Packet)
+        case notYet
+        case ended(cause: String?)
+    }
+
+    /// The next packet of a track, in decoding order.
+    func next(_ track: SourceFeed.Track, patience: Patience) -> Step {
+        if let packet = pop(track) { return .packet(packet) }
+        compact()
+        switch feed.take(track, video: &video, audio: &audio, patience: patience) {
+        case .packets: return pop(track).map { .packet($0) } ?? .notYet
+        case .notYet: return .notYet
+        case .ended(let ending): return .ended(cause: ending.cause)
+        }
+    }
+
+    /// Puts a packet back in front of its track.
+    func putBack(_ packet: Packet, _ track: SourceFeed.Track) {
+        compact()
+        if track == .video { video.insert(packet, at: 0) } else { audio.insert(packet, at: 0) }
+    }
+
+    func close() {
+        interrupt.cancel()
+        feed.close()
+    }
+
+    private func pop(_ track: SourceFeed.Track) -> Packet? {
+        switch track {
+        case .video:
+            guard videoIndex < video.count else { return nil }
+            videoIndex += 1
+            return video[videoIndex - 1]
+        case .audio:
+            guard audioIndex < audio.count else { return nil }
+            audioIndex += 1
+            return audio[audioIndex - 1]
+        }
+    }
+
+    private func compact() {
+        video.removeFirst(videoIndex)
+        audio.removeFirst(audioIndex)
+        (videoIndex, audioIndex) = (0, 0)
+    }
+}
+
+/// The reading thread's work.
+struct SourceReading: Sendable {
+    let request: SourceRequest
+    let feed: SourceFeed
+    let interrupt: Interrupt
+
+    /// A medium that gives nothing for this long is broken. The engine itself waits far less.
+    private static let readDeadline = TimeSpan.seconds(10)
+
+    func run() {
+        var said: [String] = []
+        do throws(SourceFailure) {
+            let demuxer: Demuxer
+            do throws(LibAVError) {
+                demuxer = try LibAVLog.collecting { () throws(LibAVError) in
+                    try Demuxer(path: request.source.path, deadline: request.openDeadline, interrupt: interrupt)
+                } said: {
+                    said = $0
+                }
+            } catch {
+                throw SourceFailure(error, said: said)
+            }
+            let source = try OpenedSource(demuxer, request: request)
+            demuxer.keepOnly([source.video?.index, source.audio?.index].compactMap(\.self))
+            seek(demuxer, source)
+            feed.open(source)
+            read(demuxer, source)
+        } catch {
+            feed.fail(error)
+        }
+    }
+
+    private func seek(_ demuxer: Demuxer, _ source: OpenedSource) {
+        guard request.entry > .zero else { return }
+        // Sound decoders need a few frames to warm up; formats without an index land up to a group of pictures late.
+        let early = request.format.sample(ofFrame: request.firstFrame) - request.firstSample
+        let margin = TimeSpan.milliseconds(source.seeksImprecisely ? 1_600 : 100 + max(0, early) / 48)
+        let target = source.clock.fileTime(after: request.entry - request.source.inPoint) - margin
+        do throws(LibAVError) {
+            try demuxer.seek(to: max(demuxer.start ?? .zero, target), deadline: request.openDeadline)
+        } catch {
+            // Without an index the file is read from its start; what lies before the in-point is dropped.
+        }
+    }
+
+    private func read(_ demuxer: Demuxer, _ source: OpenedSource) {
+        var jumps = JumpRepair(isNeeded: demuxer.mayJump)
+        let packet = Packet()
+        while !feed.isClosed {
+            do throws(LibAVError) {
+                guard try demuxer.read(into: packet, deadline: Self.readDeadline) else { return feed.end(cause: nil) }
+            } catch {
+                return feed.end(cause: "\(error.what): \(error.why)")
+            }
+            let isVideo = packet.streamIndex == source.video?.index
+            guard isVideo || packet.streamIndex == source.audio?.index else {
+                packet.clear()
+                continue
+            }
+            if let stream = isVideo ? source.video : source.audio { jumps.repair(packet, of: stream) }
+            let other = isVideo ? source.audio != nil : source.video != nil
+            guard feed.give(packet.moved(), isVideo ? .video : .audio, waitsFor: other) else { return }
+        }
+    }
+}
+
+/// Joins timelines that jump inside a file: later time stamps are shifted so that they follow what came before.
+struct JumpRepair {
+    private let isNeeded: Bool
+    private var shift: Int64 = 0
+    private var last: [Int: Int64] = [:]
+
+    init(isNeeded: Bool) { self.isNeeded = isNeeded }
+
+    mutating func repair(_ packet: Packet, of stream: InputStream) {
+        guard isNeeded, let decoding = packet.decoding ?? packet.presentation else { return }
+        var time = stream.timeBase.rescale(decoding, to: .microseconds)
+        if let before = last[stream.index], abs(time + shift - before) > OpenedSource.jump.microseconds {
+            let step = stream.timeBase.rescale(max(packet.duration, 0), to: .microseconds)
+            shift = before + step - time
+        }
+        time += shift
+        last[stream.index] = time
+        guard shift != 0 else { return }
+        let offset = Rational.microseconds.rescale(shift, to: stream.timeBase)
+        packet.presentation = packet.presentation.map { $0 + offset }
+        packet.decoding = packet.decoding.map { $0 + offset }
+    }
+}

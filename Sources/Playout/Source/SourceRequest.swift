@@ -1,0 +1,19 @@
+import Core
+
+/// What to play of which file, and where it lies on the channel's timeline.
+struct SourceRequest: Sendable {
+    let source: EngineSource
+    let format: ChannelFormat
+    /// The output frame at which the file's in-point is shown.
+    let origin: Int64
+    /// The first output frame wanted; later than `origin` when the engine joins an item in the middle.
+    let firstFrame: Int64
+    /// The first sample wanted; a little earlier than the first frame's when a dead engine's sound broke off earlier.
+    let firstSample: Int64
+    let endFrame: Int64
+    /// How long opening may take.
+    let openDeadline: TimeSpan
+
+    /// How far into the file the first frame lies.
+    var entry: TimeSpan { source.inPoint + format.span(ofFrames: firstFrame - origin) }
+}
