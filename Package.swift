@@ -72,7 +72,9 @@ let package = Package(
         tests("StreamerTests", ["Core", "JSON", "Linux", "Streamer"]),
         tests("HTTPTests", ["Core", "HTTP", "Linux"]),
         tests("WebAPITests", ["Assets", "Core", "HTTP", "JSON", "WebAPI"]),
-        tests("EndToEndTests", ["Core", "JSON", "Linux", "Streamer"]),
+        tests("EndToEndTests", ["Core", "JSON", "Linux", "Streamer", "TestMedia"]),
+
+        .target(name: "TestMedia", path: "Tests/TestMedia", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

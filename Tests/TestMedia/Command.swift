@@ -1,0 +1,82 @@
+import Foundation
+import Synchronization
+
+/// Runs another program to its end, with a time limit.
+public struct Command: Sendable {
+    public struct Result: Sendable {
+        public var status: Int32
+        public var isTimedOut: Bool
+        public var output: [UInt8]
+        public var errors: String
+
+        public var text: String { String(decoding: output, as: UTF8.self) }
+    }
+
+    public var program: String
+    public var arguments: [String]
+    /// Added to the environment of the tests.
+    public var environment: [String: String] = [:]
+    public var input: [UInt8] = []
+    public var timeLimit: Duration = .seconds(60)
+
+    public init(_ program: String, _ arguments: [String]) {
+        self.program = program
+        self.arguments = arguments
+    }
+
+    /// Whether a program of this name is installed.
+    public static func isInstalled(_ name: String) -> Bool {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+        }
+    }
+
+    /// The output goes through files: a program that writes much never waits for the reader.
+    public func run() async throws -> Result {
+        let folder = try TemporaryFolder()
+        for name in ["in", "out", "err"] {
+            try Data(name == "in" ? input : []).write(to: URL(filePath: folder.path(name)))
+        }
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [program] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: folder.path("in")))
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder.path("out")))
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: folder.path("err")))
+
+        let isTimedOut = Atomic(false)
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do {
+                try process.run()
+            } catch {
+                process.terminationHandler = nil
+                continuation.resume(throwing: error)
+                return
+            }
+            let pid = process.processIdentifier
+            DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Int(timeLimit.components.seconds))) {
+                [weak process] in
+                guard let process, process.isRunning else { return }
+                isTimedOut.store(true, ordering: .relaxed)
+                kill(pid, SIGKILL)
+            }
+        }
+        return Result(
+            status: process.terminationStatus, isTimedOut: isTimedOut.load(ordering: .relaxed),
+            output: try TestMedia.bytes(of: folder.path("out")),
+            errors: String(decoding: try TestMedia.bytes(of: folder.path("err")), as: UTF8.self))
+    }
+
+    /// The output of a program that must succeed.
+    public func output() async throws -> String {
+        let result = try await run()
+        guard result.status == 0, !result.isTimedOut else {
+            throw TestFailure(
+                "\(program) \(result.isTimedOut ? "was ended after its time" : "ended with status \(result.status)"): "
+                    + result.errors.suffix(2_000))
+        }
+        return result.text
+    }
+}
