@@ -1,0 +1,48 @@
+public import Core
+
+/// A file's facts as lines for a reader at a terminal.
+public struct FactsReport: CustomStringConvertible {
+    private let facts: MediaFacts
+
+    public init(_ facts: MediaFacts) { self.facts = facts }
+
+    public var description: String {
+        var lines = ["container  \(facts.container), \(facts.duration.clockText)" + rate(facts.bitRate)]
+        if let video = facts.video { lines += picture(video) }
+        for audio in facts.audio {
+            let name = [audio.language, audio.title].compactMap { $0 }.joined(separator: ", ")
+            lines.append(
+                "sound      \(audio.codec), \(audio.channels) channels, \(audio.sampleRate) Hz"
+                    + (name.isEmpty ? "" : ", \(name)"))
+        }
+        for subtitle in facts.subtitles {
+            lines.append("subtitles  \(subtitle.codec)" + (subtitle.language.map { ", \($0)" } ?? ""))
+        }
+        for chapter in facts.chapters {
+            lines.append(
+                "chapter    \(chapter.start.clockText) - \(chapter.finish.clockText)"
+                    + (chapter.title.map { "  \($0)" } ?? ""))
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func rate(_ bitsPerSecond: Int64?) -> String {
+        bitsPerSecond.map { ", \(($0 + 500) / 1_000) kbit/s" } ?? ""
+    }
+
+    private func picture(_ video: VideoFacts) -> [String] {
+        let rate = video.frameRate.map { "\($0) frames/s" } ?? "unknown rate"
+        let kind = [video.codec, video.profile].compactMap { $0 }.joined(separator: " ")
+        var lines = [
+            "picture    \(kind), \(video.width)x\(video.height) (\(video.displayAspect)), \(rate)"
+                + "\(video.variableFrameRate ? " variable" : ""), \(video.fieldOrder.rawValue), \(video.pixelFormat)"
+        ]
+        guard let copy = video.copy else { return lines }
+        lines.append(
+            "copying    key frame every \(copy.longestKeyFrameInterval.clockText) at most, "
+                + "\(copy.closedGOPs ? "closed" : "open") GOPs, reorder depth \(copy.reorderDepth), "
+                + "\(copy.constantFrameRate ? "even" : "uneven") pictures, "
+                + "\(copy.constantParameters ? "constant" : "changing") parameters")
+        return lines
+    }
+}
