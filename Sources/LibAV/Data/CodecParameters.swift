@@ -85,3 +85,8 @@ public enum MediaKind: Sendable {
             }
     }
 }
+
+extension CodecParameters {
+    /// Whether this FFmpeg has a decoder for it.
+    public var isDecodable: Bool { unsafe avcodec_find_decoder(pointer.pointee.codec_id) != nil }
+}

@@ -4,7 +4,7 @@ public import Core
 /// An opened file or URL, read packet by packet. Every call that may wait has a deadline.
 // unchecked: the pointer is this object's own from init to deinit; the object stays on one thread.
 @safe public final class Demuxer {
-    private let context: UnsafeMutablePointer<AVFormatContext>
+    let context: UnsafeMutablePointer<AVFormatContext>
     /// Cancelling it from another thread ends a waiting `read`.
     public let interrupt: Interrupt
     public let path: String

@@ -70,19 +70,3 @@ struct CopyRule {
         left.numerator * right.denominator == right.numerator * left.denominator
     }
 }
-
-/// Width to height of a whole picture in lowest terms, written `16:9`.
-struct AspectRatio: Equatable, CustomStringConvertible {
-    let width: Int
-    let height: Int
-
-    init(width: Int, height: Int) {
-        precondition(width > 0 && height > 0, "a picture has a size")
-        var (divisor, rest) = (width, height)
-        while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
-        self.width = width / divisor
-        self.height = height / divisor
-    }
-
-    var description: String { "\(width):\(height)" }
-}

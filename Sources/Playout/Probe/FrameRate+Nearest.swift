@@ -19,7 +19,8 @@ extension FrameRate {
             return abs(measured - wanted) * 5_000 <= wanted
         }
         if let near { return near }
-        let ratio = AspectRatio(width: Int(numerator), height: Int(denominator))
-        return FrameRate(Int64(ratio.width), Int64(ratio.height))
+        var (divisor, rest) = (numerator, denominator)
+        while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+        return FrameRate(numerator / divisor, denominator / divisor)
     }
 }

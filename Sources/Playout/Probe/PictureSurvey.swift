@@ -29,6 +29,8 @@ struct PictureSurvey {
         runs[runs.count - 1].append(picture)
     }
 
+    mutating func forget() { runs = [] }
+
     var isEmpty: Bool { runs.allSatisfy(\.isEmpty) }
 
     /// The first picture's time stamp in display order: the file's zero.

@@ -19,52 +19,52 @@ public struct ProbeRefusal: Explained {
     }
 
     static func empty(_ path: String) -> Self {
-        Self("empty", path, why: "The file is empty.", fix: "Copy it again from where it came from.")
+        Self("empty", path, why: "The file is empty", fix: "Copy it again from where it came from.")
     }
 
     static func notMedia(_ path: String, cause: String) -> Self {
         Self(
-            "not-media", path, why: "It is no picture or sound file of a known kind (\(cause)).",
+            "not-media", path, why: "It is no picture or sound file of a known kind (\(cause))",
             fix: "Remove it from the library's folder, or convert it to MP4, Matroska or MPEG-TS.")
     }
 
     static func noIndex(_ path: String, cause: String) -> Self {
         Self(
-            "no-index", path, why: "Its index is missing: a recording or copy of it was broken off (\(cause)).",
+            "no-index", path, why: "Its index is missing: a recording or copy of it was broken off (\(cause))",
             fix: "Copy or record it again; without the index nothing in it can be found.")
     }
 
     static func damaged(_ path: String, cause: String) -> Self {
         Self(
-            "damaged", path, why: "The file is damaged (\(cause)).", fix: "Copy it again from where it came from.")
+            "damaged", path, why: "The file is damaged (\(cause))", fix: "Copy it again from where it came from.")
     }
 
     static func nothingToPlay(_ path: String) -> Self {
         Self(
-            "nothing-to-play", path, why: "It has neither picture nor sound.",
+            "nothing-to-play", path, why: "It has neither picture nor sound",
             fix: "Remove it from the library's folder.")
     }
 
     static func unknownCodec(_ path: String, codec: String) -> Self {
         Self(
-            "unknown-codec", path, why: "Its pictures or sound (\(codec)) cannot be decoded here.",
+            "unknown-codec", path, why: "Its pictures or sound (\(codec)) cannot be decoded here",
             fix: "Convert it to H.264 and AAC.")
     }
 
     static func cutShort(_ path: String, present: TimeSpan, announced: TimeSpan) -> Self {
         Self(
             "cut-short", path,
-            why: "It should run \(announced.clockText) but ends after \(present.clockText): its end is missing.",
+            why: "It should run \(announced.clockText) but ends after \(present.clockText): its end is missing",
             fix: "Copy it again from where it came from.")
     }
 
     static func noLength(_ path: String) -> Self {
-        Self("no-length", path, why: "It holds no playable length of time.", fix: "Copy it again, or remove it.")
+        Self("no-length", path, why: "It holds no playable length of time", fix: "Copy it again, or remove it.")
     }
 
     static func tookTooLong(_ path: String, limit: TimeSpan) -> Self {
         Self(
-            "too-slow", path, why: "It could not be read within \(limit.seconds) seconds.",
+            "too-slow", path, why: "It could not be read within \(limit.seconds) seconds",
             fix: "Check the disk or network share it lies on; the next scan tries again.")
     }
 }

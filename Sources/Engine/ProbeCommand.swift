@@ -1,0 +1,66 @@
+import Core
+import JSON
+import Linux
+import Playout
+
+/// `continuity-engine probe [--json] [FILE...]`: looks into the files, or, with none named, answers the requests that
+/// come in as lines on standard input, one at a time, until it ends.
+struct ProbeCommand {
+    private let probe = MediaProbe()
+
+    /// Answers the exit code.
+    func run(_ arguments: [String]) -> Int32 {
+        let asJSON = arguments.contains("--json")
+        let files = arguments.filter { $0 != "--json" }
+        if let unknown = files.first(where: { $0.hasPrefix("--") }) {
+            write("continuity-engine probe: unknown option \(unknown); use --json or file names\n", to: 2)
+            return 2
+        }
+        return files.isEmpty ? serve() : report(files, asJSON: asJSON)
+    }
+
+    private func serve() -> Int32 {
+        var input = LineInput(descriptor: 0)
+        do {
+            while let line = try input.next() {
+                if line.isEmpty { continue }
+                let request = try JSONText.decode(ProbeRequest.self, from: line)
+                StandardStream.write(try JSONText.line(answer(request)), to: 1)
+            }
+            return 0
+        } catch {
+            write("continuity-engine probe: \(error)\n", to: 2)
+            return 2
+        }
+    }
+
+    private func answer(_ request: ProbeRequest) -> ProbeAnswer {
+        do {
+            return ProbeAnswer(id: request.id, facts: try probe.facts(of: request.path))
+        } catch {
+            return ProbeAnswer(id: request.id, failure: "\(error.why). \(error.fix)")
+        }
+    }
+
+    private func report(_ files: [String], asJSON: Bool) -> Int32 {
+        var faults = false
+        for file in files {
+            do {
+                let facts = try probe.facts(of: file)
+                if asJSON {
+                    StandardStream.write(try JSONText.encode(facts, pretty: true) + [0x0a], to: 1)
+                } else {
+                    write((files.count > 1 ? "\(file)\n" : "") + FactsReport(facts).description, to: 1)
+                }
+            } catch {
+                faults = true
+                write("\(error)\n", to: 2)
+            }
+        }
+        return faults ? 1 : 0
+    }
+
+    private func write(_ text: String, to descriptor: Int32) {
+        StandardStream.write(Array(text.utf8), to: descriptor)
+    }
+}

@@ -1,0 +1,22 @@
+/// Width to height of a whole picture in lowest terms, written `16:9`. What lies within half a percent of 4:3 or 16:9
+/// is that: sizes that divide by 16 cannot hit them exactly.
+struct AspectRatio: Equatable, CustomStringConvertible {
+    let width: Int
+    let height: Int
+
+    init(width: Int, height: Int) {
+        precondition(width > 0 && height > 0, "a picture has a size")
+        for (usualWidth, usualHeight) in [(4, 3), (16, 9)] {
+            let (left, right) = (width * usualHeight, height * usualWidth)
+            if abs(left - right) * 200 <= right {
+                (self.width, self.height) = (usualWidth, usualHeight)
+                return
+            }
+        }
+        var (divisor, rest) = (width, height)
+        while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+        (self.width, self.height) = (width / divisor, height / divisor)
+    }
+
+    var description: String { "\(width):\(height)" }
+}

@@ -1,0 +1,79 @@
+public import Core
+import LibAV
+import Linux
+
+/// Looks into a media file: everything the scheduler and the engine need to know of it before it is planned.
+///
+/// Short files are read whole. Of long ones the container's index is read and a few groups of pictures at the start,
+/// in the middle and at the end. It waits for the disk, so call it on a thread of your own.
+public struct MediaProbe {
+    /// How long one file may take.
+    public var limit: TimeSpan
+
+    public init(limit: TimeSpan = .seconds(20)) { self.limit = limit }
+
+    public func facts(of path: String) throws(ProbeRefusal) -> MediaFacts {
+        let front = try front(of: path)
+        var said: [String] = []
+        do {
+            return try LibAVLog.collecting({ () throws(InspectionFault) -> MediaFacts in try inspect(path) }) {
+                said = $0
+            }
+        } catch {
+            throw refusal(error, path: path, front: front, said: said)
+        }
+    }
+
+    private func inspect(_ path: String) throws(InspectionFault) -> MediaFacts {
+        let finish = SystemClock.uptime + limit
+        let demuxer: Demuxer
+        do {
+            demuxer = try Demuxer(path: path, deadline: limit)
+        } catch {
+            throw error.isTimeout ? .late : .unopened(error)
+        }
+        return try Inspection(demuxer, finish: finish).facts()
+    }
+
+    /// The file's first bytes; refuses what cannot be read at all.
+    private func front(of path: String) throws(ProbeRefusal) -> [UInt8] {
+        let front: [UInt8]
+        do {
+            front = try FileBytes.read(path, from: 0, count: 12)
+        } catch {
+            throw .unreadable(path, cause: error)
+        }
+        if front.isEmpty { throw .empty(path) }
+        return front
+    }
+
+    private func refusal(_ fault: InspectionFault, path: String, front: [UInt8], said: [String]) -> ProbeRefusal {
+        switch fault {
+        case .unopened(let error):
+            guard isKnownMedia(front) else { return .notMedia(path, cause: error.why) }
+            let cause = "moov atom not found"
+            return said.contains { $0.contains(cause) }
+                ? .noIndex(path, cause: cause) : .damaged(path, cause: error.why)
+        case .late: return .tookTooLong(path, limit: limit)
+        case .nothingToPlay: return .nothingToPlay(path)
+        case .unknownCodec(let name): return .unknownCodec(path, codec: name)
+        case .nothingReadable(let cause): return .damaged(path, cause: cause)
+        case .cutShort(let present, let announced): return .cutShort(path, present: present, announced: announced)
+        }
+    }
+
+    /// The front of an MP4 or Matroska file.
+    private func isKnownMedia(_ front: [UInt8]) -> Bool {
+        front.dropFirst(4).starts(with: Array("ftyp".utf8)) || front.starts(with: [0x1a, 0x45, 0xdf, 0xa3])
+    }
+}
+
+/// Why an inspection came to no facts.
+enum InspectionFault: Error {
+    case unopened(LibAVError)
+    case late
+    case nothingToPlay
+    case unknownCodec(String)
+    case nothingReadable(String)
+    case cutShort(present: TimeSpan, announced: TimeSpan)
+}
