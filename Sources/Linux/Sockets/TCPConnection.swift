@@ -5,12 +5,12 @@ import Glibc
 /// deadline or until the listener stops. Closed when the last reference goes.
 public final class TCPConnection: Sendable {
     private let socket: Socket
-    private let stopSignal: StopSignal
+    private let stopSignal: WakeSignal
     public let peer: SocketAddress
     /// The address of ours the peer connected to.
     public let local: SocketAddress
 
-    init(_ socket: Socket, stopSignal: StopSignal) throws(SystemError) {
+    init(_ socket: Socket, stopSignal: WakeSignal) throws(SystemError) {
         self.socket = socket
         self.stopSignal = stopSignal
         peer = try socket.peerAddress()
@@ -32,7 +32,7 @@ public final class TCPConnection: Sendable {
         while true {
             switch stopSignal.wait(for: socket, events: POLLIN, until: deadline) {
             case .timeout: return .timeout
-            case .stopped: return .stopped
+            case .raised: return .stopped
             case .ready: break
             }
             var count = 0

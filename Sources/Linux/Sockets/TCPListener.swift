@@ -1,18 +1,18 @@
-import CLinux
+import Core
 import Glibc
 import Synchronization
 
 /// Accepts TCP connections on a thread of its own and serves each on another, a bounded number at a time.
 public final class TCPListener: Sendable {
     private let socket: Socket
-    private let stopSignal: StopSignal
+    private let stopSignal: WakeSignal
     private let maximumConnections: Int
     private let served = Mutex(0)
     public let port: UInt16
 
     public init(port: UInt16, address: IPAddress = .anyV4, maximumConnections: Int = 16) throws(SystemError) {
         socket = try Socket.listener(on: SocketAddress(address, port: port), backlog: 64)
-        stopSignal = try StopSignal()
+        stopSignal = try WakeSignal()
         self.maximumConnections = maximumConnections
         self.port = try socket.localAddress().port
     }
@@ -41,14 +41,15 @@ public final class TCPListener: Sendable {
     public func stop() { stopSignal.raise() }
 
     private func accept() -> TCPConnection? {
-        let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        let descriptor = clinux_accept4(socket.descriptor, nil, nil, flags)
-        guard descriptor >= 0 else {
-            // Out of descriptors: the connection waits in the kernel's queue, and so do we, instead of spinning.
-            if errno == EMFILE || errno == ENFILE { usleep(50_000) }
+        switch socket.accept() {
+        case .none: return nil
+        case .exhausted:
+            // The connection waits in the kernel's queue, and so do we, instead of spinning.
+            SystemClock.sleep(untilUptime: SystemClock.uptime + .milliseconds(50))
             return nil
+        case .connection(let accepted, _):
+            // A peer that has gone already has no address; there is nobody to serve then.
+            return try? TCPConnection(accepted, stopSignal: stopSignal)
         }
-        // A peer that has gone already has no address; there is nobody to serve then.
-        return try? TCPConnection(Socket(owning: descriptor, isIPv6: socket.isIPv6), stopSignal: stopSignal)
     }
 }

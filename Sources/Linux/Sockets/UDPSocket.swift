@@ -22,14 +22,14 @@ public struct Datagram: Sendable {
 /// A bound UDP socket, served by a thread of its own.
 public final class UDPSocket: Sendable {
     private let socket: Socket
-    private let stopSignal: StopSignal
+    private let stopSignal: WakeSignal
     /// The port it is bound to, also when 0 was asked for.
     public let port: UInt16
 
     /// Binds; `.anyV4` receives broadcasts as well.
     public init(port: UInt16, address: IPAddress = .anyV4) throws(SystemError) {
         socket = try Socket.datagram(on: SocketAddress(address, port: port))
-        stopSignal = try StopSignal()
+        stopSignal = try WakeSignal()
         self.port = try socket.localAddress().port
     }
 

@@ -2,25 +2,33 @@ import Core
 import CLinux
 import Glibc
 
-/// Tells any number of waiting threads to stop. Once raised it stays raised.
-final class StopSignal: Sendable {
-    let descriptor: Int32
+/// Wakes threads and event loops that wait for its descriptor to become readable.
+public final class WakeSignal: Sendable {
+    /// For event loops; it stays owned by this object.
+    public let descriptor: Int32
 
-    init() throws(SystemError) {
-        descriptor = try systemCall("make a stop signal") { clinux_eventfd() }
+    public init() throws(SystemError) {
+        descriptor = try systemCall("make a wake signal") { clinux_eventfd() }
     }
 
     deinit { close(descriptor) }
 
-    func raise() {
+    /// Makes the descriptor readable until `clear`.
+    public func raise() {
         var one: UInt64 = 1
-        // A full counter means that it is raised already.
+        // The only failure is a full counter, which means that it is raised already.
         _ = unsafe write(descriptor, &one, 8)
     }
 
-    enum Waking { case ready, timeout, stopped }
+    public func clear() {
+        var count: UInt64 = 0
+        // The only failure is that nobody has raised it.
+        _ = unsafe read(descriptor, &count, 8)
+    }
 
-    /// Waits until the socket is ready for `events`, the deadline passes or the signal is raised.
+    enum Waking { case ready, timeout, raised }
+
+    /// Waits until the socket is ready for `events`, the deadline passes or this signal is raised.
     func wait(for socket: Socket, events: Int32, until deadline: TimeSpan?) -> Waking {
         while true {
             var remaining: Int32 = -1
@@ -33,7 +41,7 @@ final class StopSignal: Sendable {
                 pollfd(fd: socket.descriptor, events: Int16(events), revents: 0),
             ]
             let count = unsafe poll(&watched, 2, remaining)
-            if watched[0].revents != 0 { return .stopped }
+            if watched[0].revents != 0 { return .raised }
             if watched[1].revents != 0 { return .ready }
             if count == 0 { return .timeout }
         }

@@ -1,0 +1,192 @@
+import Core
+import Glibc
+import Linux
+
+/// One thread's share of the server: its listening sockets, its connections, their deadlines. Everything in it is touched
+/// by that thread only; others go through the mailbox.
+final class EventLoop {
+    let context: ServerContext
+    let mailbox: LoopMailbox
+    /// Time since some fixed moment, at most one tick old.
+    private(set) var now = SystemClock.uptime
+    private(set) var isStopping = false
+    var receiveRoom = [UInt8](repeating: 0, count: 64 * 1_024)
+
+    private let base = EventBase()
+    private var sources: [EventSource] = []
+    private var listeners: [(socket: Socket, source: EventSource)] = []
+    private var isListening = true
+    private var connections: [ObjectIdentifier: Connection] = [:]
+    private var answering: [UInt64: Connection] = [:]
+    private var nextToken: UInt64 = 0
+    private var streams: [Connection] = []
+    private var waitingForTurn: [Connection] = []
+    private var stopDeadline: TimeSpan?
+    private var date = (second: Int64(0), text: "")
+
+    init(context: ServerContext, mailbox: LoopMailbox, listeners sockets: [Socket]) {
+        self.context = context
+        self.mailbox = mailbox
+        for socket in sockets {
+            let source = base.source(socket.descriptor, .read) { [unowned self] _ in acceptWaiting(socket) }
+            source.start()
+            listeners.append((socket, source))
+        }
+        let letters = base.source(mailbox.descriptor, .read) { [unowned self] _ in readMailbox() }
+        letters.start()
+        sources = [letters, base.timer(every: Limits.tick) { [unowned self] in tick() }]
+    }
+
+    /// Serves until stopped and every connection is closed.
+    func run() {
+        base.run()
+        for message in mailbox.close() {
+            if case .answer(_, let answer) = message { answer.abandon(.serverStopping) }
+        }
+    }
+
+    func source(_ descriptor: Int32, _ action: @escaping (Readiness) -> Void) -> EventSource {
+        base.source(descriptor, [.read, .write, .peerEnded], isEdgeTriggered: true, action)
+    }
+
+    /// The Date header's text, made once a second.
+    var dateText: String {
+        let moment = SystemClock().now
+        if moment.seconds != date.second { date = (moment.seconds, HTTPDate.text(moment)) }
+        return date.text
+    }
+
+    // MARK: Connections
+
+    private func acceptWaiting(_ listener: Socket) {
+        now = SystemClock.uptime
+        for _ in 0..<64 {
+            guard context.book.hasRoom else { return pauseListening() }
+            switch listener.accept() {
+            case .none: return
+            case .exhausted:
+                context.log(.warning, "http.no-descriptors", ["connections": context.book.connectionCount])
+                return pauseListening()
+            case .connection(let socket, let peer): welcome(socket, peer)
+            }
+        }
+    }
+
+    private func welcome(_ socket: Socket, _ peer: SocketAddress) {
+        guard context.book.enter(peer.address) else {
+            context.metrics.rejectedConnections.add()
+            return Connection.turnAway(socket, date: dateText)
+        }
+        context.metrics.connections.add(1)
+        let connection = Connection(socket, peer: peer, loop: self)
+        connections[ObjectIdentifier(connection)] = connection
+        connection.start()
+    }
+
+    /// New clients wait in the kernel's queue until there is room again.
+    private func pauseListening() {
+        guard isListening else { return }
+        isListening = false
+        for listener in listeners { listener.source.stop() }
+    }
+
+    private func resumeListening() {
+        guard !isListening, !isStopping, context.book.hasRoom else { return }
+        isListening = true
+        for listener in listeners { listener.source.start() }
+    }
+
+    func forget(_ connection: Connection) {
+        connections[ObjectIdentifier(connection)] = nil
+        context.book.leave(connection.peer.address)
+        context.metrics.connections.add(-1)
+        if isStopping && connections.isEmpty { base.leave() }
+    }
+
+    // MARK: Answers
+
+    func expectAnswer(for connection: Connection) -> UInt64 {
+        nextToken += 1
+        answering[nextToken] = connection
+        return nextToken
+    }
+
+    /// Whatever the handler of this request still answers is nobody's business any more.
+    func dropAnswer(_ token: UInt64) { answering[token] = nil }
+
+    private func readMailbox() {
+        now = SystemClock.uptime
+        let (messages, streamsAreReady) = mailbox.take()
+        for message in messages {
+            switch message {
+            case .answer(let token, let answer):
+                if let connection = answering.removeValue(forKey: token) {
+                    connection.send(answer)
+                    connection.proceed()
+                } else {
+                    answer.abandon(.clientLeft)
+                }
+            case .stop: beginStopping()
+            }
+        }
+        let turns = waitingForTurn
+        waitingForTurn.removeAll()
+        for connection in turns { connection.continueSending() }
+        if streamsAreReady { pumpStreams() }
+    }
+
+    /// Lets other connections go first, then calls `continueSending`.
+    func giveTurn(to connection: Connection) {
+        waitingForTurn.append(connection)
+        mailbox.ring()
+    }
+
+    // MARK: Streams
+
+    func add(stream connection: Connection) -> Int {
+        streams.append(connection)
+        context.metrics.streams.add(1)
+        return streams.count - 1
+    }
+
+    func remove(streamAt index: Int) {
+        let last = streams.removeLast()
+        if index < streams.count {
+            streams[index] = last
+            last.streamIndex = index
+        }
+        context.metrics.streams.add(-1)
+    }
+
+    private func pumpStreams() {
+        // From the end, because a stream that ends is replaced by the last one, which has had its turn.
+        var index = streams.count - 1
+        while index >= 0 {
+            if index < streams.count { streams[index].pump() }
+            index -= 1
+        }
+    }
+
+    // MARK: Time
+
+    private func tick() {
+        now = SystemClock.uptime
+        resumeListening()
+        for connection in Array(connections.values) { connection.checkDeadline() }
+        // Readers that act by the clock, such as heartbeats, are asked without being woken.
+        pumpStreams()
+        if let stopDeadline, now >= stopDeadline {
+            for connection in Array(connections.values) { connection.abort(.serverStopping) }
+            base.leave()
+        }
+    }
+
+    private func beginStopping() {
+        guard !isStopping else { return }
+        isStopping = true
+        stopDeadline = now + context.limits.stopTime
+        listeners.removeAll()
+        for connection in Array(connections.values) { connection.serverStops() }
+        if connections.isEmpty { base.leave() }
+    }
+}

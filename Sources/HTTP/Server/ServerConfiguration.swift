@@ -1,0 +1,18 @@
+public import Linux
+
+/// Where the server listens and how much it lets strangers use.
+public struct ServerConfiguration: Sendable {
+    /// `::` is all addresses of both families; where the machine has no IPv6 it becomes `0.0.0.0`.
+    public var addresses: [IPAddress] = [.anyV6]
+    /// 0 lets the kernel choose.
+    public var port: UInt16 = 8_480
+    /// nil: one for each core, at most four.
+    public var loopCount: Int?
+    public var limits = Limits()
+    /// Whose `X-Forwarded-…` headers are believed. From anybody else they are taken away.
+    public var trustedProxies: [IPNetwork] = []
+    /// Paths that begin with one of these take bodies up to `limits.uploadByteCount`.
+    public var uploadPaths: [String] = []
+
+    public init() {}
+}

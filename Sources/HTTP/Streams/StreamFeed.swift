@@ -1,0 +1,19 @@
+import Core
+
+/// A client's stream: where its chunks come from and how far the present one is sent.
+struct StreamFeed {
+    let reader: any ChunkReader
+    /// When `?duration=` is over.
+    let limit: TimeSpan?
+    var chunk: Chunk?
+    var offset = 0
+    /// The kernel takes no more at the moment.
+    var isBlocked = false
+    /// Set when the stream is to end as soon as the chunk in hand is sent: no packet is ever cut.
+    var ending: ReaderEnd?
+
+    init(_ reader: any ChunkReader, limit: TimeSpan?) {
+        self.reader = reader
+        self.limit = limit
+    }
+}
