@@ -1,0 +1,36 @@
+public import Core
+
+/// Everything a channel's timeline follows from, but for where it stands (`BuilderState`).
+public struct BuildInput: Sendable {
+    public var channel: ChannelID
+    /// Where every random draw begins.
+    public var seed: UInt64
+    /// The channel's time zone.
+    public var zone: ZoneRules
+    public var program: Program
+    public var playlists: [PlaylistID: Playlist]
+    public var content: any ContentSource
+
+    public init(
+        channel: ChannelID, seed: UInt64, zone: ZoneRules, program: Program,
+        playlists: [PlaylistID: Playlist] = [:], content: any ContentSource
+    ) {
+        self.channel = channel
+        self.seed = seed
+        self.zone = zone
+        self.program = program
+        self.playlists = playlists
+        self.content = content
+    }
+
+    /// The input of a channel with a classic schedule.
+    public init(
+        _ channel: Channel, schedule: Schedule, zone: ZoneRules, fillers: [FillerID: Filler] = [:],
+        playlists: [PlaylistID: Playlist] = [:], content: any ContentSource
+    ) {
+        self.init(
+            channel: channel.id, seed: channel.seed, zone: zone,
+            program: Program(schedule, fillers: fillers, fallback: channel.fallback), playlists: playlists,
+            content: content)
+    }
+}

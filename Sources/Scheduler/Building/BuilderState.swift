@@ -1,0 +1,37 @@
+public import Core
+
+/// Where a channel's timeline stands: everything the builder needs to go on as if it had never stopped. Small, and
+/// independent of how long the channel has been running.
+public struct BuilderState: Hashable, Sendable, Codable {
+    /// The timeline is built up to here.
+    public internal(set) var position: Instant
+    /// The program that `instruction` and `visit` belong to; 0 before the first build.
+    var program: UInt64 = 0
+    var instruction = 0
+    /// nil between visits.
+    var visit: VisitState?
+    var newestGroup: Int64 = 0
+    /// Instructions executed since the timeline last grew.
+    var idleSteps = 0
+    var nextCheckpoint: Instant
+    var cursors: [SavedCursor] = []
+    var playlists: [SavedPlaylist] = []
+
+    /// A timeline without a past.
+    public init(start: Instant) {
+        position = start
+        nextCheckpoint = start
+    }
+}
+
+/// How far a visit has come.
+struct VisitState: Hashable, Sendable, Codable {
+    var started: Instant
+    /// Items still to place, in visits that count.
+    var remaining: Int?
+    /// What the visit must not overrun.
+    var until: Instant?
+    var placed = 0
+    /// The guide group of the whole visit, when its rule gives a title.
+    var group: Int64?
+}

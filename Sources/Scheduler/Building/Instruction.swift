@@ -1,0 +1,55 @@
+public import Core
+
+/// One step of a compiled schedule. Every way to write a schedule compiles into these, and one builder executes them.
+public enum Instruction: Hashable, Sendable {
+    /// Fills up to a local time of day, then goes on.
+    case wait(Wait)
+    /// Draws items and places them until the visit ends, then goes on.
+    case play(Visit)
+    /// Goes on at another instruction.
+    case go(to: Int)
+}
+
+/// A start at a local time of day.
+public struct Wait: Hashable, Sendable {
+    public var rule: Int
+    public var time: TimeOfDay
+    public var missed: ScheduleRule.Missed
+    /// What fills the time up to there: the preceding rule's.
+    public var filling: Filling
+}
+
+/// The fillers that fill gaps, by index into the program's fillers: tail fillers in turn, then the first fallback that
+/// has anything to play.
+public struct Filling: Hashable, Sendable {
+    public var tail: [Int]
+    public var fallback: [Int]
+}
+
+/// Items drawn from one content, one after the other.
+public struct Visit: Hashable, Sendable {
+    /// What ends the visit.
+    public enum Extent: Hashable, Sendable {
+        case count(Int)
+        /// As many items as the content holds.
+        case wholeContent
+        /// The next occurrence of a local time; nothing overruns it.
+        case until(TimeOfDay)
+        /// A length of time; nothing overruns it.
+        case span(TimeSpan, ScheduleRule.Tail)
+        /// Nothing.
+        case endless
+    }
+
+    public var rule: Int
+    /// Index into the program's sources.
+    public var source: Int
+    public var extent: Extent
+    /// Indices into the program's fillers.
+    public var before: [Int]
+    public var after: [Int]
+    public var filling: Filling
+    /// Makes the whole visit one programme.
+    public var title: String?
+    public var hidden: Bool
+}

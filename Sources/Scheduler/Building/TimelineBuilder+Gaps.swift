@@ -1,0 +1,69 @@
+import Core
+
+extension TimelineBuilder {
+    /// Fills the time up to `target`: tail fillers, then fallback, then off air. `why` completes "fills 00:02:10 …".
+    mutating func fill(until target: Instant, _ filling: Filling, rule: Int, why: String) {
+        guard target > registers.position else { return }
+        let decision = "fills \((target - registers.position).clock) \(why)"
+        for index in filling.tail { fillTail(index, until: target, rule: rule, decision: decision) }
+        for index in filling.fallback where registers.position < target {
+            loop(index, until: target, rule: rule, decision: decision)
+        }
+        deck.commit()
+        guard registers.position < target else { return }
+        build.items.append(
+            TimelineItem(
+                channel: input.channel, start: registers.position, finish: target, kind: .offline, media: nil,
+                guideGroup: newGroup(),
+                reason: TimelineItem.Reason(rule: rule, cursor: "", cycle: 0, draw: 0, decision: decision)))
+        registers.position = target
+    }
+
+    private mutating func fillTail(_ index: Int, until target: Instant, rule: Int, decision: String) {
+        let stock = input.program.fillers[index]
+        var room = target - registers.position
+        var most = Int.max
+        switch stock.filler.mode {
+        case .count(let count): most = max(0, count)
+        case .duration(let span): room = min(room, span)
+        case .fill: break
+        }
+        for draw in bestFit(stock.source, into: room, atMost: most) {
+            append(
+                PlannedItem(draw: draw, length: draw.duration, kind: .filler(.tail), decision: decision), rule: rule,
+                group: registers.newestGroup)
+        }
+    }
+
+    /// Plays a fallback filler round and round; the last item is cut at `target`.
+    private mutating func loop(_ index: Int, until target: Instant, rule: Int, decision: String) {
+        let handle = handles[input.program.fillers[index].source]
+        while registers.position < target, let draw = deck.draw(handle) {
+            let room = target - registers.position
+            let planned = PlannedItem(
+                draw: draw, length: min(draw.duration, room), kind: .filler(.fallback), decision: decision)
+            append(planned, rule: rule, group: registers.newestGroup)
+            deck.commit()
+        }
+    }
+
+    mutating func newGroup() -> Int64 {
+        registers.newestGroup += 1
+        return registers.newestGroup
+    }
+
+    mutating func append(
+        _ planned: PlannedItem, rule: Int, group: Int64, title: String? = nil, hidden: Bool = false
+    ) {
+        let start = registers.position
+        registers.position = start + planned.length
+        build.items.append(
+            TimelineItem(
+                channel: input.channel, start: start, finish: registers.position, kind: planned.kind,
+                media: planned.draw.media, guideGroup: group, guideTitle: title,
+                hidden: hidden || planned.draw.hidden,
+                reason: TimelineItem.Reason(
+                    rule: rule, cursor: planned.draw.cursor, cycle: planned.draw.cycle, draw: planned.draw.number,
+                    decision: planned.decision)))
+    }
+}

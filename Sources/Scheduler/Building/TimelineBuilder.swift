@@ -1,0 +1,157 @@
+public import Core
+
+/// Builds a channel's timeline by executing its program, one instruction at a time.
+///
+/// A value: copy it to try something out. It never fails and never loops: instructions that place nothing for two
+/// rounds lead to an off-air item and a warning.
+public struct TimelineBuilder: Sendable {
+    let input: BuildInput
+    /// All of `state` but the cursors, which live in `deck` while the builder works.
+    var registers: BuilderState
+    var deck: CursorDeck
+    /// The deck's handle for each of the program's sources.
+    let handles: [CursorDeck.Handle]
+    var build = Build()
+    var warned: [WarningKey: Int] = [:]
+    /// Items of the unit that is being put together: what precedes, the item, what follows.
+    var unit: [PlannedItem] = []
+
+    struct WarningKey: Hashable {
+        var code: String
+        var rule: Int?
+    }
+
+    /// One drawn item on its way to the timeline.
+    struct PlannedItem {
+        var draw: Draw
+        var length: TimeSpan
+        var kind: TimelineItem.Kind
+        var decision: String
+    }
+
+    public init(_ input: BuildInput, _ state: BuilderState) {
+        self.input = input
+        registers = state
+        registers.cursors = []
+        registers.playlists = []
+        var deck = CursorDeck(input, cursors: state.cursors, playlists: state.playlists)
+        handles = input.program.sources.map { deck.open($0) }
+        self.deck = deck
+        let fingerprint = input.program.fingerprint
+        if registers.program != fingerprint {
+            registers.program = fingerprint
+            registers.instruction = input.program.entry(at: state.position, in: input.zone)
+            registers.visit = nil
+            registers.idleSteps = 0
+        }
+    }
+
+    /// Where the timeline stands now; a new builder goes on from it.
+    public var state: BuilderState {
+        var state = registers
+        (state.cursors, state.playlists) = deck.saved
+        return state
+    }
+
+    /// Goes on until the timeline reaches `instant`. In however many steps it is called, the items are the same.
+    public mutating func extend(until instant: Instant) -> Build {
+        build = Build()
+        build.warnings = input.program.warnings
+        warned = [:]
+        deck.update()
+        warnAboutContent()
+        while registers.position < instant {
+            if registers.position >= registers.nextCheckpoint { takeCheckpoint() }
+            step()
+        }
+        defer { build = Build() }
+        return build
+    }
+
+    private mutating func takeCheckpoint() {
+        let position = registers.position
+        registers.nextCheckpoint = min(position + .hours(6), input.zone.nextMidnight(after: position))
+        build.checkpoints.append(Checkpoint(at: position, state: state))
+    }
+
+    private mutating func step() {
+        let instructions = input.program.instructions
+        // Two rounds: in the second one, floods look for the next day's fixed start.
+        guard !instructions.isEmpty, registers.idleSteps <= 2 * instructions.count else { return restOffAir() }
+        let before = registers.position
+        registers.idleSteps += 1
+        if !instructions.indices.contains(registers.instruction) { registers.instruction = 0 }
+        switch instructions[registers.instruction] {
+        case .go(let index): registers.instruction = index
+        case .wait(let wait): self.wait(wait)
+        case .play(let visit): play(visit)
+        }
+        if registers.position > before { registers.idleSteps = 0 }
+    }
+
+    /// Nothing can be placed: off air until the next fixed start or local midnight, whichever comes first.
+    private mutating func restOffAir() {
+        let position = registers.position
+        var finish = input.zone.nextMidnight(after: position)
+        for case .wait(let wait) in input.program.instructions {
+            let start = input.zone.next(wait.time, atOrAfter: position + TimeSpan(microseconds: 1))
+            finish = min(finish, start)
+        }
+        warn(
+            "schedule.stuck", rule: nil, "The schedule places nothing",
+            fix: "Check that its collections have items that can be played.")
+        registers.idleSteps = 0
+        fill(
+            until: finish, Filling(tail: [], fallback: input.program.fallback), rule: rule(at: registers.instruction),
+            why: "because no rule places anything")
+    }
+
+    private func rule(at index: Int) -> Int {
+        guard input.program.instructions.indices.contains(index) else { return 0 }
+        return switch input.program.instructions[index] {
+        case .wait(let wait): wait.rule
+        case .play(let visit): visit.rule
+        case .go: 0
+        }
+    }
+
+    private mutating func wait(_ wait: Wait) {
+        registers.instruction += 1
+        let position = registers.position
+        let start: Instant
+        switch wait.missed {
+        case .strict: start = input.zone.next(wait.time, atOrAfter: position)
+        case .flexible:
+            let today = input.zone.occurrence(of: wait.time, on: input.zone.local(position).date)
+            guard let today, today >= position else { return }
+            start = today
+        }
+        if start - position > .hours(1), wait.filling.tail.isEmpty, wait.filling.fallback.isEmpty {
+            warn(
+                "wait.long", rule: wait.rule,
+                "Rule \(wait.rule + 1) waits more than an hour for its start \(wait.time)",
+                fix: "Let the rule before it flood, give it a tail or fallback filler, or make the start flexible.")
+        }
+        fill(until: start, wait.filling, rule: wait.rule, why: "up to the fixed start \(wait.time)")
+    }
+
+    private mutating func warnAboutContent() {
+        for (index, count) in deck.leftOut.sorted(by: { $0.key < $1.key }) {
+            build.warnings.append(
+                BuildWarning(
+                    "content.length", rule: nil,
+                    "\(deck.cursors[index].label): \(count) items are left out, shorter than half a second or longer than a week",
+                    fix: "Look at these files, or scan the library again."))
+        }
+    }
+
+    mutating func warn(_ code: String, rule: Int?, _ what: @autoclosure () -> String, fix: @autoclosure () -> String) {
+        let key = WarningKey(code: code, rule: rule)
+        if let known = warned[key] {
+            build.warnings[known].count += 1
+        } else {
+            warned[key] = build.warnings.count
+            build.warnings.append(BuildWarning(code, rule: rule, what(), fix: fix(), first: registers.position))
+        }
+    }
+}

@@ -1,0 +1,106 @@
+public import Core
+
+/// How a timeline is built anew after an edit: what stays, and from which state the builder goes on.
+///
+/// What begins before the first affected instant, is on air now, or begins inside the protected window stays as it is.
+/// Only an off-air stretch is cut short at the end of that time, so that a channel without content need not wait for
+/// the stretch to end.
+public struct Refresh: Hashable, Sendable {
+    /// The items that stay, from the start of the given timeline on.
+    public var kept: [TimelineItem]
+    /// Where the new items begin.
+    public var cut: Instant
+    /// The state that the builder starts from, at or before `cut`.
+    public var checkpoint: Checkpoint
+    /// Index into `kept` of the first item after the checkpoint.
+    var replayed: Int
+
+    /// nil when no checkpoint lies before the cut: the timeline is then built from a new state.
+    ///
+    /// - Parameters:
+    ///   - timeline: the channel's items in order, from the oldest checkpoint that may be needed on.
+    ///   - checkpoints: in any order.
+    ///   - firstAffected: the edit changes nothing before this instant.
+    ///   - protected: how long from `now` on the timeline stays as it is.
+    public init?(
+        of timeline: [TimelineItem], checkpoints: [Checkpoint], firstAffected: Instant, now: Instant,
+        protecting protected: TimeSpan = .minutes(15)
+    ) {
+        let border = max(firstAffected, now + protected)
+        var count = timeline.firstIndex { $0.start >= border } ?? timeline.count
+        // A unit is not torn: a post-roll stays with its programme, a programme with its pre-roll.
+        while count > 0, count < timeline.count, Self.belongTogether(timeline[count - 1], timeline[count]) {
+            count += 1
+        }
+        var kept = Array(timeline[..<count])
+        if let last = kept.last, last.kind == .offline, last.finish > border, last.start < border {
+            kept[count - 1].finish = border
+        }
+        let cut = kept.last?.finish ?? border
+        guard let checkpoint = checkpoints.filter({ $0.at <= cut }).max(by: { $0.at < $1.at }) else { return nil }
+        self.kept = kept
+        self.cut = cut
+        self.checkpoint = checkpoint
+        replayed = kept.firstIndex { $0.start >= checkpoint.at } ?? kept.count
+    }
+
+    private static func belongTogether(_ left: TimelineItem, _ right: TimelineItem) -> Bool {
+        left.kind == .filler(.pre) || right.kind == .filler(.post)
+    }
+}
+
+extension TimelineBuilder {
+    /// A builder that goes on at the refresh's cut. Everything that stays counts as played.
+    public init(_ input: BuildInput, _ refresh: Refresh) {
+        self.init(input, refresh.checkpoint.state)
+        let sameProgram = refresh.checkpoint.state.program == input.program.fingerprint
+        for item in refresh.kept[refresh.replayed...] {
+            if sameProgram, item.start >= registers.position { follow(item) }
+            let visit = sameProgram && item.kind == .programme ? self.visit(ofRule: item.reason.rule) : nil
+            deck.adopt(item, from: visit.map { handles[$0.source] })
+            registers.position = item.finish
+            registers.newestGroup = max(registers.newestGroup, item.guideGroup)
+        }
+        registers.position = refresh.cut
+        if refresh.replayed < refresh.kept.count { registers.idleSteps = 0 }
+        if !sameProgram { registers.instruction = input.program.entry(at: refresh.cut, in: input.zone) }
+        if registers.nextCheckpoint > refresh.cut + .hours(6) { registers.nextCheckpoint = refresh.cut }
+    }
+
+    /// Brings the registers to where they were after an item of the same program was placed.
+    private mutating func follow(_ item: TimelineItem) {
+        guard item.kind == .programme || item.kind == .filler(.pre) else { return }
+        guard let index = instruction(ofRule: item.reason.rule),
+            case .play(let visit) = input.program.instructions[index]
+        else { return }
+        let runsOn =
+            registers.instruction == index && registers.visit.map { item.start < $0.until ?? item.finish } ?? false
+        if !runsOn {
+            registers.instruction = index
+            registers.idleSteps = 0
+            begin(visit)
+            if visit.title != nil { registers.visit?.group = item.guideGroup }
+        }
+        guard item.kind == .programme else { return }
+        registers.visit?.placed += 1
+        guard let remaining = registers.visit?.remaining else { return }
+        registers.visit?.remaining = remaining - 1
+        if remaining <= 1 {
+            registers.visit = nil
+            registers.instruction += 1
+        }
+    }
+
+    private func instruction(ofRule rule: Int) -> Int? {
+        input.program.instructions.firstIndex { instruction in
+            if case .play(let visit) = instruction { visit.rule == rule } else { false }
+        }
+    }
+
+    private func visit(ofRule rule: Int) -> Visit? {
+        guard let index = instruction(ofRule: rule), case .play(let visit) = input.program.instructions[index] else {
+            return nil
+        }
+        return visit
+    }
+}

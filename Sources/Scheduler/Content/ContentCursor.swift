@@ -1,0 +1,180 @@
+public import Core
+
+/// Walks through content, cycle by cycle, and remembers which items of the cycle it has played.
+///
+/// The order of a cycle follows from the items alone: sorted, or each item's own random number of that cycle. So an
+/// item that comes or goes in mid-cycle moves none of the others: it neither repeats nor skips one.
+struct ContentCursor {
+    /// One item at its place in the cycle's order.
+    struct Entry {
+        var media: MediaID
+        var duration: TimeSpan
+    }
+
+    let key: CursorKey
+    /// In words, for the reasons of timeline items.
+    let label: String
+    private let stream: UInt64
+    private(set) var revision: UInt64?
+    /// In this cycle's order.
+    private(set) var entries: [Entry] = []
+    private var sorted: [Entry] = []
+    /// One bit for each entry.
+    private var played: [UInt64] = []
+    private(set) var playedCount = 0
+    /// No entry before this one is unplayed.
+    private var head = 0
+    private(set) var cycle: Int64
+    /// The item drawn last, in whatever cycle.
+    private(set) var last: MediaID?
+    /// Items played in this cycle that have left the content since. They may come back.
+    private var absent: MediaIDSet
+
+    init(_ key: CursorKey, name: String, seed: UInt64, saved: SavedCursor?) {
+        self.key = key
+        label = "\(name), \(key.order.rawValue)"
+        stream = RandomDraw.stream(seed, key.description)
+        cycle = saved?.cycle ?? 0
+        last = saved?.last
+        absent = saved?.played ?? MediaIDSet()
+    }
+
+    var isEmpty: Bool { entries.isEmpty }
+
+    /// Takes the content as it is now. What was played stays played, by id.
+    mutating func load(_ playables: [Playable], revision: UInt64) {
+        var known = absent
+        for rank in entries.indices where isPlayed(rank) { known.insert(entries[rank].media) }
+        self.revision = revision
+        sorted = key.order.sorted(playables).map { Entry(media: $0.id, duration: $0.duration) }
+        arrange(known)
+    }
+
+    /// Puts the cycle's order in place, and marks what is known to be played.
+    private mutating func arrange(_ known: MediaIDSet) {
+        entries = key.order == .shuffle ? shuffled(sorted) : sorted
+        played = [UInt64](repeating: 0, count: (entries.count + 63) / 64)
+        playedCount = 0
+        head = 0
+        absent = MediaIDSet()
+        guard !known.isEmpty else { return }
+        var present = MediaIDSet()
+        for rank in entries.indices where known.contains(entries[rank].media) {
+            setPlayed(rank)
+            present.insert(entries[rank].media)
+        }
+        for id in known.ids where !present.contains(id) { absent.insert(id) }
+    }
+
+    private func shuffled(_ entries: [Entry]) -> [Entry] {
+        let cycleStream = RandomDraw.number(stream, UInt64(bitPattern: cycle))
+        var draws = entries.indices.map { index in
+            (RandomDraw.number(cycleStream, UInt64(bitPattern: entries[index].media.raw)), index)
+        }
+        draws.sort { $0 < $1 }
+        return draws.map { entries[$0.1] }
+    }
+
+    func isPlayed(_ rank: Int) -> Bool { played[rank >> 6] & (1 << UInt64(rank & 63)) != 0 }
+
+    private mutating func setPlayed(_ rank: Int) {
+        played[rank >> 6] |= 1 << UInt64(rank & 63)
+        playedCount += 1
+    }
+
+    var isCycleComplete: Bool { playedCount == entries.count }
+
+    /// Everything counts as unplayed again.
+    mutating func beginCycle() {
+        cycle += 1
+        arrange(MediaIDSet())
+    }
+
+    /// The place of the item to draw next; the cycle must not be complete.
+    mutating func nextRank() -> Int {
+        while isPlayed(head) { head += 1 }
+        guard playedCount == 0, entries.count > 1, entries[head].media == last else { return head }
+        return unplayedRank(after: head) ?? head
+    }
+
+    /// The first unplayed place behind `rank`.
+    func unplayedRank(after rank: Int) -> Int? {
+        var next = rank + 1
+        while next < entries.count {
+            if !isPlayed(next) { return next }
+            next += 1
+        }
+        return nil
+    }
+
+    mutating func play(_ rank: Int) {
+        setPlayed(rank)
+        last = entries[rank].media
+    }
+
+    /// Takes back the newest `play`; `previous` is what had been drawn before it.
+    mutating func takeBack(_ rank: Int, previous: MediaID?) {
+        played[rank >> 6] &= ~(1 << UInt64(rank & 63))
+        playedCount -= 1
+        head = min(head, rank)
+        last = previous
+    }
+
+    /// Counts an item as played that went on the timeline in an earlier build.
+    mutating func adopt(_ media: MediaID, cycle: Int64) {
+        if cycle > self.cycle {
+            self.cycle = cycle
+            arrange(MediaIDSet())
+        }
+        if cycle == self.cycle {
+            if let rank = entries.firstIndex(where: { $0.media == media }) {
+                if !isPlayed(rank) { setPlayed(rank) }
+            } else {
+                absent.insert(media)
+            }
+        }
+        last = media
+    }
+
+    var saved: SavedCursor {
+        var ids = absent
+        for rank in entries.indices where isPlayed(rank) { ids.insert(entries[rank].media) }
+        return SavedCursor(key: key, label: label, cycle: cycle, last: last, played: ids)
+    }
+}
+
+/// A cursor between builds.
+public struct SavedCursor: Hashable, Sendable, Codable {
+    public var key: CursorKey
+    /// What the reasons of timeline items call the cursor.
+    public var label: String
+    public var cycle: Int64
+    public var last: MediaID?
+    /// What this cycle has played.
+    public var played: MediaIDSet
+}
+
+extension PlaybackOrder {
+    /// The content in this order; a shuffle sorts too, and permutes later.
+    func sorted(_ playables: [Playable]) -> [Playable] {
+        switch self {
+        case .chronological, .shuffle:
+            playables.sorted { left, right in
+                if left.released != right.released { return left.released < right.released }
+                if left.season != right.season { return left.season < right.season }
+                if left.episode != right.episode { return left.episode < right.episode }
+                if left.sortTitle != right.sortTitle { return left.sortTitle < right.sortTitle }
+                return left.id < right.id
+            }
+        case .seasonEpisode:
+            playables.sorted { left, right in
+                // Specials are season 0 and come last.
+                let seasons = (left.season == 0 ? Int.max : left.season, right.season == 0 ? Int.max : right.season)
+                if seasons.0 != seasons.1 { return seasons.0 < seasons.1 }
+                if left.episode != right.episode { return left.episode < right.episode }
+                if left.sortTitle != right.sortTitle { return left.sortTitle < right.sortTitle }
+                return left.id < right.id
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/// Random numbers without state: each is a function of what it is for, so a timeline does not depend on how often, or
+/// in which steps, it was built.
+enum RandomDraw {
+    /// The number for `counter` in `stream`. (The SplitMix64 finaliser: every input bit changes half of the output bits.)
+    static func number(_ stream: UInt64, _ counter: UInt64) -> UInt64 {
+        var mixed = stream &+ counter &* 0x9e37_79b9_7f4a_7c15
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A stream of its own for `name`.
+    static func stream(_ seed: UInt64, _ name: String) -> UInt64 { number(seed, fingerprint(name)) }
+
+    /// The same number for the same text, on every machine and in every run (FNV-1a).
+    static func fingerprint(_ text: String) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return hash
+    }
+}

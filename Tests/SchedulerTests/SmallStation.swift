@@ -1,0 +1,92 @@
+import Core
+import Linux
+import Synchronization
+
+@testable import Scheduler
+
+/// Content held in memory, which tests edit between builds.
+final class Shelf: ContentSource {
+    private struct Contents {
+        var playables: [ContentReference: [Playable]] = [:]
+        var revision: UInt64 = 1
+        var reads = 0
+    }
+
+    private let contents = Mutex(Contents())
+
+    init(_ playables: [ContentReference: [Playable]] = [:]) { contents.withLock { $0.playables = playables } }
+
+    subscript(_ content: ContentReference) -> [Playable] {
+        get { contents.withLock { $0.playables[content] ?? [] } }
+        set {
+            contents.withLock {
+                $0.playables[content] = newValue
+                $0.revision += 1
+            }
+        }
+    }
+
+    /// How often content was read, rather than found unchanged.
+    var reads: Int { contents.withLock { $0.reads } }
+
+    func revision(of content: ContentReference) -> UInt64 { contents.withLock { $0.revision } }
+
+    func playables(of content: ContentReference) -> [Playable] {
+        contents.withLock {
+            $0.reads += 1
+            return $0.playables[content] ?? []
+        }
+    }
+
+    func name(of content: ContentReference) -> String {
+        switch content {
+        case .collection(let id): "collection \(id)"
+        case .show(let id): "show \(id)"
+        case .season(let id, let season): "show \(id) season \(season)"
+        case .playlist(let id): "playlist \(id)"
+        case .item(let id): "item \(id)"
+        }
+    }
+}
+
+/// A channel small enough to write down in a test.
+struct SmallStation {
+    var seed: UInt64 = 1
+    var zone = ZoneRules.utc
+    var rules: [ScheduleRule] = []
+    var fillers: [FillerID: Filler] = [:]
+    var playlists: [PlaylistID: Playlist] = [:]
+    var fallback: FillerID?
+    var shelf = Shelf()
+    var start = Instant(seconds: 0)
+
+    var input: BuildInput {
+        var channel = Channel(
+            id: ChannelID(1), number: ChannelNumber(1), name: "One", schedule: ScheduleID(1), profile: ProfileID(1),
+            guideKey: "one", seed: seed)
+        channel.fallback = fallback
+        return BuildInput(
+            channel, schedule: Schedule(id: ScheduleID(1), name: "Day", rules: rules), zone: zone, fillers: fillers,
+            playlists: playlists, content: shelf)
+    }
+
+    func builder() -> TimelineBuilder { TimelineBuilder(input, BuilderState(start: start)) }
+
+    func build(_ span: TimeSpan) -> Build {
+        var builder = builder()
+        return builder.extend(until: start + span)
+    }
+
+    mutating func add(_ filler: Filler) { fillers[filler.id] = filler }
+}
+
+/// Items of the given minutes, with ids and titles from `first` on.
+func items(_ minutes: [Double], from first: Int64 = 1) -> [Playable] {
+    minutes.enumerated().map { index, minutes in
+        Playable(
+            id: MediaID(first + Int64(index)), duration: .milliseconds(Int64(minutes * 60_000)),
+            released: Int32(index), sortTitle: "\(first + Int64(index))")
+    }
+}
+
+func collection(_ id: Int64) -> ContentReference { .collection(CollectionID(id)) }
