@@ -1,0 +1,129 @@
+import Core
+import Foundation
+import Linux
+
+@testable import Scheduler
+
+/// Small stations made from a seed: few items, every mode, start, filler and order. The same seed makes the same one.
+struct RandomStation {
+    static let zones = [
+        "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo",
+        "Pacific/Apia",
+    ]
+    /// Days around which something happens to clocks: DST days of the zones, and Apia's skipped day.
+    static let interestingDays = [
+        "2026-03-28", "2026-10-24", "2026-03-07", "2026-10-31", "2026-04-04", "2026-10-03", "2018-11-03", "2019-02-16",
+        "2011-12-28", "2026-06-01",
+    ]
+
+    /// The seeds to run: those of `CONTINUITY_TEST_SEED` (to replay a failure), else as many as asked for.
+    static func seeds(_ count: UInt64) -> [UInt64] {
+        if let seed = ProcessInfo.processInfo.environment["CONTINUITY_TEST_SEED"].flatMap({ UInt64($0) }) {
+            return [seed]
+        }
+        return Array(1...count)
+    }
+
+    private var random: SeededRandom
+    private(set) var station = SmallStation()
+
+    init(_ seed: UInt64) throws {
+        random = SeededRandom(seed)
+        station.seed = seed
+        station.zone = try ZoneFiles().zone(pick(Self.zones))
+        let day = pick(Self.interestingDays).split(separator: "-").compactMap { Int($0) }
+        let date = CivilDate(year: day[0], month: day[1], day: day[2]) ?? CivilDate(daysSince1970: 20_000)
+        station.start = station.zone.startOfDay(date) + .minutes(Int64(below(1_440)))
+        for id in 1...5 { station.shelf[collection(Int64(id))] = programmes(Int64(id)) }
+        for id in 6...8 { station.shelf[collection(Int64(id))] = clips(Int64(id)) }
+        station.shelf[.show(ShowID(1))] = programmes(20)
+        for id in 1...2 { addPlaylist(PlaylistID(Int64(id))) }
+        for id in 1...6 { addFiller(FillerID(Int64(id))) }
+        if chance(2) { station.fallback = pick(Array(station.fillers.keys.sorted())) }
+        for _ in 0...below(5) { station.rules.append(rule()) }
+    }
+
+    mutating func below(_ limit: Int) -> Int { Int(random.next() % UInt64(limit)) }
+    mutating func chance(_ oneIn: Int) -> Bool { below(oneIn) == 0 }
+    mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
+
+    private mutating func programmes(_ base: Int64) -> [Playable] {
+        (0..<below(7)).map { index in
+            Playable(
+                id: MediaID(base * 100 + Int64(index)), duration: .milliseconds(Int64(below(5_400_000)) + 1),
+                season: below(3), episode: below(9), released: chance(5) ? .max : Int32(below(9)),
+                sortTitle: "\(below(9))")
+        }
+    }
+
+    private mutating func clips(_ base: Int64) -> [Playable] {
+        (0..<below(6)).map { index in
+            // A few are too short to be played.
+            let length = chance(15) ? below(500) : 15_000 + below(120_000)
+            return Playable(id: MediaID(base * 100 + Int64(index)), duration: .milliseconds(Int64(length)))
+        }
+    }
+
+    private mutating func addPlaylist(_ id: PlaylistID) {
+        let entries = (0..<below(4)).map { _ in
+            Playlist.Entry(
+                content: chance(9) ? .playlist(PlaylistID(1)) : collection(Int64(below(9))),
+                order: pick(PlaybackOrder.allCases), amount: chance(3) ? .all : .count(below(4)), inGuide: !chance(3))
+        }
+        station.playlists[id] = Playlist(id: id, name: "List", entries: entries)
+    }
+
+    private mutating func addFiller(_ id: FillerID) {
+        let kind = pick(Filler.Kind.allCases)
+        let modes: [Filler.Mode] = [.fill, .count(below(3)), .duration(.seconds(Int64(below(300))))]
+        station.add(
+            Filler(
+                id: id, name: "Filler \(id)", kind: kind, mode: pick(modes),
+                content: chance(6) ? .playlist(PlaylistID(2)) : collection(Int64(6 + below(3))),
+                order: pick(PlaybackOrder.allCases)))
+    }
+
+    private mutating func rule() -> ScheduleRule {
+        let time = TimeOfDay(hour: below(24), minute: below(60), second: chance(4) ? below(60) : 0)
+        let tail: ScheduleRule.Tail = pick([.none, .offline, .filler])
+        let modes: [ScheduleRule.Mode] = [
+            .one, .multiple(below(4)), .all, .flood, .flood, .duration(.minutes(Int64(below(400))), tail),
+        ]
+        let contents: [ContentReference] =
+            (1...6).map { collection(Int64($0)) } + [.show(ShowID(1)), .playlist(PlaylistID(1)), .item(MediaID(7))]
+        var rule = ScheduleRule(
+            start: chance(2) ? .fixed(time, chance(2) ? .strict : .flexible) : .dynamic, mode: pick(modes),
+            content: pick(contents), order: pick(PlaybackOrder.allCases), title: chance(4) ? "Together" : nil,
+            guide: chance(5) ? .hidden : .normal)
+        for _ in 0..<below(4) { rule.fillers.append(FillerID(Int64(1 + below(7)))) }
+        return rule
+    }
+
+    /// Changes the content of one collection: items leave, items come.
+    mutating func editContent() {
+        let content = collection(Int64(1 + below(8)))
+        var items = station.shelf[content].filter { _ in !chance(3) }
+        for _ in 0..<below(3) {
+            items.append(
+                Playable(
+                    id: MediaID(Int64(10_000 + below(10_000))), duration: .milliseconds(Int64(below(3_000_000)) + 1),
+                    season: below(3), episode: below(9)))
+        }
+        station.shelf[content] = items
+    }
+}
+
+/// SplitMix64, so that a seed means the same on every machine.
+struct SeededRandom: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
