@@ -61,7 +61,7 @@ let package = Package(
         .executableTarget(
             name: "Engine", dependencies: ["Core", "JSON", "LibAV", "Linux", "Playout"], swiftSettings: settings),
 
-        tests("ArchitectureTests", []),
+        tests("ArchitectureTests", ["TestMedia"]),
         tests("CoreTests", ["Core", "Linux"]),
         tests("LinuxTests", ["Core", "Linux"]),
         tests("PlayoutTests", ["Core", "JSON", "LibAV", "Linux", "Playout", "Streamer"]),

@@ -1,0 +1,72 @@
+import Foundation
+import TestMedia
+import Testing
+
+@Suite struct `Files beside the code` {
+    @Test func `are embedded when they are migrations or pages`() throws {
+        let table = try SourceTree.text(of: "Sources/CAssets/assets.c")
+        let migrations = try names(in: "Migrations")
+        #expect(!migrations.isEmpty)
+        for name in migrations { #expect(table.contains("\"../../Migrations/\(name)\""), "\(name) is not embedded") }
+        for name in try names(in: "Sources/WebAPI/UI") {
+            #expect(table.contains("\"../WebAPI/UI/\(name)\""), "\(name) is not embedded")
+        }
+    }
+
+    @Test func `are migrations numbered without a gap`() throws {
+        for (index, name) in try names(in: "Migrations").enumerated() {
+            let match = name.wholeMatch(of: #/(\d{4})_[a-z]+(_[a-z0-9]+)+\.sql/#)
+            #expect(match.flatMap { Int($0.1) } == index + 1, "\(name)")
+        }
+    }
+
+    @Test func `are pages whose links lead somewhere`() throws {
+        var pages = try SourceTree.files(under: "docs", extension: "md")
+        pages += try names(in: "").filter { $0.hasSuffix(".md") }.map {
+            SourceTree.File(path: $0, lines: try SourceTree.text(of: $0).components(separatedBy: "\n"))
+        }
+        for page in pages {
+            for (index, line) in page.lines.enumerated() {
+                for match in line.matches(of: #/\]\(([^)\s]+)\)/#) {
+                    let fault = linkFault(String(match.1), from: page)
+                    #expect(fault == nil, "\(page.path):\(index + 1): \(fault ?? "")")
+                }
+            }
+        }
+    }
+
+    @Test func `are clips that the manifest names`() async throws {
+        let script = TestMedia.repository.appending(path: "media-fixtures/make.sh").path
+        let result = try await Command(script, ["--check"]).run()
+        // Another ffmpeg makes other bytes of the same clips; then only the names are compared.
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
+    /// What is wrong with a link; nil for a good one and for one to the outside.
+    private func linkFault(_ link: String, from page: SourceTree.File) -> String? {
+        guard !link.contains("://"), !link.hasPrefix("mailto:") else { return nil }
+        let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let folder = (page.path as NSString).deletingLastPathComponent
+        let target =
+            parts[0].isEmpty
+            ? page.path : ((folder as NSString).appendingPathComponent(parts[0]) as NSString).standardizingPath
+        guard FileManager.default.fileExists(atPath: TestMedia.repository.appending(path: target).path) else {
+            return "\(target) does not exist"
+        }
+        guard parts.count == 2, target.hasSuffix(".md") else { return nil }
+        guard let text = try? SourceTree.text(of: target) else { return "\(target) cannot be read" }
+        let anchors = text.components(separatedBy: "\n").filter { $0.hasPrefix("#") }.map(anchor)
+        return anchors.contains(parts[1]) ? nil : "\(target) has no heading for #\(parts[1])"
+    }
+
+    /// The anchor that a heading gets on the usual Git hosts.
+    private func anchor(_ heading: String) -> String {
+        heading.drop { $0 == "#" || $0 == " " }.lowercased().filter { $0.isLetter || $0.isNumber || " -_".contains($0) }
+            .replacingOccurrences(of: " ", with: "-")
+    }
+
+    private func names(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: TestMedia.repository.appending(path: folder).path)
+            .filter { !$0.hasPrefix(".") }.sorted()
+    }
+}
