@@ -42,15 +42,20 @@ public final class StationStore: Sendable {
     }
 
     private static func lock(_ path: String, _ role: Role) throws(StoreError) -> FileLock? {
-        do {
-            if let lock = try FileLock.take("\(path).lock") { return lock }
-        } catch {
-            throw .system(error, code: "store.unwritable")
-        }
+        if let lock = try takeLock(path) { return lock }
         if role == .command { return nil }
         throw StoreError(
             code: "store.locked", what: "Opening the database \(path)", why: "another station runs on it",
             fix: "Stop the other station, or give this one its own data folder with --data.")
+    }
+
+    /// nil when a station runs on the database.
+    static func takeLock(_ path: String) throws(StoreError) -> FileLock? {
+        do {
+            return try FileLock.take("\(path).lock")
+        } catch {
+            throw .system(error, code: "store.unwritable")
+        }
     }
 
     private static func openForWriting(_ path: String) throws(StoreError) -> Database {

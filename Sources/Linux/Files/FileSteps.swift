@@ -12,6 +12,12 @@ public enum FileSteps {
         try sync(folderOf(to))
     }
 
+    /// A second name for the same file, so that replacing the first name loses nothing.
+    public static func keep(_ path: String, as second: String) throws(SystemError) {
+        try systemCall("Keeping \(path) as \(second)") { unsafe link(path, second) }
+    }
+
+    /// Nothing happens when there is no such file.
     public static func remove(_ path: String) throws(SystemError) {
         do {
             try systemCall("Removing \(path)") { unsafe unlink(path) }

@@ -50,6 +50,7 @@ public struct StoreError: Explained, Hashable {
         StoreError(code: "store.conflict", what: what, why: why, fix: fix)
     }
 
+    /// A system call's error, under a code of the store.
     static func system(_ error: any Explained, code: String) -> StoreError {
         StoreError(code: code, what: error.what, why: error.why, fix: error.fix)
     }

@@ -1,0 +1,96 @@
+public import Core
+import Linux
+
+/// What a backup holds, once it has been found whole.
+public struct BackupContents: Hashable, Sendable {
+    public var stationName: String
+    public var channelCount: Int
+    public var mediaCount: Int
+    /// True when starting the station on it will first update its schema.
+    public var isOlder: Bool
+}
+
+extension StationStore {
+    /// Looks through a backup without changing it: that it is a station's, undamaged, and known to this version.
+    /// Blocks, for seconds when it is large.
+    public static func checkBackup(_ path: String) throws(StoreError) -> BackupContents {
+        guard FileSteps.exists(path) else {
+            throw StoreError(
+                code: "store.missing", what: "Checking the backup \(path)", why: "there is no such file",
+                fix: "Check the name.")
+        }
+        let database = try Database(path: path, access: .read)
+        database.act = "Checking the backup"
+        guard let applied = try Migrator.embedded.applied(in: database) else {
+            throw .damaged("Checking the backup \(path)", "it is empty")
+        }
+        let faults = try database.rows("PRAGMA integrity_check(3)") { row throws(StoreError) in row.next(String.self) }
+        guard faults == ["ok"] else {
+            throw .damaged("Checking the backup \(path)", faults.joined(separator: "; "))
+        }
+        let broken = try database.rows("PRAGMA foreign_key_check") { row throws(StoreError) in row.next(String.self) }
+        guard broken.isEmpty else {
+            throw .damaged(
+                "Checking the backup \(path)",
+                "rows of \(Set(broken).sorted().joined(separator: ", ")) refer to nothing")
+        }
+        func count(_ sql: StaticString) throws(StoreError) -> Int {
+            try database.row(sql) { row throws(StoreError) in row.next(Int.self) } ?? 0
+        }
+        return BackupContents(
+            stationName: try database.identity().name, channelCount: try count("SELECT count(*) FROM channel"),
+            mediaCount: try count("SELECT count(*) FROM media"),
+            isOlder: applied.count < Migrator.embedded.migrations.count)
+    }
+
+    /// Puts a backup in the place of the station at `path`, which must not run. The backup is checked before anything
+    /// is touched. Answers under which name the replaced station was kept; nil when there was none. Blocks.
+    public static func restore(
+        _ backup: String, to path: String, now: Instant
+    ) throws(StoreError) -> String? {
+        guard let lock = try takeLock(path) else {
+            throw StoreError(
+                code: "store.locked", what: "Restoring \(backup)", why: "the station is running",
+                fix: "Stop the station first.")
+        }
+        _ = try checkBackup(backup)
+        let draft = "\(path).restoring"
+        do {
+            try FileSteps.remove(draft)
+            try copy(backup, to: draft)
+            let kept = try keepReplaced(path, now: now)
+            try FileSteps.replace(path, with: draft)
+            return withExtendedLifetime(lock) { kept }
+        } catch let error as StoreError {
+            throw error
+        } catch let error as SystemError {
+            throw .system(error, code: "store.unwritable")
+        } catch {
+            throw .damaged("Restoring \(backup)", String(describing: error))
+        }
+    }
+
+    /// Gives the present database a second name and moves its write-ahead log along: the log must never meet the
+    /// restored file.
+    private static func keepReplaced(_ path: String, now: Instant) throws -> String? {
+        guard FileSteps.exists(path) else { return nil }
+        foldLog(of: path)
+        let stamp = now.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" }
+        let kept = "\(path).replaced-\(stamp)"
+        try FileSteps.keep(path, as: kept)
+        for suffix in ["-wal", "-shm"] where FileSteps.exists(path + suffix) {
+            try FileSteps.replace(kept + suffix, with: path + suffix)
+        }
+        return kept
+    }
+
+    /// Brings what the log holds into the file. A damaged database cannot do that: its log then moves along as it is.
+    private static func foldLog(of path: String) {
+        do {
+            let database = try Database(path: path, access: .write)
+            try database.script("PRAGMA wal_checkpoint(TRUNCATE)")
+        } catch {
+            return
+        }
+    }
+}

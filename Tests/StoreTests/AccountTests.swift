@@ -1,0 +1,65 @@
+import Core
+import Store
+import Testing
+
+@Suite struct `An account` {
+    @Test func `begins with the set-up token, which works once`() async throws {
+        let station = try TestStation()
+        let old = try #require(try await station.store.makeSetupToken())
+        let token = try #require(try await station.store.makeSetupToken())
+        #expect(try await !station.store.isSetupToken(old))
+        #expect(try await station.store.setUp(password: "correct horse", token: old) == false)
+        #expect(try await station.store.hasPassword() == false)
+        #expect(try await station.store.setUp(password: "correct horse", token: token))
+        #expect(try await station.store.setUp(password: "another one", token: token) == false)
+        #expect(try await station.store.makeSetupToken() == nil)
+        #expect(try await station.store.logIn(password: "correct horse")?.name == "admin")
+        #expect(try await station.store.logIn(password: "another one") == nil)
+        #expect(try await station.store.logIn("nobody", password: "correct horse") == nil)
+    }
+
+    @Test func `takes another password and forgets the old one`() async throws {
+        let station = try TestStation()
+        try await station.store.setPassword("first password", of: "Eve")
+        try await station.store.setPassword("second password", of: "eve")
+        #expect(try await station.store.accounts().count == 1)
+        #expect(try await station.store.logIn("EVE", password: "first password") == nil)
+        #expect(try await station.store.logIn("eve", password: "second password") != nil)
+        #expect(try await station.store.removeAccount("eve") == false)
+        try await station.store.setPassword("third password", of: "bob")
+        #expect(try await station.store.removeAccount("eve"))
+    }
+
+    @Test(arguments: ["", "short", String(repeating: "x", count: 1_025)])
+    func `refuses a password that is too short or too long`(password: String) async throws {
+        let station = try TestStation()
+        let error = await #expect(throws: StoreError.self) { try await station.store.setPassword(password) }
+        #expect(error?.code == "account.password")
+    }
+}
+
+@Suite struct `An API token` {
+    @Test func `is known until its time is over, and not kept in the file`() async throws {
+        let station = try TestStation()
+        let (token, text) = try await station.store.makeToken(
+            "player", scope: .watch, expires: station.clock.now + .hours(1))
+        #expect(try await station.store.token(text) == token)
+        #expect(try await station.store.token(text + "x") == nil)
+        #expect(try await station.store.tokens() == [token])
+        station.clock.advance(.hours(1))
+        #expect(try await station.store.token(text) == nil)
+        #expect(try await station.store.removeToken(token.id))
+        #expect(try await station.store.tokens().isEmpty)
+    }
+}
+
+@Suite struct `The audit` {
+    @Test func `lists the newest first`() async throws {
+        let station = try TestStation()
+        try await station.store.audit(actor: "admin", action: "channel.save", subject: "5 Harbour One")
+        station.clock.advance(.seconds(1))
+        try await station.store.audit(actor: "admin", action: "channel.remove", subject: "5 Harbour One")
+        #expect(try await station.store.audit().map(\.action) == ["channel.remove", "channel.save"])
+        #expect(try await station.store.audit(limit: 1, offset: 1).map(\.action) == ["channel.save"])
+    }
+}

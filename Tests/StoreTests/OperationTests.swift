@@ -1,0 +1,137 @@
+import Core
+import Store
+import Testing
+
+private func item(_ channel: ChannelID, _ start: Int64, _ finish: Int64, _ kind: TimelineItem.Kind = .programme)
+    -> TimelineItem
+{
+    TimelineItem(
+        channel: channel, start: Instant(seconds: start), finish: Instant(seconds: finish), kind: kind,
+        media: kind == .offline ? nil : MediaID(4), inPoint: .milliseconds(1_500), guideGroup: start,
+        guideTitle: "T\(start)", hidden: start % 2 == 1,
+        reason: TimelineItem.Reason(rule: 2, cursor: "collection A, shuffle", cycle: 3, draw: 9, decision: "next"))
+}
+
+extension TestStation {
+    fileprivate func channel() async throws -> ChannelID {
+        let new = try await store.apply([
+            .saveProfile(Profile(id: ProfileID(-1), name: "P")),
+            .saveSchedule(Schedule(id: ScheduleID(-1), name: "S", rules: [])),
+            .saveChannel(
+                Channel(
+                    id: ChannelID(-1), number: ChannelNumber(1), name: "One", schedule: ScheduleID(-1),
+                    profile: ProfileID(-1), guideKey: "", seed: 0)),
+        ])
+        return try #require(new.channels[ChannelID(-1)])
+    }
+}
+
+@Suite struct `A timeline` {
+    @Test func `comes back as it was written, the item on air included`() async throws {
+        let station = try TestStation()
+        let channel = try await station.channel()
+        let items = [
+            item(channel, 0, 100), item(channel, 100, 130, .filler(.post)), item(channel, 130, 200, .offline),
+            item(channel, 200, 301, .filler(.fallback)),
+        ]
+        let stored = try await station.store.append(items, to: channel)
+        #expect(Set(stored.map(\.id)).count == 4)
+        func starts(_ from: Int64, _ until: Int64) async throws -> [Int64] {
+            try await station.store.timeline(
+                of: channel, from: Instant(seconds: from), until: Instant(seconds: until)
+            ).map(\.start.seconds)
+        }
+        #expect(try await starts(0, 1_000) == [0, 100, 130, 200])
+        #expect(try await starts(99, 100) == [0])
+        #expect(try await starts(100, 131) == [100, 130])
+        #expect(try await starts(301, 400) == [])
+        #expect(try await starts(-50, 1) == [0])
+        #expect(
+            try await station.store.timeline(of: channel, from: Instant(seconds: 0), until: Instant(seconds: 999))
+                == stored)
+        #expect(try await station.store.timelineItem(of: channel, at: Instant(seconds: 150)) == stored[2])
+        #expect(try await station.store.timelineItem(stored[3].id) == stored[3])
+        #expect(try await station.store.timelineEnd(of: channel) == Instant(seconds: 301))
+        #expect(
+            try await station.store.timelines(from: Instant(seconds: 0), until: Instant(seconds: 50))
+                == [channel: [stored[0]]])
+    }
+
+    @Test func `is replaced from an instant on, with the checkpoints after it`() async throws {
+        let station = try TestStation()
+        let channel = try await station.channel()
+        let marks = [0, 100, 200].map { CheckpointRecord(instant: Instant(seconds: $0), state: [UInt8($0)]) }
+        _ = try await station.store.append(
+            [item(channel, 0, 100), item(channel, 100, 200), item(channel, 200, 300)], to: channel, checkpoints: marks)
+        let later = CheckpointRecord(instant: Instant(seconds: 150), state: [])
+        _ = try await station.store.replaceTimeline(
+            of: channel, from: Instant(seconds: 100), with: [item(channel, 100, 170)], checkpoints: [later])
+        #expect(try await station.store.timelineEnd(of: channel) == Instant(seconds: 170))
+        #expect(try await station.store.checkpoint(of: channel, notAfter: Instant(seconds: 149)) == marks[1])
+        #expect(try await station.store.checkpoint(of: channel, notAfter: Instant(seconds: 999)) == later)
+        #expect(try await station.store.checkpoint(of: channel, notAfter: Instant(seconds: -1)) == nil)
+    }
+
+    @Test func `is not written in part`() async throws {
+        let station = try TestStation()
+        let channel = try await station.channel()
+        _ = try await station.store.append([item(channel, 0, 100)], to: channel)
+        let error = await #expect(throws: StoreError.self) {
+            try await station.store.replaceTimeline(
+                of: channel, from: Instant(seconds: 0), with: [item(channel, 0, 50), item(channel, 0, 60)])
+        }
+        #expect(error?.code == "store.conflict")
+        #expect(try await station.store.timelineEnd(of: channel) == Instant(seconds: 100))
+    }
+
+    @Test func `forgets what is over but the checkpoint it needs`() async throws {
+        let station = try TestStation()
+        let channel = try await station.channel()
+        let marks = [0, 100, 200].map { CheckpointRecord(instant: Instant(seconds: $0), state: [1]) }
+        _ = try await station.store.append(
+            [item(channel, 0, 100), item(channel, 100, 200), item(channel, 200, 300)], to: channel, checkpoints: marks)
+        try await station.store.pruneTimelines(before: Instant(seconds: 150))
+        #expect(
+            try await station.store.timeline(of: channel, from: Instant(seconds: 0), until: Instant(seconds: 999)).count
+                == 2)
+        #expect(try await station.store.checkpoint(of: channel, notAfter: Instant(seconds: 99)) == nil)
+        #expect(try await station.store.checkpoint(of: channel, notAfter: Instant(seconds: 199)) == marks[1])
+    }
+}
+
+@Suite struct `The as-run log` {
+    private func entry(_ start: Int64, _ how: PlayedAs = .copied, media: Int64 = 4) -> AsRunEntry {
+        AsRunEntry(
+            channel: ChannelID(1), item: TimelineItemID(start), media: MediaID(media), title: "T",
+            plannedStart: Instant(seconds: start), start: Instant(seconds: start), finish: Instant(seconds: start + 9),
+            frames: 225, how: how, cause: how == .slate ? "gone" : nil)
+    }
+
+    @Test func `says when something was last shown`() async throws {
+        let station = try TestStation()
+        try await station.store.append([entry(10), entry(20, .transcoded), entry(30, .slate), entry(40, media: 5)])
+        let store = station.store
+        #expect(
+            try await store.lastShown(MediaID(4), on: ChannelID(1), before: Instant(seconds: 99))
+                == Instant(seconds: 20))
+        #expect(try await store.lastShown(MediaID(4), on: ChannelID(1), before: Instant(seconds: 10)) == nil)
+        #expect(
+            try await store.lastShown(on: ChannelID(1), before: Instant(seconds: 99))
+                == [MediaID(4): Instant(seconds: 20), MediaID(5): Instant(seconds: 40)])
+        let range = try await store.asRun(of: ChannelID(1), from: Instant(seconds: 20), until: Instant(seconds: 40))
+        #expect(range == [entry(30, .slate), entry(20, .transcoded)])
+    }
+
+    @Test func `is bounded by age and by number`() async throws {
+        let station = try TestStation()
+        try await station.store.append((0..<50).map { entry($0 * 10) })
+        try await station.store.pruneAsRun(before: Instant(seconds: 100), keeping: 5)
+        let left = try await station.store.asRun(
+            of: ChannelID(1), from: Instant(seconds: 0), until: Instant(seconds: 999))
+        #expect(left.map(\.start.seconds) == [490, 480, 470, 460, 450])
+        try await station.store.pruneAsRun(before: Instant(seconds: 470), keeping: 100)
+        let kept = try await station.store.asRun(
+            of: ChannelID(1), from: Instant(seconds: 0), until: Instant(seconds: 999))
+        #expect(kept.map(\.start.seconds) == [490, 480, 470])
+    }
+}

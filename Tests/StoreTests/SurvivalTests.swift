@@ -1,0 +1,99 @@
+import Core
+import Foundation
+@testable import Store
+import Testing
+
+@Suite struct `Committed data` {
+    @Test func `survives the end of the program at any moment`() async throws {
+        let station = try TestStation()
+        // What a kill leaves is the files as they are: copies taken while a writer writes stand for it.
+        let writing = Task { [store = station.store] in
+            for number in 0..<60 {
+                try await store.audit(actor: "a", action: "step", subject: String(number))
+            }
+        }
+        var counts: [(before: Int, copy: String)] = []
+        for number in 0..<5 {
+            let before = try await station.store.audit(limit: 1_000).count
+            let copy = "\(station.folder.path)/copy\(number).db"
+            for suffix in ["", "-wal"] {
+                try FileManager.default.copyItem(atPath: station.path + suffix, toPath: copy + suffix)
+            }
+            counts.append((before, copy))
+        }
+        try await writing.value
+        for (before, copy) in counts {
+            #expect(try StationStore.checkBackup(copy).stationName == "Continuity")
+            let store = try StationStore(path: copy, timeZone: "UTC", clock: station.clock)
+            let lines = try await store.audit(limit: 1_000)
+            #expect(lines.count >= before)
+            #expect(lines.map(\.subject) == (0..<lines.count).reversed().map(String.init))
+        }
+    }
+}
+
+@Suite struct `A backup` {
+    @Test func `of the running station can be restored`() async throws {
+        let station = try TestStation()
+        _ = try await station.library()
+        let backup = "\(station.folder.path)/backup.db"
+        try await station.store.backup(to: backup)
+        try await station.store.apply([.rename("After the backup")])
+        let error = await #expect(throws: StoreError.self) { try await station.store.backup(to: backup) }
+        #expect(error?.code == "store.exists")
+        let contents = try StationStore.checkBackup(backup)
+        #expect(contents.stationName == "Continuity" && contents.channelCount == 0 && !contents.isOlder)
+        let target = "\(station.folder.path)/other.db"
+        #expect(try StationStore.restore(backup, to: target, now: station.clock.now) == nil)
+        let restored = try StationStore(path: target, timeZone: "UTC", clock: station.clock)
+        #expect(try await restored.libraries() == station.store.libraries())
+        let running = #expect(throws: StoreError.self) {
+            try StationStore.restore(backup, to: station.path, now: station.clock.now)
+        }
+        #expect(running?.code == "store.locked")
+    }
+
+    @Test func `takes the place of a station, which is kept with its last words`() async throws {
+        let station = try TestStation()
+        let backup = "\(station.folder.path)/backup.db"
+        try await station.store.backup(to: backup)
+        let path = "\(station.folder.path)/stopped.db"
+        try await station.store.apply([.rename("Replaced")])
+        // A stopped station whose log was never folded in, as after a kill.
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(atPath: station.path + suffix, toPath: path + suffix)
+        }
+        let kept = try #require(try StationStore.restore(backup, to: path, now: Instant(seconds: 1_800_000_000)))
+        #expect(kept == "\(path).replaced-20270115T080000")
+        #expect(try StationStore.checkBackup(path).stationName == "Continuity")
+        #expect(try StationStore.checkBackup(kept).stationName == "Replaced")
+    }
+
+    @Test func `that is damaged, foreign or missing replaces nothing`() async throws {
+        let station = try TestStation()
+        let folder = station.folder.path
+        let library = try await station.library()
+        try await station.store.record(
+            (0..<500).map { .new(film("/srv/films/\($0).mkv", "Film \($0)", fingerprint: UInt64($0))) }, in: library)
+        let backup = "\(folder)/backup.db"
+        try await station.store.backup(to: backup)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: backup))
+        // Damage in the middle of the pages, where only a full check looks.
+        let middle = bytes.count / 2
+        for index in middle..<(middle + 6_000) { bytes[index] = 0x5a }
+        try bytes.write(to: URL(fileURLWithPath: backup))
+        try Data("no database at all, but long enough to look like one".utf8)
+            .write(to: URL(fileURLWithPath: "\(folder)/text.db"))
+        let target = "\(folder)/target.db"
+        try await station.store.backup(to: target)
+        for (file, code) in [
+            ("backup.db", "store.damaged"), ("text.db", "store.damaged"), ("none.db", "store.missing"),
+        ] {
+            let error = #expect(throws: StoreError.self) {
+                try StationStore.restore("\(folder)/\(file)", to: target, now: station.clock.now)
+            }
+            #expect(error?.code == code)
+        }
+        #expect(try StationStore.checkBackup(target).mediaCount == 500)
+    }
+}
