@@ -9,16 +9,17 @@ import Testing
     }
 
     static func known(_ id: Int64, bytes: Int64 = 10, at second: Int64 = 1, print: UInt64, vanished: Bool = false)
-        -> KnownFile
+        -> FileRecord
     {
-        KnownFile(
-            id: MediaID(id), byteCount: bytes, modified: Instant(seconds: second), fingerprint: print,
-            hasVanished: vanished)
+        FileRecord(
+            id: MediaID(id),
+            stamp: FileStamp(byteCount: bytes, modified: Instant(seconds: second), fingerprint: print),
+            state: vanished ? .vanished : .ready)
     }
 
     func changes(
-        _ found: [FoundFile], _ known: [String: KnownFile], unreadable: [String] = [], prints: [String: UInt64] = [:]
-    ) -> [FileChange] {
+        _ found: [FoundFile], _ known: [String: FileRecord], unreadable: [String] = [], prints: [String: UInt64] = [:]
+    ) -> [ScanChange] {
         ScanDifference(found: found, known: known, unreadable: unreadable, kind: .movies) { prints[$0.path] }.changes
     }
 
@@ -35,7 +36,7 @@ import Testing
 
     @Test func `knows a moved file again`() {
         let moved = changes([Self.file("/new/a.mkv")], ["/a.mkv": Self.known(1, print: 7)], prints: ["/new/a.mkv": 7])
-        guard case .moved(MediaID(1), let file, _)? = moved.first, moved.count == 1 else {
+        guard case .moved(MediaID(1), let file)? = moved.first, moved.count == 1 else {
             Issue.record("\(moved)")
             return
         }
@@ -46,10 +47,10 @@ import Testing
         let touched = Self.file("/a.mkv", at: 2)
         #expect(
             changes([touched], ["/a.mkv": Self.known(1, print: 7)], prints: ["/a.mkv": 7])
-                == [.returned(MediaID(1), touched)])
+                == [.returned(MediaID(1), modified: touched.modified)])
         #expect(
             changes([touched], ["/a.mkv": Self.known(1, print: 7)], prints: ["/a.mkv": 8])
-                == [.changed(MediaID(1), touched, fingerprint: 8)])
+                == [.changed(MediaID(1), FileStamp(byteCount: 10, modified: touched.modified, fingerprint: 8))])
     }
 
     @Test func `marks what is gone, once`() {
@@ -60,7 +61,9 @@ import Testing
     @Test func `takes back a file that returns to its place`() {
         let back = Self.file("/a.mkv")
         #expect(
-            changes([back], ["/a.mkv": Self.known(1, print: 7, vanished: true)]) == [.returned(MediaID(1), back)])
+            changes([back], ["/a.mkv": Self.known(1, print: 7, vanished: true)]) == [
+                .returned(MediaID(1), modified: back.modified)
+            ])
     }
 
     @Test func `says nothing of files in a folder that cannot be read`() {

@@ -60,6 +60,20 @@ public enum FileBytes {
         }
     }
 
+    /// Gives a file another name on the same disk, at once.
+    public static func move(_ path: String, to target: String) throws(SystemError) {
+        try systemCall("Renaming \(path)", fix: "Check that the folder can be written.") {
+            unsafe rename(path, target)
+        }
+    }
+
+    /// Removes a file; one that is not there is no fault.
+    public static func remove(_ path: String) throws(SystemError) {
+        if unsafe unlink(path) != 0 && errno != ENOENT {
+            throw SystemError(errno, what: "Removing \(path)", fix: "Check that the folder can be written.")
+        }
+    }
+
     /// Makes the folder and those above it.
     public static func makeFolder(_ path: String) throws(SystemError) {
         var made = path.hasPrefix("/") ? "" : "."

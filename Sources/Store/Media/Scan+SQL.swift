@@ -51,6 +51,15 @@ extension StationStore {
         }
     }
 
+    /// How many files of the library wait to be probed.
+    public func countToProbe(in library: LibraryID) async throws(StoreError) -> Int {
+        try await read("Counting files to probe") { database throws(StoreError) in
+            try database.row(
+                "SELECT count(*) FROM media INDEXED BY media_to_probe WHERE state = 'unprobed' AND library = ?", library
+            ) { row throws(StoreError) in row.next(Int.self) } ?? 0
+        }
+    }
+
     /// Writes what probing found, in one transaction. A file without any length cannot go on air.
     public func record(_ answers: [ProbeAnswer]) async throws(StoreError) {
         try await write("Recording probe answers") { database throws(StoreError) in

@@ -1,0 +1,73 @@
+import Core
+import JSON
+import Linux
+
+/// One `continuity-engine probe` process. Used by one thread; started when first needed and again after it died.
+final class ProbeWorker {
+    /// Long enough for a slow disk to spin up and a network share to answer.
+    static let patience = TimeSpan.seconds(30)
+
+    private let program: String
+    private var process: ChildProcess?
+    private var lines = LineSplitter()
+    private var pending: [[UInt8]] = []
+
+    init(program: String) { self.program = program }
+
+    /// The worker's answer, or how it failed to give one.
+    func answer(_ request: ProbeRequest) -> Result {
+        do {
+            let process = try running()
+            guard process.commands.send(try JSONText.line(request)) else { return end("it closed its input") }
+            return read(from: process, request)
+        } catch {
+            return end("\(error)")
+        }
+    }
+
+    enum Result {
+        case answered(ProbeAnswer)
+        case workerFailed(String)
+    }
+
+    private func running() throws -> ChildProcess {
+        if let process { return process }
+        var launch = ChildProcess.Launch(program, ["probe"])
+        launch.niceness = 5
+        launch.addressSpaceByteCount = 4 << 30
+        let started = try ChildProcess(launch)
+        process = started
+        lines = LineSplitter()
+        pending = []
+        return started
+    }
+
+    private func read(from process: ChildProcess, _ request: ProbeRequest) -> Result {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let deadline = SystemClock.uptime + Self.patience
+        while true {
+            while let line = pending.first {
+                pending.removeFirst()
+                // A line that is no answer, or the answer to a request given up before, is skipped.
+                if let answer = try? JSONText.decode(ProbeAnswer.self, from: line), answer.id == request.id {
+                    return .answered(answer)
+                }
+            }
+            guard process.stream.waitUntilReadable(within: deadline - SystemClock.uptime) else {
+                return end("it did not answer within \(Self.patience.seconds) seconds")
+            }
+            switch (try? process.stream.read(into: &buffer)) ?? .closed {
+            case .bytes(let count): pending += lines.take(buffer[..<count])
+            case .wouldBlock: continue
+            case .closed: return end("it ended")
+            }
+        }
+    }
+
+    private func end(_ why: String) -> Result {
+        process?.kill()
+        let status = process?.waitForExit()
+        process = nil
+        return .workerFailed(status.map { "\(why) (\($0))" } ?? why)
+    }
+}
