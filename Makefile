@@ -1,3 +1,47 @@
-.PHONY: test
-test:
-	swift test
+# make run            builds the station and runs a demonstration of it
+# make test           all tests but those with heavy clients
+# make test-clients   the tests with a browser, VLC, GStreamer and Kodi
+# make build          only builds; the programs are .build/release/continuity and .build/release/continuity-engine
+# make deps           installs what building needs (apt)
+# make format, lint   puts the code in its form; checks it
+# make clean          removes what was built
+#
+# Each installs the packages that it needs and that are missing.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+.PHONY: run build test test-clients deps format lint clean fixtures
+
+run: build
+	.build/release/continuity demo
+
+build: deps
+	swift build --configuration release
+
+deps:
+	@Tools/swift.sh
+	@Tools/packages.sh build
+
+# Unit tests run side by side; the end-to-end tests one after another, because they measure time on a real station.
+test: fixtures
+	@Tools/packages.sh build test
+	swift build --build-tests
+	swift test --skip-build --disable-xctest --skip EndToEndTests
+	swift test --skip-build --disable-xctest --no-parallel --filter EndToEndTests
+
+test-clients: fixtures
+	@Tools/packages.sh build test clients
+	swift build --build-tests
+	CONTINUITY_TEST_CLIENTS=yes swift test --skip-build --disable-xctest --no-parallel --filter ClientTests.swift
+
+fixtures: deps
+	@media-fixtures/make.sh
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+clean:
+	rm -rf .build
