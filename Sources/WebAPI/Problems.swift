@@ -77,7 +77,7 @@ enum Problems {
         "request.unknown-path": 404, "request.method": 405, "request.parameter": 400, "request.body": 400,
         "request.too-large": 413, "request.host": 403, "request.origin": 403, "request.forgery": 403,
         "json.invalid": 400,
-        "channel.unknown": 404, "library.unknown": 404, "media.unknown": 404, "logo.unusable": 404,
+        "channel.unknown": 404, "library.unknown": 404, "media.unknown": 404,
         "hls.segment-gone": 404, "hls.not-ready": 503,
         "station.starting": 503, "guide.building": 503, "event.listeners": 503,
         "access.not-here": 403, "access.log-in": 401, "access.scope": 403, "access.password": 401,
@@ -95,12 +95,7 @@ enum Problems {
                     fix: "Look at the log; report it if it happens again."))
         }
         let status = status(of: fault.code)
-        let body = JSONWriter.object { body in
-            body.field("code", fault.code)
-            body.field("what", fault.what)
-            body.field("why", fault.why)
-            body.field("fix", fault.fix)
-        }
+        let body = JSONWriter.object { $0.fields(of: fault) }
         var headers = [Request.Field("Cache-Control", "no-store")]
         if status == 503 { headers.append(Request.Field("Retry-After", "5")) }
         if status == 401 { headers.append(Request.Field("WWW-Authenticate", "Bearer realm=\"continuity\"")) }

@@ -7,8 +7,8 @@ import Testing
 private struct FakeSegments: SegmentSource {
     var window: SegmentWindow?
 
-    func window(of channel: ChannelListing, client: ClientAddress) -> SegmentWindow? { window }
-    func segment(_ sequence: Int64, of channel: ChannelListing, client: ClientAddress) -> [UInt8]? {
+    func window(of channel: ChannelListing, for watcher: Watcher) -> SegmentWindow? { window }
+    func segment(_ sequence: Int64, of channel: ChannelListing, for watcher: Watcher) -> [UInt8]? {
         sequence == 41 ? [0x47] : nil
     }
 }

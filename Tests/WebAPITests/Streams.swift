@@ -18,7 +18,7 @@ private final class FakeStreams: StreamSource {
     init(refusal: StreamRefusal? = nil) { self.refusal = refusal }
 
     func open(
-        _ channel: ChannelListing, tuner: Int?, client: ClientAddress
+        _ channel: ChannelListing, tuner: Int?, for watcher: Watcher
     ) async throws(StreamRefusal) -> any ChunkReader {
         if let refusal { throw refusal }
         opened.withLock { $0.append("\(channel.number) on \(tuner.map(String.init) ?? "any")") }

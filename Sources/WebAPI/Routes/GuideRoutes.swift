@@ -29,17 +29,17 @@ public struct GuideRoutes: RouteGroup {
         let accepted = call.request.header("Accept-Encoding")?.lowercased() ?? ""
         let vary = Request.Field("Vary", "Accept-Encoding")
         guard accepted.contains("gzip") else {
-            return try await document(call, zipped: false).response(to: call.request, [vary])
+            return try await document(call, zipped: false).response([vary])
         }
         var response = try await document(call, zipped: true)
-            .response(to: call.request, [vary, Request.Field("Content-Encoding", "gzip")])
+            .response([vary, Request.Field("Content-Encoding", "gzip")])
         response.headers.removeAll { $0.name == "Content-Type" }
         response.headers.append(Request.Field("Content-Type", "application/xml; charset=utf-8"))
         return response
     }
 
     private func zipped(_ call: Call) async throws -> Response {
-        try await document(call, zipped: true).response(to: call.request)
+        try await document(call, zipped: true).response()
     }
 
     private func document(_ call: Call, zipped: Bool) async throws -> Document {

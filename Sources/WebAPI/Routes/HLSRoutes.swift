@@ -1,13 +1,13 @@
 public import Core
-public import HTTP
+import HTTP
 
 /// Where HLS comes from.
 public protocol SegmentSource: Sendable {
     /// The segments that are kept now; starts the channel when it stands still. nil while there are too few to play.
-    func window(of channel: ChannelListing, client: ClientAddress) async throws -> SegmentWindow?
+    func window(of channel: ChannelListing, for watcher: Watcher) async throws -> SegmentWindow?
     /// One segment's bytes; nil when it is no longer, or not yet, kept. It stays fetchable for a while after it left
     /// the window.
-    func segment(_ sequence: Int64, of channel: ChannelListing, client: ClientAddress) async throws -> [UInt8]?
+    func segment(_ sequence: Int64, of channel: ChannelListing, for watcher: Watcher) async throws -> [UInt8]?
 }
 
 /// The segments of a channel that a playlist lists, oldest first.
@@ -74,7 +74,7 @@ public struct HLSRoutes: RouteGroup {
 
     private func media(_ call: Call) async throws -> Response {
         let listing = try await directory.required(call.parameters["channel"])
-        guard let window = try await source.window(of: listing, client: call.request.client) else {
+        guard let window = try await source.window(of: listing, for: Watcher(call.request)) else {
             throw WebFault.segmentsNotReady(listing.number)
         }
         return Response(Self.playlistType, HLSPlaylist.media(window), headers: [Self.open, Self.fresh])
@@ -83,7 +83,7 @@ public struct HLSRoutes: RouteGroup {
     private func segment(_ call: Call) async throws -> Response {
         let listing = try await directory.required(call.parameters["channel"])
         guard let sequence = Int64(call.parameters["sequence"]), sequence >= 0,
-            let bytes = try await source.segment(sequence, of: listing, client: call.request.client)
+            let bytes = try await source.segment(sequence, of: listing, for: Watcher(call.request))
         else { throw WebFault.segmentGone(listing.number) }
         return Response(StreamFormat.contentType, bytes, headers: [Self.open, Self.lasting])
     }

@@ -26,6 +26,6 @@ public struct PlaylistRoutes: RouteGroup {
         let writer = PlaylistWriter(
             base: call.base, instanceKey: try await device.identity().instanceKey, segmented: format == "hls")
         let bytes = writer.playlist(listings.lazy.filter { filter.takes($0.channel) })
-        return Document("audio/x-mpegurl", bytes).response(to: request)
+        return Document("audio/x-mpegurl", bytes).response()
     }
 }

@@ -1,12 +1,12 @@
 public import Core
-public import HTTP
+import HTTP
 
 /// Where streams come from.
 public protocol StreamSource: Sendable {
     /// Takes a tuner (that one, or any when `tuner` is nil) and gives the channel's stream. The tuner is free again when
     /// the reader is closed.
     func open(
-        _ channel: ChannelListing, tuner: Int?, client: ClientAddress
+        _ channel: ChannelListing, tuner: Int?, for watcher: Watcher
     ) async throws(StreamRefusal) -> any ChunkReader
 }
 
@@ -19,6 +19,10 @@ public enum StreamRefusal: Int, Explained, CaseIterable {
     case allTunersInUse = 805
     case tuneFailed = 806
     case noVideoData = 807
+    case recorderFailed = 808
+    case connectionLimit = 809
+    case recorderFull = 810
+    case contentProtected = 811
 
     public var code: String { "stream.\(rawValue)" }
     public var what: String { "Tuning a channel" }
@@ -32,6 +36,10 @@ public enum StreamRefusal: Int, Explained, CaseIterable {
         case .allTunersInUse: "All Tuners In Use"
         case .tuneFailed: "Tune Failed"
         case .noVideoData: "No Video Data"
+        case .recorderFailed: "DVR Failed"
+        case .connectionLimit: "Playback Connection Limit"
+        case .recorderFull: "DVR Full"
+        case .contentProtected: "Content Protection Required"
         }
     }
 
@@ -40,8 +48,8 @@ public enum StreamRefusal: Int, Explained, CaseIterable {
         case .unknownChannel: "Take a channel of /lineup.json."
         case .unknownTranscodeProfile: "Leave transcode away: a channel has one format."
         case .systemBusy: "Try again in a moment."
-        case .tunerInUse, .allTunersInUse: "Stop another viewer, or raise the number of tuners."
-        case .tuneFailed, .noVideoData: "Look at the channel's faults in /api/v1/faults."
+        case .tunerInUse, .allTunersInUse, .connectionLimit: "Stop another viewer, or raise the number of tuners."
+        case .tuneFailed, .noVideoData, .recorderFailed, .recorderFull, .contentProtected: "Look at the channel's faults in /api/v1/faults."
         }
     }
 
@@ -93,7 +101,7 @@ public struct StreamRoutes: RouteGroup {
             // A HEAD request only asks for the type: it takes no tuner.
             let reader: any ChunkReader =
                 call.request.method == .head
-                ? NothingToRead() : try await source.open(listing, tuner: tuner, client: call.request.client)
+                ? NothingToRead() : try await source.open(listing, tuner: tuner, for: Watcher(call.request))
             return Response(
                 headers: Self.headers, body: .stream(reader, limit: limit.map { TimeSpan.seconds(Int64($0)) }))
         } catch let refusal as StreamRefusal {

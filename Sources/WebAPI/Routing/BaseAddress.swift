@@ -4,17 +4,14 @@ public import HTTP
 public struct PublicAddress: Sendable {
     /// Set by the operator, as `https://tv.example.org`; wins over everything.
     public var url: String?
-    /// Whether `X-Forwarded-Host` and `-Proto` are believed: only behind a proxy that sets them.
-    public var trustsForwarded: Bool
     /// An IPv4 address of this machine that other machines reach.
     public var lanAddress: String
     public var port: UInt16
     /// The machine's own name.
     public var hostName: String
 
-    public init(url: String? = nil, trustsForwarded: Bool = false, lanAddress: String, port: UInt16, hostName: String) {
+    public init(url: String? = nil, lanAddress: String, port: UInt16, hostName: String) {
         self.url = url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-        self.trustsForwarded = trustsForwarded
         self.lanAddress = lanAddress
         self.port = port
         self.hostName = hostName
@@ -31,7 +28,7 @@ public struct BaseAddress: Hashable, Sendable {
     /// `request` as it came, before a watch token was taken from its path.
     public init(of request: Request, at address: PublicAddress, watchToken: String? = nil) {
         let lan = "http://\(address.lanAddress):\(address.port)"
-        let seen = Self.seen(request, address)
+        let seen = Self.seen(request)
         let origin = address.url ?? seen ?? lan
         text = watchToken.map { "\(origin)/w/\($0)" } ?? origin
         let host = HostName(authority: String(origin.drop { $0 != "/" }.dropFirst(2)))
@@ -39,12 +36,12 @@ public struct BaseAddress: Hashable, Sendable {
     }
 
     /// The origin that the client itself used; nil when it is unusable, or would mean the client's own machine.
-    private static func seen(_ request: Request, _ address: PublicAddress) -> String? {
-        let forwarded = address.trustsForwarded ? request.header("X-Forwarded-Host") : nil
-        guard let text = forwarded ?? request.header("Host"), let host = HostName(authority: text),
+    private static func seen(_ request: Request) -> String? {
+        // The HTTP layer leaves these headers to proxies that the operator trusts only.
+        guard let text = request.header("X-Forwarded-Host") ?? request.header("Host"), let host = HostName(authority: text),
             !host.isLoopback || Network(request.client.host) == .loopback
         else { return nil }
-        let secure = address.trustsForwarded && request.header("X-Forwarded-Proto")?.lowercased() == "https"
+        let secure = request.header("X-Forwarded-Proto")?.lowercased() == "https"
         return "\(secure ? "https" : "http")://\(text)"
     }
 }

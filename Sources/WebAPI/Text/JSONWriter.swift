@@ -62,6 +62,14 @@ struct JSONWriter {
         array(name) { list in for value in values { list.element(value) } }
     }
 
+    /// What an operator reads of an error.
+    mutating func fields(of fault: any Explained) {
+        field("code", fault.code)
+        field("what", fault.what)
+        field("why", fault.why)
+        field("fix", fault.fix)
+    }
+
     mutating func element(_ value: String) { string(value) }
 
     private mutating func key(_ name: String) {

@@ -1,0 +1,42 @@
+import Core
+import HTTP
+
+/// Where the images that operators chose come from.
+public protocol LogoSource: Sendable {
+    /// The bytes of the channel's image file, at most `Limits.logoByteCount`; nil when it has none that can be read.
+    func logo(of channel: ChannelListing) async throws -> [UInt8]?
+}
+
+/// Channel logos. A channel without an image gets one with its letters, so that guides look complete.
+public struct LogoRoutes: RouteGroup {
+    private let directory: any ChannelDirectory
+    private let source: any LogoSource
+
+    public init(directory: any ChannelDirectory, source: any LogoSource) {
+        self.directory = directory
+        self.source = source
+    }
+
+    /// The name ends in `.png` because some clients choose by the name; the type says what it is.
+    public var routes: [Route] {
+        [
+            Route(.get, "/logo/{channel}.png", .watch, logo),
+            Route(.get, "/logo/{channel}", .watch, logo),
+        ]
+    }
+
+    private func logo(_ call: Call) async throws -> Response {
+        let listing = try await directory.required(call.parameters["channel"])
+        let extra = [
+            Request.Field("Access-Control-Allow-Origin", "*"), Request.Field("X-Content-Type-Options", "nosniff"),
+        ]
+        if let bytes = try await source.logo(of: listing), bytes.count <= Limits.logoByteCount,
+            let type = PictureFormat.contentType(of: bytes)
+        {
+            return Document(type, bytes).response(extra)
+        }
+        let letters = LetterLogo.letters(name: listing.channel.name, number: listing.number)
+        let bytes = LetterLogo(letters: letters, name: listing.channel.name).portableGraphic()
+        return Document("image/png", bytes).response(extra)
+    }
+}

@@ -1,0 +1,90 @@
+import Core
+
+/// How channels and what they show look in the API.
+extension JSONWriter {
+    mutating func channel(_ listing: ChannelListing, _ base: BaseAddress, _ activity: ChannelActivity) {
+        let channel = listing.channel
+        field("id", channel.id.raw)
+        field("number", listing.number)
+        field("name", channel.name)
+        field("group", channel.group)
+        field("run", channel.run.rawValue)
+        field("logo", base.logo(listing))
+        field("stream", base.stream(listing))
+        field("hls", base.hls(listing))
+        object("video") { video in
+            video.field("width", listing.video.width)
+            video.field("height", listing.video.height)
+            video.field("frameRate", listing.video.frameRate.description)
+            video.field("bitRate", listing.video.bitRate)
+        }
+        field("running", activity.runningSince != nil)
+        field("runningSince", activity.runningSince)
+        field("playedAs", activity.playedAs?.rawValue)
+        field("viewers", activity.viewerCount)
+    }
+
+    mutating func nowAndNext(_ programmes: NowAndNext?, at instant: Instant) {
+        if let now = programmes?.now {
+            object("now") { entry in
+                entry.programme(now)
+                entry.field("elapsed", instant - now.start)
+                entry.field("remaining", now.finish - instant)
+            }
+        }
+        if let next = programmes?.next { object("next") { $0.programme(next) } }
+    }
+
+    mutating func programme(_ programme: GuideProgramme) {
+        field("title", programme.title)
+        field("subtitle", programme.subtitle)
+        field("start", programme.start)
+        field("finish", programme.finish)
+        field("plot", programme.plot)
+        field("year", programme.year)
+        field("season", programme.season)
+        field("episode", programme.episode)
+        field("media", programme.media?.raw)
+        field("offAir", programme.isOffAir)
+    }
+
+    mutating func timeline(_ entry: TimelineEntry) {
+        let item = entry.item
+        field("id", item.id.raw)
+        field("start", item.start)
+        field("finish", item.finish)
+        field("kind", Self.text(item.kind))
+        field("title", entry.title)
+        field("media", item.media?.raw)
+        field("inPoint", item.inPoint)
+        field("guideTitle", item.guideTitle)
+        field("inGuide", !item.hidden)
+        object("reason") { reason in
+            reason.field("rule", item.reason.rule)
+            reason.field("cursor", item.reason.cursor)
+            reason.field("cycle", item.reason.cycle)
+            reason.field("draw", item.reason.draw)
+            reason.field("decision", item.reason.decision)
+        }
+    }
+
+    mutating func asRun(_ entry: AsRunEntry) {
+        field("item", entry.item?.raw)
+        field("media", entry.media?.raw)
+        field("title", entry.title)
+        field("plannedStart", entry.plannedStart)
+        field("start", entry.start)
+        field("finish", entry.finish)
+        field("frames", entry.frames)
+        field("how", entry.how.rawValue)
+        field("cause", entry.cause)
+    }
+
+    private static func text(_ kind: TimelineItem.Kind) -> String {
+        switch kind {
+        case .programme: "programme"
+        case .filler(let kind): "filler-\(kind.rawValue)"
+        case .offline: "off-air"
+        }
+    }
+}
