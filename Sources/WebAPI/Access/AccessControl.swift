@@ -47,7 +47,7 @@ public struct AccessControl: Sendable {
     }
 
     func visitor(_ request: Request, watchToken: String?) async throws -> Visitor {
-        var visitor = Visitor(network: Network(request.client.host))
+        var visitor = Visitor(network: Network(request.client))
         if let key = request.cookie(Self.cookieName) { visitor.session = sessions.find(key, at: clock.now) }
         if let text = request.header("Authorization"), text.lowercased().hasPrefix("bearer ") {
             visitor.scope = try await credentials.scope(ofToken: String(text.dropFirst(7)))

@@ -5,7 +5,7 @@ enum FormText {
     /// One field of a request's form; nil when the body is no form or has no such field.
     static func field(_ name: String, of request: Request) -> String? {
         let type = request.header("Content-Type")?.lowercased() ?? ""
-        guard type.hasPrefix("application/x-www-form-urlencoded"), request.body.count <= Limits.bodyByteCount else {
+        guard type.hasPrefix("application/x-www-form-urlencoded"), request.body.count <= WebLimits.bodyByteCount else {
             return nil
         }
         for pair in request.body.split(separator: 0x26) {

@@ -1,3 +1,5 @@
+import HTTP
+
 /// The host of a `Host` or `Origin` header, checked: nothing in it can end a quote, a tag or a line.
 struct HostName: Hashable, Sendable {
     /// Lower case, without port and brackets.
@@ -23,7 +25,9 @@ struct HostName: Hashable, Sendable {
 
     var isIPv4: Bool { IPv4Address(name) != nil }
     var isLiteral: Bool { isIPv4 || name.contains(":") }
-    var isLoopback: Bool { name == "localhost" || name.hasSuffix(".localhost") || Network(name) == .loopback }
+    var isLoopback: Bool {
+        name == "localhost" || name.hasSuffix(".localhost") || ClientAddress(host: name, port: 0).isLoopback
+    }
 
     private static func isPort(_ text: Substring) -> Bool {
         text.isEmpty || (text.hasPrefix(":") && text.utf8.count <= 6 && UInt16(text.dropFirst()) != nil)

@@ -18,10 +18,10 @@ public final class SessionBook: Sendable {
 
     public func open(at now: Instant) -> Session {
         let session = Session(
-            key: RandomText.make(), forgeryToken: RandomText.make(), expires: now + Limits.sessionLength)
+            key: RandomText.make(), forgeryToken: RandomText.make(), expires: now + WebLimits.sessionLength)
         sessions.withLock { sessions in
             sessions = sessions.filter { $0.value.expires > now }
-            if sessions.count >= Limits.sessions, let oldest = sessions.values.min(by: { $0.expires < $1.expires }) {
+            if sessions.count >= WebLimits.sessions, let oldest = sessions.values.min(by: { $0.expires < $1.expires }) {
                 sessions[oldest.key] = nil
             }
             sessions[session.key] = session

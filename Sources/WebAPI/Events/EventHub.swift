@@ -34,7 +34,7 @@ public final class EventHub: EventFeed {
         // The first words tell the browser how long to wait before it connects again.
         listener.push(Chunk(Array("retry: 3000\n\n".utf8), isEntryPoint: true))
         return listeners.withLock { listeners in
-            guard listeners.count < Limits.eventListeners else { return nil }
+            guard listeners.count < WebLimits.eventListeners else { return nil }
             listeners[ObjectIdentifier(listener)] = listener
             return listener
         }
@@ -62,7 +62,7 @@ final class EventListener: ChunkReader {
     func push(_ chunk: Chunk) {
         let waker = state.withLock { state -> (any Waker)? in
             guard !state.isClosed else { return nil }
-            if state.waiting.count >= Limits.eventBacklog { state.waiting.removeFirst() }
+            if state.waiting.count >= WebLimits.eventBacklog { state.waiting.removeFirst() }
             state.waiting.append(chunk)
             return state.waker
         }

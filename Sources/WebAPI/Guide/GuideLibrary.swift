@@ -57,7 +57,7 @@ actor GuideLibrary {
         }
         // Of older guides nobody will ask again.
         shelf.removeAll { $0.edition.state != edition.state || $0.edition.window.now < edition.window.now }
-        if shelf.count >= Limits.guideDocuments { shelf.removeFirst() }
+        if shelf.count >= WebLimits.guideDocuments { shelf.removeFirst() }
         let task = Task { try await self.render(edition) }
         shelf.append((edition, task))
         do {

@@ -35,8 +35,8 @@ public final class AccountRoutes: RouteGroup {
         try access.checkOrigin(request)
         try await checkSetUp(FormText.field("token", of: request))
         let password = FormText.field("password", of: request) ?? ""
-        guard (Limits.shortestPassword...Limits.longestPassword).contains(password.count) else {
-            let problem = "The password needs \(Limits.shortestPassword) to \(Limits.longestPassword) characters."
+        guard (WebLimits.shortestPassword...WebLimits.longestPassword).contains(password.count) else {
+            let problem = "The password needs \(WebLimits.shortestPassword) to \(WebLimits.longestPassword) characters."
             return AccountPage.setUp(token: setUpToken, problem: problem)
         }
         guard FormText.field("again", of: request) == password else {
@@ -63,7 +63,7 @@ public final class AccountRoutes: RouteGroup {
             return nil
         }
         if let wait { throw WebFault.tooManyTries(wait) }
-        guard let password = FormText.field("password", of: request), password.count <= Limits.longestPassword,
+        guard let password = FormText.field("password", of: request), password.count <= WebLimits.longestPassword,
             try await access.credentials.isPassword(password)
         else {
             let next = Self.safe(FormText.field("next", of: request))
@@ -106,7 +106,7 @@ public final class AccountRoutes: RouteGroup {
     private func welcome(_ call: Call, next: String) -> Response {
         let session = access.sessions.open(at: access.clock.now)
         let secure = call.base.text.hasPrefix("https") ? "; Secure" : ""
-        let cookie = "\(AccessControl.cookieName)=\(session.key); Path=/; Max-Age=\(Limits.sessionLength.seconds)"
+        let cookie = "\(AccessControl.cookieName)=\(session.key); Path=/; Max-Age=\(WebLimits.sessionLength.seconds)"
         return Response(
             status: 303,
             headers: [

@@ -175,7 +175,7 @@ public struct ChannelRoutes: RouteGroup {
 
     /// `?from=` and `?for=` (seconds): by default the next day, or the last one when looking back.
     private func stretch(_ request: Request, back: Bool = false) throws(WebFault) -> (Instant, Instant) {
-        let seconds = try request.number("for", in: 1...Int(Limits.timelineSpan.seconds)) ?? 86_400
+        let seconds = try request.number("for", in: 1...Int(WebLimits.timelineSpan.seconds)) ?? 86_400
         let span = TimeSpan.seconds(Int64(seconds))
         let from = try request.instant("from") ?? (back ? clock.now - span : clock.now)
         return (from, from + span)

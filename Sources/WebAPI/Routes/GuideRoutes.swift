@@ -45,8 +45,8 @@ public struct GuideRoutes: RouteGroup {
     private func document(_ call: Call, zipped: Bool) async throws -> Document {
         let request = call.request
         let filter = try ChannelFilter(channels: request.query("channels"), group: request.query("group"))
-        let days = try request.number("days", in: 1...Limits.guideDays) ?? 7
-        let past = try request.number("past", in: 0...(Limits.guideDays * 24)) ?? 4
+        let days = try request.number("days", in: 1...WebLimits.guideDays) ?? 7
+        let past = try request.number("past", in: 0...(WebLimits.guideDays * 24)) ?? 4
         guard let state = try await source.guideState() else { throw WebFault.guideBuilding }
         return try await library.document(
             GuideLibrary.Edition(

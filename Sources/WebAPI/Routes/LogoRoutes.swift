@@ -3,7 +3,7 @@ import HTTP
 
 /// Where the images that operators chose come from.
 public protocol LogoSource: Sendable {
-    /// The bytes of the channel's image file, at most `Limits.logoByteCount`; nil when it has none that can be read.
+    /// The bytes of the channel's image file, at most `WebLimits.logoByteCount`; nil when it has none that can be read.
     func logo(of channel: ChannelListing) async throws -> [UInt8]?
 }
 
@@ -30,7 +30,7 @@ public struct LogoRoutes: RouteGroup {
         let extra = [
             Request.Field("Access-Control-Allow-Origin", "*"), Request.Field("X-Content-Type-Options", "nosniff"),
         ]
-        if let bytes = try await source.logo(of: listing), bytes.count <= Limits.logoByteCount,
+        if let bytes = try await source.logo(of: listing), bytes.count <= WebLimits.logoByteCount,
             let type = PictureFormat.contentType(of: bytes)
         {
             return Document(type, bytes).response(extra)

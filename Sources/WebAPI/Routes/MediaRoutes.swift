@@ -79,9 +79,9 @@ public struct MediaRoutes: RouteGroup {
     private static func search(_ request: Request) throws(WebFault) -> MediaSearch {
         var search = MediaSearch(
             text: request.query("q"), offset: try request.number("offset", in: 0...10_000_000) ?? 0,
-            limit: try request.number("limit", in: 1...Limits.pageSize) ?? 100)
-        if let text = search.text, text.utf8.count > Limits.searchLength {
-            throw .parameter("q", "…", expected: "at most \(Limits.searchLength) bytes")
+            limit: try request.number("limit", in: 1...WebLimits.pageSize) ?? 100)
+        if let text = search.text, text.utf8.count > WebLimits.searchLength {
+            throw .parameter("q", "…", expected: "at most \(WebLimits.searchLength) bytes")
         }
         if let library = try request.number("library", in: 0...Int.max) { search.library = LibraryID(Int64(library)) }
         if let kind = request.query("kind") {

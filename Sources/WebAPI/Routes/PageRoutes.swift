@@ -7,14 +7,16 @@ public struct PageRoutes: RouteGroup {
 
     public init(files: [EmbeddedFiles.File] = EmbeddedFiles.pages) { self.files = files }
 
-    /// `index.html` is `/`, the others lie below `/assets/`. All are open: they hold nothing of the station, and a
-    /// browser loads modules without credentials.
+    /// `index.html` is `/`, and leads strangers to the log-in. The others lie below `/assets/` and are open: they hold
+    /// nothing of the station, and the log-in page needs them.
     public var routes: [Route] {
         files.compactMap { file in
             guard let type = Self.types[String(file.name.split(separator: ".").last ?? "")] else { return nil }
-            let path = file.name == "index.html" ? "/" : "/assets/\(file.name)"
+            let isIndex = file.name == "index.html"
             let document = Document(type, file.bytes)
-            return Route(.get, path, .nothing) { call in document.response(SafePage.headers) }
+            return Route(.get, isIndex ? "/" : "/assets/\(file.name)", isIndex ? .read : .nothing) { _ in
+                document.response(SafePage.headers)
+            }
         }
     }
 

@@ -49,7 +49,8 @@ public enum StreamRefusal: Int, Explained, CaseIterable {
         case .unknownTranscodeProfile: "Leave transcode away: a channel has one format."
         case .systemBusy: "Try again in a moment."
         case .tunerInUse, .allTunersInUse, .connectionLimit: "Stop another viewer, or raise the number of tuners."
-        case .tuneFailed, .noVideoData, .recorderFailed, .recorderFull, .contentProtected: "Look at the channel's faults in /api/v1/faults."
+        case .tuneFailed, .noVideoData, .recorderFailed, .recorderFull, .contentProtected:
+            "Look at the channel's faults in /api/v1/faults."
         }
     }
 
@@ -94,7 +95,7 @@ public struct StreamRoutes: RouteGroup {
     private func stream(_ call: Call, tuner: Int?) async -> Response {
         do {
             try Self.checkProfile(call.request)
-            let limit = try call.request.number("duration", in: 1...Int(Limits.streamDuration.seconds))
+            let limit = try call.request.number("duration", in: 1...Int(WebLimits.streamDuration.seconds))
             guard let number = ChannelNumber(call.parameters["channel"]),
                 let listing = try await directory.listing(number)
             else { throw StreamRefusal.unknownChannel }

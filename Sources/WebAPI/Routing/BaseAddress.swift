@@ -38,8 +38,9 @@ public struct BaseAddress: Hashable, Sendable {
     /// The origin that the client itself used; nil when it is unusable, or would mean the client's own machine.
     private static func seen(_ request: Request) -> String? {
         // The HTTP layer leaves these headers to proxies that the operator trusts only.
-        guard let text = request.header("X-Forwarded-Host") ?? request.header("Host"), let host = HostName(authority: text),
-            !host.isLoopback || Network(request.client.host) == .loopback
+        guard let text = request.header("X-Forwarded-Host") ?? request.header("Host"),
+            let host = HostName(authority: text),
+            !host.isLoopback || request.client.isLoopback
         else { return nil }
         let secure = request.header("X-Forwarded-Proto")?.lowercased() == "https"
         return "\(secure ? "https" : "http")://\(text)"

@@ -31,7 +31,7 @@ public final class WebService: Sendable {
                 response = try await route.handler(
                     Call(request: inner, parameters: parameters, base: base, visitor: visitor))
             } catch {
-                response = Problems.response(error)
+                response = Self.logInPage(error, inner) ?? Problems.response(error)
                 note(error, route, inner, response.status)
             }
             counts[index].add(response.status)
@@ -46,6 +46,18 @@ public final class WebService: Sendable {
             unrouted.add(404)
             return Problems.response(WebFault.noRoute(inner.path))
         }
+    }
+
+    /// A person in front of a browser is led to the log-in; programs get the problem.
+    private static func logInPage(_ error: any Error, _ request: Request) -> Response? {
+        guard let fault = error as? WebFault, ["access.not-here", "access.log-in"].contains(fault.code),
+            request.method == .get, request.header("Accept")?.contains("text/html") == true
+        else { return nil }
+        return Response(
+            status: 303,
+            headers: [
+                Request.Field("Location", "/login?next=\(request.path)"), Request.Field("Cache-Control", "no-store"),
+            ])
     }
 
     private func note(_ error: any Error, _ route: Route, _ request: Request, _ status: Int) {

@@ -1,7 +1,7 @@
 public import Core
 
 /// Every limit on what a client may ask for.
-public enum Limits {
+public enum WebLimits {
     /// Longest answer in a JSON list, in items.
     public static let pageSize = 500
     /// Longest stretch of timeline or as-run log in one answer.
