@@ -31,6 +31,9 @@ public final class LineWriter: Sendable {
 
     public var hasBacklog: Bool { state.withLock { !$0.backlog.isEmpty } }
 
+    /// The descriptor, for a loop that waits for room in it.
+    var number: Int32? { state.withLock { $0.descriptor?.number } }
+
     /// The reader finds the end of its input; what waited is lost.
     public func close() {
         state.withLock { state in

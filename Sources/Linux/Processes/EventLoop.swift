@@ -67,6 +67,16 @@ public final class EventLoop: Sendable {
     }
 }
 
+/// A value that only jobs and handlers of one loop touch.
+// unchecked: reaching the value takes a Bench, and a Bench never leaves its loop's thread.
+public final class LoopBound<Value>: @unchecked Sendable {
+    private var value: Value
+
+    public init(_ value: sending Value) { self.value = value }
+
+    public func with<Result>(_ bench: EventLoop.Bench, _ body: (inout Value) -> Result) -> Result { body(&value) }
+}
+
 extension EventLoop {
     public struct Readiness: OptionSet, Sendable {
         public let rawValue: UInt32
@@ -90,6 +100,8 @@ extension EventLoop {
         private var handlers: [UInt64: (descriptor: Int32, body: (Readiness) -> Void)] = [:]
         private var timers: [Timer] = []
         private var lastToken: UInt64 = 0
+        /// Room for one read, for all handlers of the loop.
+        public var scratch = [UInt8](repeating: 0, count: 256 << 10)
         fileprivate(set) var isStopped = false
 
         fileprivate init(epoll: Int32) { self.epoll = epoll }
@@ -98,8 +110,22 @@ extension EventLoop {
         public func watch(
             _ descriptor: borrowing Descriptor, for interest: Readiness, _ body: @escaping (Readiness) -> Void
         ) throws(SystemError) -> UInt64 {
+            try watch(number: descriptor.number, for: interest, body)
+        }
+
+        /// Calls `body` when the writer's reader has made room. nil when the writer is closed.
+        public func watchForRoom(
+            _ writer: LineWriter, _ body: @escaping (Readiness) -> Void
+        ) throws(SystemError) -> UInt64? {
+            guard let number = writer.number else { return nil }
+            return try watch(number: number, for: .writing, body)
+        }
+
+        private func watch(
+            number: Int32, for interest: Readiness, _ body: @escaping (Readiness) -> Void
+        ) throws(SystemError) -> UInt64 {
             lastToken += 1
-            let (number, token) = (descriptor.number, lastToken)
+            let token = lastToken
             try systemCall("watch descriptor \(number)") { [epoll] in
                 clinux_epoll_change(epoll, EPOLL_CTL_ADD, number, interest.rawValue, token)
             }
@@ -138,7 +164,8 @@ extension EventLoop {
         }
 
         fileprivate func call(_ token: UInt64, _ events: UInt32) {
-            handlers[token]?.body(Readiness(rawValue: events))
+            guard let body = handlers[token]?.body else { return }
+            body(Readiness(rawValue: events))
         }
 
         fileprivate func forgetAll() {

@@ -24,6 +24,8 @@ public struct ChunkCutter: Sendable {
     private var tables = ProgrammeTables()
     private var clock: StampClock
     private var gapAhead = false
+    /// How far the engine before this one came.
+    private var reached: StreamPosition?
     /// What the chunk that is being gathered will say.
     private var isEntryPoint = false
     private var startTicks: Int64
@@ -49,6 +51,7 @@ public struct ChunkCutter: Sendable {
     public mutating func splice(firstPictureAt ticks: Int64, isGap: Bool) {
         pending.removeLast(pending.count - scanned)
         tables.forget()
+        reached = position
         clock = StampClock(firstPictureAt: ticks)
         sound = SoundEnd()
         gapAhead = gapAhead || isGap
@@ -93,9 +96,14 @@ public struct ChunkCutter: Sendable {
 
     /// Where the stream stands, for the engine that continues it. nil before the first picture.
     public var position: StreamPosition? {
-        guard clock.hasPicture else { return nil }
+        guard clock.hasPicture || reached != nil else { return nil }
         let continuity = counters.indices.compactMap { pid in
             counters[pid] == 255 ? nil : ContinuityCounter(pid: pid, counter: Int(counters[pid]))
+        }
+        if let reached, !clock.hasPicture {
+            return StreamPosition(
+                newestPictureTicks: reached.newestPictureTicks, soundEndTicks: reached.soundEndTicks,
+                continuity: continuity)
         }
         return StreamPosition(
             newestPictureTicks: clock.newestPicture,

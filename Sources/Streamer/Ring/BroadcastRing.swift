@@ -57,11 +57,13 @@ public final class BroadcastRing: Sendable {
         for attachment in wakers { attachment.waker.wake() }
     }
 
-    /// The chunks from the oldest entry point on, for something that begins to follow the ring.
-    public var chunksFromOldestEntryPoint: [CutChunk] {
+    /// The chunks from `sequence` on, for something that follows the ring without a reader's limits; nil begins at the
+    /// oldest entry point. `next` is where to go on.
+    func chunks(from sequence: UInt64?) -> (chunks: [CutChunk], next: UInt64?) {
         state.withLock { state in
-            guard let first = state.slots.entryPoints.first else { return [] }
-            return (first..<state.slots.end).map { state.slots[$0] }
+            guard let first = sequence ?? state.slots.entryPoints.first else { return ([], nil) }
+            let range = max(first, state.slots.first)..<max(first, state.slots.end)
+            return (range.map { state.slots[$0] }, range.upperBound)
         }
     }
 
@@ -69,18 +71,23 @@ public final class BroadcastRing: Sendable {
         state.withLock { state in
             let head = state.slots.headTicks
             let oldest = state.slots.isEmpty ? head : state.slots[state.slots.first].startTicks
-            return Status(
-                chunkCount: state.slots.count, byteCount: state.slots.byteCount, span: TimeSpan(ticks: head - oldest),
-                sequence: state.slots.end)
+            var status = Status()
+            status.chunkCount = state.slots.count
+            status.byteCount = state.slots.byteCount
+            status.span = TimeSpan(ticks: head - oldest)
+            status.sequence = state.slots.end
+            return status
         }
     }
 
     public struct Status: Hashable, Sendable {
-        public var chunkCount: Int
-        public var byteCount: Int
-        public var span: TimeSpan
+        public var chunkCount = 0
+        public var byteCount = 0
+        public var span = TimeSpan.zero
         /// How many chunks were ever written.
-        public var sequence: UInt64
+        public var sequence: UInt64 = 0
+
+        public init() {}
     }
 
     private func isOverfull(_ slots: RingSlots) -> Bool {

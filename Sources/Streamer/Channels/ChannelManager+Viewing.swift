@@ -1,0 +1,144 @@
+public import Core
+import Linux
+
+extension ChannelManager {
+    /// A reader of the channel's stream. Starts the channel when it does not run, and returns as soon as there is a picture
+    /// to begin with. `tuner` says which tuner the viewer needs; nil takes none.
+    public func watch(
+        _ channel: ChannelID, as viewer: Viewer, tuner wish: TunerBook.Wish? = nil
+    ) async throws(StreamerError) -> any ChunkReader {
+        let tuner = try await takeTuner(wish, for: viewer, channel)
+        do throws(StreamerError) {
+            try await waitForPicture(of: channel)
+            guard let feed = runs[channel]?.feed else { throw .noPicture(channel, "it was stopped") }
+            let reader = RingReader(feed.ring, viewer: viewer, channel: channel, joined: present().now) {
+                [inlet] reader, notice in inlet.yield(.reader(channel, ObjectIdentifier(reader), notice))
+            }
+            runs[channel]?.readers[ObjectIdentifier(reader)] = ChannelRun.Watching(reader: reader, tuner: tuner)
+            viewersChanged(of: channel)
+            return reader
+        } catch {
+            if let tuner { tuners.release(tuner, host: viewer.host, channel: channel, at: present().uptime) }
+            throw error
+        }
+    }
+
+    /// The media playlist. Starts the channel when it does not run, and waits until there is enough to play. Whoever asks
+    /// counts as a viewer for a while.
+    public func playlist(
+        of channel: ChannelID, as viewer: Viewer, prefix: String = ""
+    ) async throws(StreamerError) -> [UInt8] {
+        let hls = try await segments(of: channel, as: viewer)
+        await hls.waitUntilPlayable(until: present().uptime + settings.patience)
+        guard hls.isPlayable else { throw .noPicture(channel, "there is no segment yet") }
+        return hls.playlist(prefix: prefix)
+    }
+
+    /// The master playlist, which names one media playlist.
+    public func masterPlaylist(
+        of channel: ChannelID, as viewer: Viewer, mediaAddress: String
+    ) async throws(StreamerError) -> [UInt8] {
+        let hls = try await segments(of: channel, as: viewer)
+        guard let run = runs[channel], let setup = run.state.setup, let ring = run.feed?.ring else {
+            throw .noPicture(channel, "it was stopped")
+        }
+        let master = HLSMaster(
+            setup: setup, peakBitRate: hls.peakBitRate, entryPoint: ring.chunks(from: nil).chunks.first?.chunk)
+        return master.playlist(mediaAddress: mediaAddress)
+    }
+
+    /// A segment that a playlist names or named a short while ago.
+    public func segment(_ name: String, of channel: ChannelID, as viewer: Viewer) -> HLSSegment? {
+        guard let hls = runs[channel]?.feed?.hls else { return nil }
+        touch(viewer, of: channel)
+        return hls.segment(named: name)
+    }
+
+    private func segments(of channel: ChannelID, as viewer: Viewer) async throws(StreamerError) -> HLSStream {
+        try await waitForPicture(of: channel)
+        guard let run = runs[channel], let feed = run.feed, let setup = run.state.setup else {
+            throw .noPicture(channel, "it was stopped")
+        }
+        touch(viewer, of: channel)
+        let frameTicks = setup.video.frameRate.ticks(ofFrame: 1)
+        return feed.hls(run: String(present().now.microseconds / 1_000, radix: 36), frameTicks: frameTicks)
+    }
+
+    private func touch(_ viewer: Viewer, of channel: ChannelID) {
+        let moment = present()
+        let isNew = runs[channel]?.hlsViewers[viewer.name] == nil
+        let joined = runs[channel]?.hlsViewers[viewer.name]?.joined ?? moment.now
+        runs[channel]?.hlsViewers[viewer.name] = ChannelRun.HLSViewer(
+            viewer: viewer, joined: joined, lastSeen: moment.uptime)
+        if isNew { viewersChanged(of: channel) }
+    }
+
+    private func waitForPicture(of channel: ChannelID) async throws(StreamerError) {
+        guard !isStopping else { throw .stopping(channel) }
+        if runs[channel]?.isOnAir == true { return }
+        let deadline = present().uptime + settings.patience
+        let result = await withCheckedContinuation { continuation in
+            addWaiter(ChannelRun.Waiter(deadline: deadline, continuation: continuation), to: channel)
+        }
+        try result.get()
+    }
+
+    private func takeTuner(
+        _ wish: TunerBook.Wish?, for viewer: Viewer, _ channel: ChannelID
+    ) async throws(StreamerError) -> Int? {
+        guard let wish else { return nil }
+        let deadline = present().uptime + Self.tunerPatience
+        while true {
+            do throws(TunerFault) {
+                return try tuners.take(wish, host: viewer.host, channel: channel, at: present().uptime)
+            } catch {
+                // A player that zaps may ask for the new channel before the end of the old connection has come through.
+                guard present().uptime < deadline, (try? await Task.sleep(for: .milliseconds(50))) != nil else {
+                    throw .tuner(error, channel)
+                }
+            }
+        }
+    }
+
+    private static let tunerPatience = TimeSpan.milliseconds(700)
+    private static let hlsPatience = TimeSpan.seconds(24)
+
+    func expireViewers(of channel: ChannelID, at uptime: TimeSpan) {
+        guard let run = runs[channel] else { return }
+        if run.waiters.contains(where: { $0.deadline <= uptime }) {
+            let patience = settings.patience.seconds
+            settle(channel, with: .failure(.noPicture(channel, "the engine gave none within \(patience) s")))
+        }
+        run.feed?.hls?.expire(at: uptime)
+        let gone = run.hlsViewers.filter { uptime - $0.value.lastSeen >= Self.hlsPatience }
+        guard !gone.isEmpty else { return }
+        for name in gone.keys { runs[channel]?.hlsViewers[name] = nil }
+        if runs[channel]?.hlsViewers.isEmpty == true { run.feed?.dropHLS() }
+        viewersChanged(of: channel)
+    }
+
+    // MARK: Viewers leave
+
+    func left(_ reader: ObjectIdentifier, of channel: ChannelID, _ reason: ReaderEnd) {
+        guard let watching = runs[channel]?.readers.removeValue(forKey: reader) else { return }
+        let viewer = watching.reader.viewer
+        if let tuner = watching.tuner {
+            tuners.release(tuner, host: viewer.host, channel: channel, at: present().uptime)
+        }
+        log(
+            .info, "viewer.left",
+            [
+                "channel": channel, "viewer": viewer.name, "why": reason.rawValue,
+                "bytes": watching.reader.counts.byteCount,
+            ])
+        viewersChanged(of: channel)
+    }
+
+    func jumped(_ reader: ObjectIdentifier, of channel: ChannelID, _ jump: ReaderJump) {
+        jumpCount += 1
+        guard let viewer = runs[channel]?.readers[reader]?.reader.viewer else { return }
+        log(
+            .warning, "viewer.jumped",
+            ["channel": channel, "viewer": viewer.name, "chunks": jump.chunkCount, "bytes": jump.knownByteCount])
+    }
+}

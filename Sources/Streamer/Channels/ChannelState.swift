@@ -1,0 +1,309 @@
+import Core
+
+/// Decides everything about one channel: when an engine starts, what it is given, when it is stopped or replaced. Facts go
+/// in, actions come out; it does no I/O and reads no clock.
+struct ChannelState {
+    struct Limits: Sendable {
+        /// How long a channel runs on without viewers.
+        var idle = TimeSpan.seconds(60)
+        /// An engine that sends nothing for this long is replaced.
+        var silence = TimeSpan.seconds(3)
+        /// The same before its first byte.
+        var start = TimeSpan.seconds(8)
+        /// How far the engine knows the plan ahead, and at least how many items.
+        var ahead = TimeSpan.minutes(10)
+        var aheadCount = 3
+        /// A stream that is further behind than this is not resumed but begun anew, with a gap.
+        var gap = TimeSpan.seconds(3)
+        /// The wait before each restart in a row; the last repeats.
+        var restarts: [TimeSpan] = [
+            .zero, .milliseconds(250), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5), .seconds(10),
+        ]
+        /// This many deaths with one item leave out its first source.
+        var deathsPerSource = 2
+        /// An engine that ran this long counts as well; the next death is a first one.
+        var calm = TimeSpan.seconds(60)
+        /// How long to wait before an empty or failed plan is asked for again.
+        var planRetry = TimeSpan.seconds(10)
+
+        init() {}
+    }
+
+    enum Phase: Hashable {
+        case stopped
+        /// Setup and items are being fetched.
+        case preparing
+        case running(since: TimeSpan)
+        /// An engine died; the next is started then.
+        case waiting(until: TimeSpan)
+    }
+
+    enum Action: Hashable {
+        case prepare(from: Instant, until: Instant, leastCount: Int)
+        case fetch(from: Instant, until: Instant, leastCount: Int, generation: Int)
+        /// Make a waiting engine this channel.
+        case begin(EngineBegin, [EngineItem], isGap: Bool)
+        case send([EngineCommand])
+        case stopEngine
+        case killEngine
+        /// Nobody needs the stream any more.
+        case release
+        case report(AirReport)
+        case failViewers(StreamerError)
+    }
+
+    let channel: ChannelID
+    let limits: Limits
+    private(set) var phase = Phase.stopped
+    private(set) var setup: ChannelSetup?
+    private(set) var restartCount = 0
+    private(set) var viewerCount = 0
+    var isAlwaysOn = false
+
+    private var plan = PlanQueue()
+    private var generation = 0
+    private var isFetching = false
+    private var fetchNotBefore = TimeSpan.zero
+    private var idleSince: TimeSpan?
+    private var airing: EngineItemReport?
+    /// Deaths in a row, and with the item in doubt.
+    private var deathsInRow = 0
+    private var deathsOfItem: [Int64: Int] = [:]
+
+    init(channel: ChannelID, limits: Limits = Limits()) {
+        self.channel = channel
+        self.limits = limits
+    }
+
+    var isWanted: Bool { isAlwaysOn || viewerCount > 0 }
+    private var rate: FrameRate { setup?.video.frameRate ?? FrameRate(30) }
+
+    // MARK: Demand
+
+    mutating func viewersChanged(to count: Int, at moment: Moment) -> [Action] {
+        viewerCount = count
+        idleSince = count == 0 ? idleSince ?? moment.uptime : nil
+        return startIfWanted(at: moment)
+    }
+
+    mutating func alwaysOnChanged(to isOn: Bool, at moment: Moment) -> [Action] {
+        isAlwaysOn = isOn
+        if viewerCount == 0 { idleSince = idleSince ?? moment.uptime }
+        return startIfWanted(at: moment)
+    }
+
+    private mutating func startIfWanted(at moment: Moment) -> [Action] {
+        guard isWanted, phase == .stopped else { return [] }
+        phase = .preparing
+        return [
+            .prepare(from: moment.now, until: moment.now + limits.ahead, leastCount: limits.aheadCount)
+        ]
+    }
+
+    mutating func prepared(_ setup: ChannelSetup, _ items: [PlannedItem], at moment: Moment) -> [Action] {
+        guard phase == .preparing else { return [] }
+        guard isWanted else { return stopped() }
+        self.setup = setup
+        plan = PlanQueue()
+        _ = plan.append(items)
+        return begin(at: moment, continuing: nil)
+    }
+
+    /// The channel cannot be prepared. One that is always on is tried again.
+    mutating func unprepared(_ error: StreamerError, at moment: Moment) -> [Action] {
+        guard phase == .preparing else { return [] }
+        phase =
+            isAlwaysOn && error.fault != .unknownChannel ? .waiting(until: moment.uptime + limits.planRetry) : .stopped
+        return [.failViewers(error)]
+    }
+
+    // MARK: Engine
+
+    mutating func happened(_ event: EngineEvent, at moment: Moment) -> [Action] {
+        guard case .running = phase else { return [] }
+        switch event {
+        case .ready, .keyFrame: return []
+        case .began(let report):
+            airing = report
+            plan.dropFinished(by: min(moment.now, rate.instant(ofFrame: report.firstFrame)))
+            return refill(at: moment)
+        case .ended(let report):
+            airing = nil
+            return [.report(.aired(entry(for: report)))] + refill(at: moment)
+        case .fault(let fault): return [.report(.fault(channel, fault))]
+        case .starved:
+            fetchNotBefore = min(fetchNotBefore, moment.uptime)
+            return refill(at: moment)
+        }
+    }
+
+    /// The engine is gone without having been asked. `position` is how far its stream came.
+    mutating func died(_ why: String, position: StreamPosition?, at moment: Moment) -> [Action] {
+        guard case .running(let since) = phase else { return [] }
+        let suspect =
+            airing?.item
+            ?? plan.item(at: rate.instant(ofFrame: nextFrame(after: position, at: moment).frame))?.engine.id
+        var actions = closeAiring(at: position, cause: "the engine died: \(why)")
+        guard isWanted else { return actions + [.report(.died(channel, why: why, restart: .zero))] + stopped() }
+        restartCount += 1
+        if moment.uptime - since >= limits.calm { deathsInRow = 0 }
+        let wait = limits.restarts[min(deathsInRow, limits.restarts.count - 1)]
+        deathsInRow += 1
+        actions += [.report(.died(channel, why: why, restart: wait))]
+        actions += suspect.map { blame($0) } ?? []
+        guard wait > .zero else { return actions + begin(at: moment, continuing: position) }
+        phase = .waiting(until: moment.uptime + wait)
+        return actions
+    }
+
+    // MARK: Plan
+
+    mutating func fetched(_ items: [PlannedItem], generation: Int, at moment: Moment) -> [Action] {
+        guard generation == self.generation else { return [] }
+        isFetching = false
+        let added = plan.append(items)
+        if added.isEmpty { fetchNotBefore = moment.uptime + limits.planRetry }
+        guard case .running = phase, !added.isEmpty else { return [] }
+        return [.send(added.map(EngineCommand.item))] + refill(at: moment)
+    }
+
+    /// The timeline changed from `instant` on.
+    mutating func replace(from instant: Instant, at moment: Moment) -> [Action] {
+        guard phase != .stopped, phase != .preparing else { return [] }
+        let border = plan.forget(from: instant, keepingItemAt: aired(at: moment))
+        generation += 1
+        isFetching = false
+        fetchNotBefore = .zero
+        guard case .running = phase else { return [] }
+        return [.send([.replace(from: border)])] + refill(at: moment)
+    }
+
+    // MARK: Time
+
+    /// Called a few times a second. `lastBytes` is when the engine sent something last, `position` how far it is.
+    mutating func tick(at moment: Moment, lastBytes: TimeSpan?, position: StreamPosition?) -> [Action] {
+        switch phase {
+        case .stopped: return startIfWanted(at: moment)
+        case .preparing: return []
+        case .waiting(let until):
+            guard isWanted else { return stopped() }
+            guard moment.uptime >= until else { return [] }
+            guard setup != nil else {
+                phase = .stopped
+                return startIfWanted(at: moment)
+            }
+            return begin(at: moment, continuing: position)
+        case .running(let since):
+            if let idleSince, !isWanted, moment.uptime - idleSince >= limits.idle { return stop(at: position) }
+            let deadline = lastBytes.map { max($0, since) + limits.silence } ?? since + limits.start
+            if moment.uptime >= deadline {
+                return [.killEngine] + died("it fell silent", position: position, at: moment)
+            }
+            if let position { plan.dropFinished(by: min(moment.now, instant(of: position))) }
+            return refill(at: moment)
+        }
+    }
+
+    /// Ends the channel now, whoever watches.
+    mutating func stop(at position: StreamPosition?) -> [Action] {
+        let isRunning = if case .running = phase { true } else { false }
+        let actions = closeAiring(at: position, cause: "the channel was stopped")
+        return actions + (isRunning ? [.stopEngine, .report(.stopped(channel))] : []) + stopped()
+    }
+}
+
+extension ChannelState {
+    private mutating func stopped() -> [Action] {
+        phase = .stopped
+        setup = nil
+        plan = PlanQueue()
+        generation += 1
+        isFetching = false
+        deathsInRow = 0
+        deathsOfItem = [:]
+        idleSince = nil
+        return [.release]
+    }
+
+    private mutating func begin(at moment: Moment, continuing position: StreamPosition?) -> [Action] {
+        guard let setup else { return [] }
+        let next = nextFrame(after: position, at: moment)
+        phase = .running(since: moment.uptime)
+        airing = nil
+        generation += 1
+        isFetching = false
+        fetchNotBefore = .zero
+        if viewerCount == 0 { idleSince = idleSince ?? moment.uptime }
+        let sample = next.continues ? position.flatMap(\.soundEndTicks) : nil
+        let begin = EngineBegin(
+            channelNumber: setup.number.description, channelName: setup.name, video: setup.video, audio: setup.audio,
+            firstFrame: next.frame,
+            firstSample: sample.map { roundedRatio($0, setup.audio.sampleRate, TimeSpan.ticksPerSecond) },
+            continuity: position?.continuity ?? [])
+        let items = plan.remaining(at: rate.instant(ofFrame: next.frame))
+        return [.begin(begin, items, isGap: position != nil && !next.continues)] + refill(at: moment)
+    }
+
+    /// The frame after the newest that was sent, unless that is too long ago.
+    private func nextFrame(after position: StreamPosition?, at moment: Moment) -> (frame: Int64, continues: Bool) {
+        let present = rate.frame(at: moment.now)
+        guard let position else { return (present, false) }
+        let next = rate.frame(atTicks: position.newestPictureTicks) + 1
+        let isRecent = moment.now - rate.instant(ofFrame: next) <= limits.gap
+        return isRecent ? (next, true) : (present, false)
+    }
+
+    private func instant(of position: StreamPosition) -> Instant {
+        rate.instant(ofFrame: rate.frame(atTicks: position.newestPictureTicks))
+    }
+
+    private func aired(at moment: Moment) -> Instant {
+        airing.map { max(moment.now, rate.instant(ofFrame: $0.firstFrame)) } ?? moment.now
+    }
+
+    /// Counts the death for the item that was on, and leaves out its first source after too many.
+    private mutating func blame(_ id: Int64) -> [Action] {
+        deathsOfItem[id, default: 0] += 1
+        guard deathsOfItem[id, default: 0] >= limits.deathsPerSource, let source = plan.skipSource(of: id) else {
+            return []
+        }
+        deathsOfItem[id] = 0
+        let fault = EngineFault(
+            item: id, code: "streamer.deadly-source", what: "Play \(source.path)",
+            why: "\(limits.deathsPerSource) engines died of it",
+            fix: "Take the file out of the library or convert it; until then its fallback is on instead.")
+        return [.report(.fault(channel, fault))]
+    }
+
+    private mutating func refill(at moment: Moment) -> [Action] {
+        guard case .running = phase, !isFetching, moment.uptime >= fetchNotBefore else { return [] }
+        let coming = plan.items.count { $0.engine.start > moment.now }
+        let end = plan.end ?? moment.now
+        guard coming < limits.aheadCount || end < moment.now + limits.ahead else { return [] }
+        isFetching = true
+        return [
+            .fetch(
+                from: max(end, moment.now), until: moment.now + limits.ahead + limits.ahead,
+                leastCount: limits.aheadCount, generation: generation)
+        ]
+    }
+
+    private func entry(for report: EngineItemReport) -> AsRunEntry {
+        let planned = plan.item(report.item)
+        let start = rate.instant(ofFrame: report.firstFrame)
+        return AsRunEntry(
+            channel: channel, item: planned?.item, media: report.source == nil ? nil : planned?.media,
+            title: planned?.engine.title ?? setup?.name ?? "", plannedStart: planned?.engine.start ?? start,
+            start: start, finish: rate.instant(ofFrame: report.firstFrame + report.frames), frames: report.frames,
+            how: report.how, cause: report.cause)
+    }
+
+    /// An item that was on when its engine went: it ends with the last picture.
+    private mutating func closeAiring(at position: StreamPosition?, cause: String) -> [Action] {
+        guard var report = airing, let position else { return [] }
+        airing = nil
+        report.frames = rate.frame(atTicks: position.newestPictureTicks) + 1 - report.firstFrame
+        report.cause = cause
+        return report.frames > 0 ? [.report(.aired(entry(for: report)))] : []
+    }
+}

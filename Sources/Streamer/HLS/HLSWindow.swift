@@ -1,0 +1,113 @@
+import Core
+
+/// The segments of one channel: those that are listed and those that left the list but may still be fetched.
+///
+/// Rules kept (RFC 8216): the target duration never changes; numbers go up by one, and never backwards even when the
+/// station restarts, because the first is taken from the station clock at twice the rate at which segments come; a
+/// listed segment never changes; one that left stays for longer than the list.
+struct HLSWindow {
+    struct Limits: Sendable {
+        /// A segment is cut at the first key frame after this long. With key frames every 2 s that gives 4 s; with any
+        /// distance up to 4 s no segment is longer than `target` when rounded.
+        var shortest = TimeSpan.milliseconds(2_500)
+        var target = TimeSpan.seconds(6)
+        var leastListed = 6
+        /// One number passes in this time while no segment is made.
+        var numbering = TimeSpan.seconds(2)
+
+        init() {}
+    }
+
+    private struct Open {
+        var sequence: Int64
+        var startTicks: Int64
+        var newestTicks: Int64
+        var chunks: [Chunk]
+        var isDiscontinuous: Bool
+
+        mutating func add(_ chunk: CutChunk) {
+            chunks.append(chunk.chunk)
+            newestTicks = max(newestTicks, chunk.endTicks)
+        }
+    }
+
+    let limits: Limits
+    /// Tells the names of this run from those of any other.
+    private let run: String
+    private let frameTicks: Int64
+    private var open: Open?
+    private(set) var segments: [HLSSegment] = []
+    /// How many segments that begin with a discontinuity have left `segments`.
+    private var discontinuitiesGone: Int64 = 0
+    /// The largest number of bits per second of any segment so far.
+    private(set) var peakBitRate: Int64 = 0
+
+    init(run: String, frameTicks: Int64, limits: Limits = Limits()) {
+        self.run = run
+        self.frameTicks = frameTicks
+        self.limits = limits
+    }
+
+    mutating func append(_ chunk: CutChunk) {
+        if chunk.chunk.isEntryPoint {
+            if let open {
+                let isLongEnough = chunk.startTicks - open.startTicks >= limits.shortest.ticks
+                if chunk.followsGap || isLongEnough {
+                    close(open, at: chunk.followsGap ? open.newestTicks + frameTicks : chunk.startTicks)
+                    begin(with: chunk, sequence: open.sequence + 1)
+                    return
+                }
+            } else {
+                return begin(with: chunk, sequence: chunk.startTicks.flooredDivision(by: limits.numbering.ticks))
+            }
+        }
+        open?.add(chunk)
+    }
+
+    /// What a playlist shows: at least six segments and three target durations, once there are so many.
+    var listed: ArraySlice<HLSSegment> {
+        var first = segments.endIndex
+        var ticks: Int64 = 0
+        while first > 0, segments.count - first < limits.leastListed || ticks < limits.target.ticks * 3 {
+            first -= 1
+            ticks += segments[first].durationTicks
+        }
+        return segments[first...]
+    }
+
+    /// Discontinuities before the first listed segment.
+    var discontinuitySequence: Int64 {
+        discontinuitiesGone + Int64(segments[..<listed.startIndex].count { $0.isDiscontinuous })
+    }
+
+    func segment(named name: String) -> HLSSegment? { segments.first { $0.name == name } }
+
+    private mutating func begin(with chunk: CutChunk, sequence: Int64) {
+        open = Open(
+            sequence: sequence, startTicks: chunk.startTicks, newestTicks: chunk.endTicks, chunks: [chunk.chunk],
+            isDiscontinuous: chunk.followsGap)
+    }
+
+    private mutating func close(_ open: Open, at endTicks: Int64) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(open.chunks.reduce(0) { $0 + $1.bytes.count })
+        for chunk in open.chunks { bytes += chunk.bytes }
+        let segment = HLSSegment(
+            sequence: open.sequence, name: "\(open.sequence)-\(run).ts", bytes: bytes,
+            isDiscontinuous: open.isDiscontinuous, startTicks: open.startTicks,
+            durationTicks: max(frameTicks, endTicks - open.startTicks))
+        peakBitRate = max(peakBitRate, Int64(bytes.count) * 8 * TimeSpan.ticksPerSecond / segment.durationTicks)
+        segments.append(segment)
+        dropOld()
+    }
+
+    /// A segment stays for its own duration and that of the longest list after it left.
+    private mutating func dropOld() {
+        guard let newest = segments.last, let first = listed.first else { return }
+        let oldest = first.startTicks - (newest.endTicks - first.startTicks) - limits.target.ticks
+        while let segment = segments.first, segment.endTicks < oldest {
+            if segment.isDiscontinuous { discontinuitiesGone += 1 }
+            segments.removeFirst()
+        }
+    }
+}
