@@ -4,7 +4,9 @@ import Linux
 @main
 enum Main {
     static let commands: [any Command.Type] = [
-        VersionCommand.self
+        ServeCommand.self, InspectCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
+        UserCommand.self,
+        VersionCommand.self,
     ]
 
     static func main() async {
