@@ -15,6 +15,9 @@ struct StationFolder: Sendable {
         self.path = absolute.count > 1 && absolute.hasSuffix("/") ? String(absolute.dropLast()) : absolute
     }
 
+    /// Where the demo lives, apart from everything an operator makes.
+    static var demo: StationFolder { StationFolder(path: usual + "-demo") }
+
     private static var usual: String {
         if let data = Environment.value("XDG_DATA_HOME"), !data.isEmpty { return "\(data)/continuity" }
         return "\(Environment.value("HOME") ?? "")/.local/share/continuity"

@@ -66,6 +66,17 @@ struct ChannelTimeline: Sendable {
         return true
     }
 
+    /// The items of a stretch: what is stored, and beyond that what would be built, without writing it.
+    mutating func items(from start: Instant, until finish: Instant, _ store: StationStore) async throws
+        -> [TimelineItem]
+    {
+        let stored = try await store.timeline(of: channel.id, from: start, until: finish)
+        guard end < finish else { return stored }
+        let built = builder.extend(until: finish)
+        warnings = built.warnings
+        return stored + built.items.filter { $0.finish > start && $0.start < finish }
+    }
+
     /// Builds anew from the first instant that is neither on air nor protected.
     mutating func refresh(now: Instant, until horizon: Instant, _ store: StationStore) async throws {
         guard let refresh = try await Self.refresh(of: channel.id, now: now, store) else {
