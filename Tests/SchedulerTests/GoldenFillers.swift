@@ -158,7 +158,7 @@ import Testing
         // The second entry moves to the front, with one of its two items to play.
         station.playlists[PlaylistID(1)]?.entries = [second, first]
         var again = TimelineBuilder(station.input, builder.state)
-        let rest = again.extend(until: builder.state.position + .minutes(121))
+        let rest = again.extend(until: builder.state.position + .minutes(120))
         #expect(rest.items.compactMap(\.media?.raw) == [22, 2])
     }
 }

@@ -150,12 +150,14 @@ import Testing
     }
 
     @Test func `empty content makes room for the next rule`() {
+        // The flood has nothing to play, so its time up to 01:00 is off air.
         SmallStation([rule(.flood, collection(3)), rule(.fixed(clock(1), .strict), .one), rule(.one)]).expect(
             .minutes(121),
             """
-            00:00:00  1:00:00  offline
-            01:00:00  0:30:00  1
-            01:30:00  0:30:00  2
+            00:00:00  0:30:00  1
+            00:30:00  0:30:00  offline
+            01:00:00  0:30:00  2
+            01:30:00  0:30:00  3
             02:00:00 23:00:00  offline
             """, warnings: ["content.empty"])
     }
