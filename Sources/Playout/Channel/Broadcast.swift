@@ -18,6 +18,8 @@ final class Broadcast {
     /// Older sound than this is not made up for.
     private static let mostMissingSound = TimeSpan.seconds(5)
 
+    private static let largestWrite = 1 << 16
+
     private let begin: EngineBegin
     private let format: ChannelFormat
     private let plan: PlanMailbox
@@ -96,7 +98,7 @@ final class Broadcast {
 
     private func play(_ player: ItemPlayer) throws(LibAVError) {
         while frame < player.endFrame && !rundown.isStopped && !isAbandoned {
-            let lateness = pacer.wait(for: frame)
+            let lateness = pacer.wait(for: frame, beforeSleep: output.flush)
             if lateness > .zero { noteLateness(lateness) }
             try send(player)
             frame += 1
@@ -121,7 +123,8 @@ final class Broadcast {
         player.sound(upTo: end, into: buffer, patience: patience)
         buffer.appendSilence(upTo: end)
         try sounds.encode(buffer) { packet throws(LibAVError) in try output.add(sound: packet) }
-        output.flush()
+        // Viewers wait for a channel that starts; later on one write serves a burst of frames.
+        if !pacer.isAhead || output.byteCount >= Self.largestWrite { output.flush() }
     }
 
     private func finish() throws(LibAVError) {
@@ -158,9 +161,9 @@ final class Broadcast {
 
     private func followPlan(_ player: ItemPlayer) {
         if player.item == nil {
-            player.endFrame = rundown.endOfGap(after: frame, format: format)
+            player.move(end: rundown.endOfGap(after: frame, format: format))
         } else if let end = rundown.endOfCurrent(after: frame, format: format) {
-            player.endFrame = end
+            player.move(end: end)
         }
     }
 

@@ -6,10 +6,7 @@ import LibAV
 final class ItemPlayer {
     /// nil for a stretch that nothing is planned for.
     let item: EngineItem?
-    /// The plan may move it while the item plays.
-    var endFrame: Int64 {
-        didSet { playing?.source.endFrame = endFrame }
-    }
+    private(set) var endFrame: Int64
 
     enum Picture {
         case frame(Frame, forcesKey: Bool)
@@ -72,6 +69,12 @@ final class ItemPlayer {
         playing?.source.sound(upTo: sample, into: buffer, patience: patience)
     }
 
+    /// The plan moved the end while the item plays. A copied group that is on its way is not cut.
+    func move(end newEnd: Int64) {
+        endFrame = max(newEnd, playing?.source.earliestEnd ?? newEnd)
+        playing?.source.endFrame = endFrame
+    }
+
     /// The item is over at `frame`.
     func end(at frame: Int64) {
         parts.end(at: frame)
@@ -124,6 +127,7 @@ final class ItemPlayer {
         case .notYet:
             noteWaiting(frame)
             if playing.isNew && parts.how != .slate { beginPart(frame, .slate, cause: "the source gives nothing yet") }
+            lastPicture = lastPicture ?? playing.source.lastPicture()
             return held(frame)
         case .ended(let cause):
             finishSource(frame, cause)
@@ -174,14 +178,20 @@ final class ItemPlayer {
         }
         switch playing.source.opened(patience: patience) {
         case .ready:
-            // A loop that gives no picture ends the item's pictures instead of turning round for ever.
-            guard case .frame(let picture) = playing.source.picture(for: frame, patience: patience) else {
+            switch playing.source.picture(for: frame, patience: patience) {
+            case .frame(let picture):
+                state = .playing
+                lastPicture = picture
+                return keyed(picture)
+            case .accessUnit(let unit):
+                state = .playing
+                (lastPicture, forcesKey) = (nil, true)
+                return .accessUnit(unit)
+            case .notYet, .ended:
+                // A loop that gives no picture ends the item's pictures instead of turning round for ever.
                 state = .holding
                 return nil
             }
-            state = .playing
-            lastPicture = picture
-            return keyed(picture)
         case .opening:
             return held(frame)
         case .failed(let failure):

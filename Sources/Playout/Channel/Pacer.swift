@@ -1,7 +1,8 @@
 import Core
 
 /// Lets frames go at their time: frame n leaves no earlier than its wall-clock time less the lead. Deadlines are
-/// absolute, so that nothing adds up. An unpaced channel never waits.
+/// absolute, so that nothing adds up. Frames go in small bursts, because waking up costs more than copying a picture.
+/// An unpaced channel never waits.
 struct Pacer {
     private let format: ChannelFormat
     private let clock: any EngineClock
@@ -12,6 +13,11 @@ struct Pacer {
     private let followsWallClock: Bool
     private var nextCorrection: TimeSpan
     private var lastPicture: TimeSpan
+    /// The channel has its lead and only keeps it.
+    private(set) var isAhead = false
+
+    /// How much is sent at once.
+    private static let burst = TimeSpan.milliseconds(80)
 
     /// How long a source may give nothing before the engine fills in.
     static let stall = TimeSpan.milliseconds(1_500)
@@ -39,13 +45,20 @@ struct Pacer {
         TimeSpan(microseconds: format.frameRate.instant(ofFrame: frame).microseconds) + skew
     }
 
-    /// Waits until `frame` may leave. Gives how late it is: more than zero when its time on air has passed.
-    mutating func wait(for frame: Int64) -> TimeSpan {
+    /// Waits until `frame` may leave, and the frames of one burst after it. `beforeSleep` runs before a wait.
+    /// Gives how late the frame is: more than zero when its time on air has passed.
+    mutating func wait(for frame: Int64, beforeSleep: () -> Void) -> TimeSpan {
         guard isPaced else { return .zero }
         followWallClock()
         let due = airTime(frame) - lead
         let now = clock.uptime
-        if due > now { clock.sleep(untilUptime: due) }
+        if due > now {
+            isAhead = true
+            beforeSleep()
+            clock.sleep(untilUptime: due + min(Self.burst, TimeSpan(microseconds: lead.microseconds / 4)))
+        } else if now - due > Self.burst * 2 {
+            isAhead = false
+        }
         return max(.zero, now - airTime(frame))
     }
 

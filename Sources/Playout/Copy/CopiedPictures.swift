@@ -67,6 +67,9 @@ final class CopiedPictures {
         }
     }
 
+    /// Where the group that is being handed out ends.
+    var earliestEnd: Int64 { ready.isEmpty ? .min : groups.nextFrame }
+
     /// The last picture handed out; decoded from the group that is kept when it was passed through.
     func lastPicture() -> Frame? {
         guard isCopying, let track = makeTrack() else { return lastFrame }

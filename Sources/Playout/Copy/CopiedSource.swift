@@ -79,6 +79,8 @@ final class CopiedSource: ItemSource {
         tracks?.sound?.fill(buffer, upTo: sample, from: reader, patience: patience)
     }
 
+    var earliestEnd: Int64 { tracks?.pictures.earliestEnd ?? .min }
+
     func lastPicture() -> Frame? { tracks?.pictures.lastPicture() }
 
     func close() {

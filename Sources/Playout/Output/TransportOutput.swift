@@ -64,6 +64,9 @@ final class TransportOutput {
         try merge()
     }
 
+    /// What is ready and was not handed to the sink yet.
+    var byteCount: Int { collector.finisher.bytes.count }
+
     /// Hands what is ready to the sink.
     func flush() {
         guard !collector.finisher.bytes.isEmpty else { return }

@@ -31,7 +31,7 @@ final class PictureTrack {
     }
 
     /// The picture for output frame `frame`, scaled. Ask for growing numbers.
-    func picture(for frame: Int64, from reader: SourceReader, patience: Patience) -> PictureStep {
+    func picture(for frame: Int64, from reader: any PacketSupply, patience: Patience) -> PictureStep {
         while true {
             if let next = following, next.from <= frame || current == nil {
                 current = next
@@ -63,7 +63,7 @@ final class PictureTrack {
 
     private enum Decoding { case picture, notYet, drained }
 
-    private func decodeNext(before frame: Int64, from reader: SourceReader, patience: Patience) -> Decoding {
+    private func decodeNext(before frame: Int64, from reader: any PacketSupply, patience: Patience) -> Decoding {
         while true {
             if deinterlacer?.pull(into: decoded) == true { return keep() }
             if isDrained { return .drained }

@@ -7,6 +7,9 @@ struct SourceFactory {
 
     /// Begins to open the source; it is ready when `ItemSource.opened` says so.
     func make(_ request: SourceRequest, text: Slate.Text) -> any ItemSource {
-        TranscodedSource(request) { [slate] frame in slate.picture(for: frame, text) }
+        if CopyRule(profile: request.format.video).obstacle(request.source.facts) == nil {
+            return CopiedSource(request)
+        }
+        return TranscodedSource(request) { [slate] frame in slate.picture(for: frame, text) }
     }
 }
