@@ -29,8 +29,3 @@ extension Environment {
         return variables
     }
 }
-
-/// What the machine has.
-public enum Machine {
-    public static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
-}

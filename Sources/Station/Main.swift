@@ -4,10 +4,7 @@ import Linux
 @main
 enum Main {
     static let commands: [any Command.Type] = [
-        ServeCommand.self, DemoCommand.self, ScanCommand.self, TimelineCommand.self, InspectCommand.self,
-        BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
-        UserCommand.self,
-        VersionCommand.self,
+        VersionCommand.self
     ]
 
     static func main() async {

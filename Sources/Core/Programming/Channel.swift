@@ -1,6 +1,6 @@
 public struct Channel: Hashable, Sendable {
     /// When its engine runs.
-    public enum Run: String, Hashable, Sendable, Codable {
+    public enum Run: String, Hashable, Sendable, Codable, CaseIterable {
         /// While somebody watches, and a little longer.
         case onDemand = "on-demand"
         case always

@@ -15,7 +15,7 @@ public struct Profile: Hashable, Sendable {
 }
 
 public struct VideoProfile: Hashable, Sendable, Codable {
-    public enum Mode: String, Hashable, Sendable, Codable {
+    public enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
         /// Items whose pictures already fit are passed through; the rest is encoded.
         case copyIfPossible = "copy-if-possible"
         case transcode

@@ -19,7 +19,7 @@ public struct ScheduleRule: Hashable, Sendable {
     }
 
     /// What a fixed start does when its time has passed.
-    public enum Missed: String, Hashable, Sendable, Codable {
+    public enum Missed: String, Hashable, Sendable, Codable, CaseIterable {
         /// Waits for the next occurrence, up to a day.
         case strict
         /// Waits only when the time is later the same day, else starts now.
@@ -37,7 +37,7 @@ public struct ScheduleRule: Hashable, Sendable {
     }
 
     /// What follows when nothing more fits into a duration.
-    public enum Tail: String, Hashable, Sendable, Codable {
+    public enum Tail: String, Hashable, Sendable, Codable, CaseIterable {
         /// The next rule, at once.
         case none
         /// Off air (or fallback filler) up to the end.
@@ -47,7 +47,7 @@ public struct ScheduleRule: Hashable, Sendable {
     }
 
     /// Whether viewers see the rule's items in the guide.
-    public enum GuideMode: String, Hashable, Sendable, Codable { case normal, hidden }
+    public enum GuideMode: String, Hashable, Sendable, Codable, CaseIterable { case normal, hidden }
 
     public var start: Start
     public var mode: Mode

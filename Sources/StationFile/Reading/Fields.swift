@@ -1,0 +1,138 @@
+import Core
+
+/// The keys of one mapping, read one by one; every fault is noted and reading goes on with a stand-in.
+struct Fields {
+    let mark: YAMLNode.Mark
+    let faults: FaultList
+    /// What the mapping describes, as `channel`.
+    private let subject: String
+    private let values: [String: YAMLNode]
+
+    /// nil, with a fault noted, when the node is no mapping.
+    init?(_ node: YAMLNode, _ subject: String, keys: [String], _ faults: FaultList) {
+        guard case .mapping(let entries) = node.value else {
+            faults.add(at: node.mark, found: node.sketch, expected: "a \(subject) with the keys \(listed(keys))")
+            return nil
+        }
+        var values: [String: YAMLNode] = [:]
+        for entry in entries {
+            guard case .scalar(let key, _) = entry.key.value, keys.contains(key) else {
+                let hint = entry.key.plainText.map { suggestion(for: $0, among: keys) } ?? ""
+                faults.add(
+                    at: entry.key.mark, found: "the key \(entry.key.sketch)\(hint)",
+                    expected: "one of \(listed(keys)) in a \(subject)")
+                continue
+            }
+            if values.updateValue(entry.value, forKey: key) != nil {
+                faults.add(at: entry.key.mark, found: "the key “\(key)” again", expected: "each key once")
+            }
+        }
+        self.values = values
+        self.subject = subject
+        self.faults = faults
+        mark = node.mark
+    }
+
+    func node(_ key: String) -> YAMLNode? { values[key] }
+
+    func required(_ key: String) -> YAMLNode? {
+        if let node = values[key] { return node }
+        faults.add(at: mark, found: "a \(subject) without “\(key)”", expected: "the key “\(key)”")
+        return nil
+    }
+
+    /// A key that only makes sense together with others.
+    func refuse(_ key: String, because reason: String) {
+        guard let node = values[key] else { return }
+        faults.add(at: node.mark, found: "“\(key)”", expected: reason)
+    }
+
+    func items(_ key: String) -> [YAMLNode] {
+        guard let node = values[key] else { return [] }
+        return node.list("a list of \(key)", faults)
+    }
+
+    func text(_ key: String) -> String? { values[key].flatMap { $0.text("a text", faults) } }
+
+    func requiredText(_ key: String) -> String? { required(key).flatMap { $0.text("a text", faults) } }
+
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String, default standard: Choice) -> Choice {
+        values[key].flatMap { $0.choice(Choice.self, faults) } ?? standard
+    }
+
+    func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        values[key].flatMap { $0.integer(in: range, faults) }
+    }
+}
+
+extension YAMLNode {
+    var plainText: String? {
+        if case .scalar(let text, _) = value { text } else { nil }
+    }
+
+    func list(_ expected: String, _ faults: FaultList) -> [YAMLNode] {
+        if case .sequence(let items) = value { return items }
+        faults.add(at: mark, found: sketch, expected: expected)
+        return []
+    }
+
+    /// A text that says something.
+    func text(_ expected: String, _ faults: FaultList) -> String? {
+        guard case .scalar(let text, let isPlain) = value, !text.isEmpty, !(isPlain && (text == "~" || text == "null"))
+        else {
+            faults.add(at: mark, found: sketch, expected: expected)
+            return nil
+        }
+        guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f }) else {
+            faults.add(at: mark, found: "a text with control characters", expected: "\(expected) on one line")
+            return nil
+        }
+        return text
+    }
+
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(_ type: Choice.Type, _ faults: FaultList) -> Choice? {
+        let names = Choice.allCases.map(\.rawValue)
+        if let text = plainText, let choice = Choice(rawValue: text) { return choice }
+        let hint = plainText.map { suggestion(for: $0, among: names) } ?? ""
+        faults.add(at: mark, found: sketch + hint, expected: "one of \(listed(names))")
+        return nil
+    }
+
+    func integer(in range: ClosedRange<Int>, _ faults: FaultList) -> Int? {
+        if let number = plainText.flatMap({ Int($0) }), range.contains(number) { return number }
+        faults.add(
+            at: mark, found: sketch, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        return nil
+    }
+}
+
+/// `a, b or c`.
+func listed(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "nothing" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
+}
+
+/// ` (did you mean “x”?)` when one of the names is near, else nothing.
+func suggestion(for text: String, among names: [String]) -> String {
+    let limit = text.count < 4 ? 1 : max(2, text.count / 3)
+    let near = names.map { (name: $0, distance: editDistance(text, $0, atMost: limit)) }
+        .filter { $0.distance <= limit }.min { $0.distance < $1.distance }
+    return near.map { " (did you mean “\($0.name)”?)" } ?? ""
+}
+
+/// How many letters must be added, left out or exchanged to make `left` into `right`; more than `limit` is not counted.
+private func editDistance(_ left: String, _ right: String, atMost limit: Int) -> Int {
+    let (left, right) = (Array(left.lowercased().prefix(64)), Array(right.lowercased().prefix(64)))
+    guard abs(left.count - right.count) <= limit else { return limit + 1 }
+    var row = Array(0...right.count)
+    for (index, letter) in left.enumerated() {
+        var diagonal = row[0]
+        row[0] = index + 1
+        for (column, other) in right.enumerated() {
+            let above = row[column + 1]
+            row[column + 1] = min(above + 1, row[column] + 1, diagonal + (letter == other ? 0 : 1))
+            diagonal = above
+        }
+    }
+    return row[right.count]
+}

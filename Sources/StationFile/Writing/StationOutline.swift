@@ -1,0 +1,185 @@
+import Core
+
+/// A station's contents with names in the place of ids. Values that are the grammar's defaults are left out.
+struct StationOutline {
+    private let contents: StationContents
+    private let libraryNames: [LibraryID: String]
+    private let shows: [ShowID: Show]
+    private let showCounts: [String: Int]
+    private let paths: [MediaID: String]
+    private let collectionNames: [CollectionID: String]
+    private let playlistNames: [PlaylistID: String]
+    private let fillers: [FillerID: Filler]
+    private let profileNames: [ProfileID: String]
+    private let scheduleNames: [ScheduleID: String]
+
+    init(_ contents: StationContents) {
+        self.contents = contents
+        libraryNames = Self.table(contents.libraries, \.id, \.name)
+        shows = Self.table(contents.shows, \.id, \.self)
+        showCounts = contents.shows.reduce(into: [:]) { $0[$1.title, default: 0] += 1 }
+        paths = Self.table(contents.files, \.id, \.path)
+        collectionNames = Self.table(contents.collections, \.id, \.name)
+        playlistNames = Self.table(contents.playlists, \.id, \.name)
+        fillers = Self.table(contents.fillers, \.id, \.self)
+        profileNames = Self.table(contents.profiles, \.id, \.name)
+        scheduleNames = Self.table(contents.schedules, \.id, \.name)
+    }
+
+    private static func table<Thing, Subject, Value>(
+        _ things: [Thing], _ id: (Thing) -> Identifier<Subject>, _ value: (Thing) -> Value
+    ) -> [Identifier<Subject>: Value] {
+        Dictionary(things.map { (id($0), value($0)) }) { first, _ in first }
+    }
+
+    var station: Outline { .of(["name": .text(contents.name), "timezone": .text(contents.timeZone)]) }
+
+    func outline(_ library: MediaLibrary) -> Outline {
+        .of([
+            "name": .text(library.name), "kind": .word(library.kind.rawValue),
+            "paths": .list(library.paths.map(Outline.text)),
+        ])
+    }
+
+    func outline(_ collection: MediaCollection) -> Outline {
+        .of(["name": .text(collection.name), "items": .list(collection.members.map(outline))])
+    }
+
+    private func outline(_ member: MediaCollection.Member) -> Outline {
+        switch member {
+        case .item(let id): outline(ContentReference.item(id))
+        case .show(let id): outline(ContentReference.show(id))
+        case .season(let id, let season): outline(ContentReference.season(id, season))
+        case .folder(let path): .of(["folder": .text(path)])
+        case .tag(let tag): .of(["tag": .text(tag)])
+        case .library(let id): .of(["library": .text(libraryNames[id] ?? "")])
+        }
+    }
+
+    func outline(_ content: ContentReference) -> Outline {
+        switch content {
+        case .collection(let id): .of(["collection": .text(collectionNames[id] ?? "")])
+        case .playlist(let id): .of(["playlist": .text(playlistNames[id] ?? "")])
+        case .item(let id): .of(["item": .text(paths[id] ?? "")])
+        case .show(let id): outline(shows[id], season: nil)
+        case .season(let id, let season): outline(shows[id], season: season)
+        }
+    }
+
+    /// The year stands there only when two shows have the same title.
+    private func outline(_ show: Show?, season: Int?) -> Outline {
+        let title = show?.title ?? ""
+        let year = showCounts[title] ?? 0 > 1 ? show?.year : nil
+        return .of(["show": .text(title), "year": year.map(number), "season": season.map(number)])
+    }
+
+    func outline(_ playlist: Playlist) -> Outline {
+        .of(["name": .text(playlist.name), "items": .list(playlist.entries.map(outline))])
+    }
+
+    private func outline(_ entry: Playlist.Entry) -> Outline {
+        let count: Outline? =
+            switch entry.amount {
+            case .all: .word("all")
+            case .count(1): nil
+            case .count(let count): number(count)
+            }
+        return .of([
+            "content": outline(entry.content), "order": order(entry.order, standard: .chronological), "count": count,
+            "guide": entry.inGuide ? nil : .word("hidden"),
+        ])
+    }
+
+    func outline(_ filler: Filler) -> Outline {
+        let (mode, count, duration): (String, Outline?, Outline?) =
+            switch filler.mode {
+            case .count(let count): ("count", number(count), nil)
+            case .duration(let span): ("duration", nil, .text(DurationText.write(span)))
+            case .fill: ("fill", nil, nil)
+            }
+        return .of([
+            "name": .text(filler.name), "kind": .word(filler.kind.rawValue), "mode": .word(mode), "count": count,
+            "duration": duration, "content": outline(filler.content), "order": order(filler.order, standard: .shuffle),
+        ])
+    }
+
+    func outline(_ profile: Profile) -> Outline {
+        let (video, audio) = (profile.video, profile.audio)
+        return .of([
+            "name": .text(profile.name),
+            "video": .of([
+                "codec": .word("h264"), "width": number(video.width), "height": number(video.height),
+                "fps": .word(video.frameRate.description), "bitrate": .word(BitRateText.write(video.bitRate)),
+                "mode": .word(video.mode.rawValue),
+                "preset": video.preset == VideoProfile().preset ? nil : .text(video.preset),
+            ]),
+            "audio": .of([
+                "codec": .word("aac"), "bitrate": .word(BitRateText.write(audio.bitRate)),
+                "rate": .word("\(audio.sampleRate)"), "language": audio.language.map(Outline.text),
+            ]),
+        ])
+    }
+
+    func outline(_ schedule: Schedule) -> Outline {
+        .of(["name": .text(schedule.name), "items": .list(schedule.rules.map(outline))])
+    }
+
+    private func outline(_ rule: ScheduleRule) -> Outline {
+        var start: Outline?
+        var missed: Outline?
+        if case .fixed(let time, let choice) = rule.start {
+            start = .text(time.description)
+            missed = choice == .strict ? nil : .word(choice.rawValue)
+        }
+        let mode = mode(rule.mode)
+        return .of([
+            "start": start, "missed": missed, "mode": mode["mode"], "count": mode["count"],
+            "duration": mode["duration"], "tail": mode["tail"], "content": outline(rule.content),
+            "order": order(rule.order, standard: .chronological), "title": rule.title.map(Outline.text),
+            "guide": rule.guide == .normal ? nil : .word(rule.guide.rawValue), "filler": outline(rule.fillers),
+        ])
+    }
+
+    private func mode(_ mode: ScheduleRule.Mode) -> Outline {
+        switch mode {
+        case .one: .of(["mode": .word("one")])
+        case .multiple(let count): .of(["mode": .word("multiple"), "count": number(count)])
+        case .all: .of(["mode": .word("all")])
+        case .flood: .of(["mode": .word("flood")])
+        case .duration(let span, let tail):
+            .of([
+                "mode": .word("duration"), "duration": .text(DurationText.write(span)),
+                "tail": tail == .none ? nil : .word(tail.rawValue),
+            ])
+        }
+    }
+
+    /// Kind by kind; one name of a kind stands alone, more in a list.
+    private func outline(_ references: [FillerID]) -> Outline? {
+        let named = references.compactMap { fillers[$0] }
+        if named.isEmpty { return nil }
+        return .fields(
+            Filler.Kind.allCases.compactMap { kind in
+                let names = named.filter { $0.kind == kind }.map { Outline.text($0.name) }
+                guard let first = names.first else { return nil }
+                return Outline.Field(key: kind.rawValue, value: names.count == 1 ? first : .list(names))
+            })
+    }
+
+    func outline(_ channel: Channel) -> Outline {
+        let number = channel.number.description
+        return .of([
+            "number": channel.number.minor == 0 ? .word(number) : .text(number), "name": .text(channel.name),
+            "group": channel.group.map(Outline.text), "schedule": .text(scheduleNames[channel.schedule] ?? ""),
+            "profile": .text(profileNames[channel.profile] ?? ""), "run": .word(channel.run.rawValue),
+            "fallback": channel.fallback.map { .text(fillers[$0]?.name ?? "") }, "logo": channel.logo.map(Outline.text),
+            "timezone": channel.timeZone.map(Outline.text), "off-air-title": channel.offAirTitle.map(Outline.text),
+        ])
+    }
+
+    private func number(_ number: Int) -> Outline { .word(String(number)) }
+
+    private func order(_ order: PlaybackOrder, standard: PlaybackOrder) -> Outline? {
+        order == standard ? nil : .word(order.rawValue)
+    }
+}

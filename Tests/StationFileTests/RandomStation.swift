@@ -1,0 +1,161 @@
+import Core
+
+/// The same numbers for the same seed, everywhere.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return value ^ (value >> 31)
+    }
+}
+
+/// Stations with everything in them, and with names that are hard to write down.
+struct RandomStation {
+    private var generator: SeededGenerator
+    private(set) var contents = StationContents(name: "Harbour TV", timeZone: "Europe/Berlin")
+
+    init(seed: UInt64) {
+        generator = SeededGenerator(seed: seed)
+        fill()
+    }
+
+    private mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
+
+    private mutating func chance(_ percent: Int) -> Bool { number(1...100) <= percent }
+
+    private mutating func pick<Value>(_ values: [Value]) -> Value { values[number(0...(values.count - 1))] }
+
+    private mutating func name(_ id: Int) -> String {
+        let pieces = [
+            "Western", " #1", ": the", "“Night”", "'", "\"", "\\", "{a}", "[b]", "- ", "é", "日本", "🎬", "\u{a0}", "yes",
+            "null", "~", "12", "5.1", "*x", "&y", "!z", "%", "@", "`", ", ", "? ", "| ", "> ", "\u{2028}", "\u{feff}",
+            "\u{e000}", "\u{301}",
+        ]
+        // The number makes each name differ.
+        return (0..<number(1...4)).reduce(into: "") { text, _ in text += pick(pieces) } + "\(id)"
+    }
+
+    private mutating func fill() {
+        let count = number(1...6)
+        contents.name = name(0)
+        let ids = Array(1...Int64(count))
+        for id in ids {
+            contents.libraries.append(
+                MediaLibrary(
+                    id: LibraryID(id), name: name(Int(id)), kind: pick(MediaLibrary.Kind.allCases),
+                    paths: ["/srv/\(id)/\(name(1))"]))
+            contents.shows.append(
+                Show(id: ShowID(id), title: pick(["Twin", name(Int(id))]), year: 1_990 + Int(id)))
+            contents.files.append(
+                StationContents.NamedFile(
+                    id: MediaID(id), library: LibraryID(id), path: "\(contents.libraries.last?.paths[0] ?? "")/\n\(id)")
+            )
+        }
+        for id in ids {
+            contents.collections.append(
+                MediaCollection(
+                    id: CollectionID(id), name: name(Int(id)), members: (0..<number(0...5)).map { _ in member(ids) }))
+            contents.playlists.append(
+                Playlist(id: PlaylistID(id), name: name(Int(id)), entries: (0..<number(0...4)).map { _ in entry(ids) }))
+            contents.fillers.append(filler(FillerID(id), ids))
+            contents.profiles.append(profile(ProfileID(id)))
+        }
+        for id in ids {
+            contents.schedules.append(
+                Schedule(id: ScheduleID(id), name: name(Int(id)), rules: (0..<number(0...5)).map { _ in rule(ids) }))
+        }
+        for id in ids { contents.channels.append(channel(ChannelID(id), ids)) }
+    }
+
+    private mutating func member(_ ids: [Int64]) -> MediaCollection.Member {
+        let id = pick(ids)
+        return switch number(1...6) {
+        case 1: .item(MediaID(id))
+        case 2: .show(ShowID(id))
+        case 3: .season(ShowID(id), number(0...20))
+        case 4: .folder("/srv/\(name(3))")
+        case 5: .tag(name(4))
+        default: .library(LibraryID(id))
+        }
+    }
+
+    private mutating func content(_ ids: [Int64]) -> ContentReference {
+        let id = pick(ids)
+        return switch number(1...5) {
+        case 1: .item(MediaID(id))
+        case 2: .show(ShowID(id))
+        case 3: .season(ShowID(id), number(0...20))
+        case 4: .collection(CollectionID(id))
+        default: .playlist(PlaylistID(id))
+        }
+    }
+
+    private mutating func entry(_ ids: [Int64]) -> Playlist.Entry {
+        Playlist.Entry(
+            content: content(ids), order: pick(PlaybackOrder.allCases),
+            amount: chance(30) ? .all : .count(number(1...9)), inGuide: chance(50))
+    }
+
+    private mutating func filler(_ id: FillerID, _ ids: [Int64]) -> Filler {
+        let kind = pick(Filler.Kind.allCases)
+        let mode: Filler.Mode =
+            switch number(1...3) {
+            case 1: .count(number(1...9))
+            case 2: .duration(span())
+            default: kind == .pre || kind == .post ? .count(1) : .fill
+            }
+        return Filler(
+            id: id, name: name(Int(id.raw)), kind: kind, mode: mode, content: content(ids),
+            order: pick(PlaybackOrder.allCases))
+    }
+
+    private mutating func span() -> TimeSpan {
+        TimeSpan(microseconds: Int64(number(1...90_000)) * pick([1_000_000, 60_000_000 / 50, 1_001, 1]))
+    }
+
+    private mutating func profile(_ id: ProfileID) -> Profile {
+        let video = VideoProfile(
+            width: number(64...960) * 2, height: number(48...540) * 2,
+            frameRate: pick([FrameRate(25), FrameRate(30_000, 1_001), FrameRate(24_000, 1_001), FrameRate(50)]),
+            bitRate: Int64(number(8_000...9_000_000)), mode: pick(VideoProfile.Mode.allCases),
+            preset: pick(["ultrafast", "medium"]))
+        let audio = AudioProfile(
+            bitRate: Int64(number(8...320)) * 1_000, sampleRate: pick([44_100, 48_000]),
+            language: chance(50) ? "deu" : nil)
+        return Profile(id: id, name: name(Int(id.raw)), video: video, audio: audio)
+    }
+
+    private mutating func rule(_ ids: [Int64]) -> ScheduleRule {
+        let mode: ScheduleRule.Mode =
+            switch number(1...5) {
+            case 1: .one
+            case 2: .multiple(number(1...99))
+            case 3: .all
+            case 4: .flood
+            default: .duration(span(), pick(ScheduleRule.Tail.allCases))
+            }
+        let time = TimeOfDay(hour: number(0...23), minute: number(0...59), second: chance(30) ? number(0...59) : 0)
+        // In the order that files have: kind by kind.
+        let chosen = (0..<number(0...3)).map { _ in pick(contents.fillers) }
+        let fillers = Filler.Kind.allCases.flatMap { kind in chosen.filter { $0.kind == kind }.map(\.id) }
+        return ScheduleRule(
+            start: chance(50) ? .dynamic : .fixed(time, pick(ScheduleRule.Missed.allCases)), mode: mode,
+            content: content(ids), order: pick(PlaybackOrder.allCases), title: chance(30) ? name(5) : nil,
+            guide: pick(ScheduleRule.GuideMode.allCases), fillers: fillers)
+    }
+
+    private mutating func channel(_ id: ChannelID, _ ids: [Int64]) -> Channel {
+        Channel(
+            id: id, number: ChannelNumber(Int(id.raw), chance(50) ? number(1...99) : 0), name: name(Int(id.raw)),
+            group: chance(50) ? name(6) : nil, schedule: ScheduleID(pick(ids)), profile: ProfileID(pick(ids)),
+            run: pick(Channel.Run.allCases), fallback: contents.fillers.first { $0.kind == .fallback }?.id,
+            logo: chance(50) ? "/srv/logo \(id).png" : nil, timeZone: chance(50) ? "Asia/Kathmandu" : nil,
+            offAirTitle: chance(50) ? name(7) : nil, guideKey: "key\(id)", seed: generator.next())
+    }
+}

@@ -1,0 +1,171 @@
+import Core
+import StationFile
+import Testing
+
+/// A wrong file and where it is refused.
+struct WrongFile: CustomTestStringConvertible, Sendable {
+    let text: String
+    let place: String
+    let found: String
+    let expected: String
+
+    init(_ text: String, _ place: String, _ found: String, _ expected: String = "") {
+        self.text = text
+        self.place = place
+        self.found = found
+        self.expected = expected
+    }
+
+    var testDescription: String { text }
+}
+
+private let wrongFiles = [
+    WrongFile("- a", "1:1", "a list", "a station file with the keys station"),
+    WrongFile("statoin: {}", "1:1", "the key “statoin” (did you mean “station”?)", "one of station, libraries"),
+    WrongFile("station: { name: A, nmae: B }", "1:21", "“nmae” (did you mean “name”?)"),
+    WrongFile("station: { name: A, name: B }", "1:21", "the key “name” again", "each key once"),
+    WrongFile("station: { name: '' }", "1:18", "“”", "a text"),
+    WrongFile("station: { name: }", "1:18", "nothing", "a text"),
+    WrongFile("station: { name: [a] }", "1:18", "a list", "a text"),
+    WrongFile("station: { name: \"a\\nb\" }", "1:18", "control characters", "on one line"),
+    WrongFile("station: { timezone: Berlin }", "1:22", "unknown time zone “Berlin”", "an IANA name"),
+    WrongFile("libraries: {}", "1:12", "an empty set of keys", "a list of libraries"),
+    WrongFile("libraries:\n  - { name: A, kind: movie, paths: [/a] }", "2:22", "“movie” (did you mean “movies”?)"),
+    WrongFile("libraries:\n  - { name: A, kind: movies }", "2:5", "a library without “paths”", "the key “paths”"),
+    WrongFile("libraries:\n  - { name: A, kind: movies, paths: [a/b] }", "2:38", "“a/b”", "a path from the root"),
+    WrongFile("collections:\n  - name: A\n  - name: A", "3:11", "the collection “A” again", "each name once"),
+    WrongFile("collections: [{ name: A, items: [{}] }]", "1:34", "nothing to play", "one of item, show, folder"),
+    WrongFile("collections: [{ name: A, items: [{ tag: a, folder: /b }] }]", "1:34", "folder or tag together"),
+    WrongFile("collections: [{ name: A, items: [{ tag: a, season: 1 }] }]", "1:52", "“season”", "together with a show"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ library: Films }] }]", "1:45", "unknown library “Films”", "(there is none)"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ item: /a.mkv }] }]", "1:42", "“/a.mkv”",
+        "below a path of one of the libraries"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ show: X, season: 1.5 }] }]", "1:53", "“1.5”", "a whole number from 0"),
+    WrongFile("playlists: [{ name: P, items: [{ content: { playlist: Q } }] }]", "1:55", "unknown playlist “Q”"),
+    WrongFile("playlists: [{ name: P, items: [{ content: { playlist: P }, count: 0 }] }]", "1:67", "“0”", "or all"),
+    WrongFile("filler: [{ name: F, kind: pre, mode: fill, content: { show: X } }]", "1:38", "“fill” in a pre filler"),
+    WrongFile(
+        "filler: [{ name: F, kind: tail, mode: fill, count: 2, content: { show: X } }]", "1:52", "“count”",
+        "mode: count"),
+    WrongFile(
+        "filler: [{ name: F, kind: tail, mode: duration, duration: 5, content: { show: X } }]", "1:59", "“5”",
+        "a length such as"),
+    WrongFile(
+        "filler: [{ name: F, kind: tail, mode: duration, content: { show: X } }]", "1:10", "a filler without “duration”"
+    ),
+    WrongFile("profiles: [{ name: P, video: { fps: 29.98 } }]", "1:37", "“29.98”", "frames per second"),
+    WrongFile("profiles: [{ name: P, video: { width: 1281 } }]", "1:39", "the odd number 1281"),
+    WrongFile("profiles: [{ name: P, video: { width: 99999 } }]", "1:39", "“99999”", "from 128 to 3840"),
+    WrongFile("profiles: [{ name: P, video: { bitrate: 4MB } }]", "1:41", "“4MB”", "bits per second"),
+    WrongFile("profiles: [{ name: P, audio: { rate: 48001 } }]", "1:38", "“48001”", "48000"),
+    WrongFile("profiles: [{ name: P, audio: { language: german } }]", "1:42", "“german”", "three small letters"),
+    WrongFile("schedules:\n  - name: S\n    items:\n      - { mode: one }", "4:9", "without “content”"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ start: 24:00, mode: one, content: { show: X } }] }]", "1:41", "“24:00”",
+        "a time of day"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ missed: strict, mode: one, content: { show: X } }] }]", "1:42", "“missed”",
+        "with a start"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ mode: one, count: 2, content: { show: X } }] }]", "1:52", "“count”",
+        "mode: multiple"),
+    WrongFile("schedules: [{ name: S, items: [{ mode: multiple, content: { show: X } }] }]", "1:32", "without “count”"),
+    WrongFile(
+        "filler: [{ name: F, kind: tail, mode: fill, content: { show: X } }]\n"
+            + "schedules: [{ name: S, items: [{ mode: one, content: { show: X }, filler: { pre: F } }] }]", "2:82",
+        "“F”, a tail filler", "a pre filler"),
+    WrongFile("channels: [{ number: 5.0, name: A, schedule: S, profile: P }]", "1:22", "“5.0”", "a channel number"),
+    WrongFile("channels: [{ number: 5, name: A, schedule: S, profile: P }]", "1:44", "unknown schedule “S”"),
+    WrongFile("a: 1\n\tb: 2", "2:1", "no YAML"),
+    WrongFile("a: [1, 2", "2:1", "no YAML"),
+    WrongFile("station: *x", "1:10", "the alias “*x”", "an anchor"),
+    WrongFile("station: !!map {}", "1:10", "a tag"),
+    WrongFile("---\nstation: {}\n---\nstation: {}", "3:1", "a second document"),
+    WrongFile("? [a]\n: b", "1:3", "the key a list"),
+    WrongFile("a: \u{1}", "1:4", "no YAML"),
+]
+
+@Suite struct `A wrong station file` {
+    @Test(arguments: wrongFiles) func `is refused where it is wrong`(file: WrongFile) throws {
+        let error = #expect(throws: StationFileError.self) { try read(file.text) }
+        let faults = try #require(error?.faults)
+        #expect(
+            faults.contains {
+                "\($0.line):\($0.column)" == file.place && $0.found.contains(file.found)
+                    && $0.expected.contains(file.expected)
+            }, "\(faults.map(\.description))")
+    }
+
+    @Test func `tells all its faults at once, in order`() throws {
+        let text = """
+            station: { nam: A }
+            libraries:
+              - { name: Films, kind: movis, paths: [srv] }
+            channels:
+              - { number: x, name: A, schedule: S, profile: P, run: sometimes }
+            """
+        let error = try #require(throws: StationFileError.self) { try read(text) }
+        #expect(
+            error.faults.map { "\($0.line):\($0.column)" }
+                == ["1:12", "3:26", "3:41", "5:15", "5:37", "5:49", "5:57"])
+        #expect(error.why.hasPrefix("station.yaml:1:12: found the key “nam” (did you mean “name”?), expected one of"))
+        #expect(error.code == "station-file.invalid")
+    }
+
+    @Test func `that repeats itself without end is stopped early`() throws {
+        var bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+        for (name, inner) in zip("bcdefghij", "abcdefghi") {
+            bomb += "\(name): &\(name) [" + Array(repeating: "*\(inner)", count: 10).joined(separator: ", ") + "]\n"
+        }
+        let error = try #require(throws: StationFileError.self) { try read(bomb) }
+        #expect(error.faults[0].found == "more than 1000000 values")
+        let deep = try #require(throws: StationFileError.self) { try read(String(repeating: "[", count: 9_000)) }
+        #expect(deep.faults[0].found == "nesting deeper than 16")
+        let large = try #require(throws: StationFileError.self) {
+            try read(String(repeating: "#", count: (16 << 20) + 1))
+        }
+        #expect(large.faults[0].expected == "at most 16777216")
+    }
+
+    @Test func `names an ambiguous show's years`() throws {
+        var station = StationContents(name: "A", timeZone: "UTC")
+        station.shows = [
+            Show(id: ShowID(1), title: "Office", year: 2001), Show(id: ShowID(2), title: "Office", year: 2005),
+        ]
+        let text = "collections: [{ name: A, items: [{ show: Office }] }]"
+        let error = try #require(throws: StationFileError.self) { try read(text, over: station) }
+        #expect(error.faults[0].expected == "the key “year” beside it: 2001 or 2005")
+    }
+
+    /// Whatever happens to a file, it is read or refused: never a crash, never an endless loop.
+    @Test(arguments: 1...40) func `by chance is read or refused`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let source = Array(StationText.write(RandomStation(seed: seed).contents).utf8)
+        for round in 0..<25 {
+            var bytes = source
+            for _ in 0..<Int.random(in: 1...12, using: &generator) where !bytes.isEmpty {
+                let place = Int.random(in: 0..<bytes.count, using: &generator)
+                switch Int.random(in: 0..<4, using: &generator) {
+                case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+                case 1: bytes.remove(at: place)
+                case 2:
+                    bytes.insert(Array("{}[]:,&*!|>'\"%#-? \n\t".utf8).randomElement(using: &generator) ?? 0, at: place)
+                default: bytes.removeSubrange(place..<min(bytes.count, place + 40))
+                }
+            }
+            do {
+                let document = try StationDocument(bytes, file: "fuzz.yaml")
+                let contents = try document.contents(
+                    over: StationContents(name: "A", timeZone: "UTC"), prune: round % 2 == 0
+                ) { _ in true }.contents
+                // What was read can be written and read again.
+                _ = try read(StationText.write(contents), over: contents)
+            } catch let error as StationFileError {
+                #expect(!error.faults.isEmpty && error.faults.count <= 50, "seed \(seed) round \(round)")
+            }
+        }
+    }
+}
