@@ -1,15 +1,52 @@
+import Core
 import Glibc
 import Linux
 
 @main
 enum Main {
+    private static let help = """
+        continuity-engine does the codec work of Continuity.
+
+          channel   play a plan as one endless transport stream
+          probe     look into media files
+          version   print the version
+
+        continuity-engine COMMAND --help tells more.
+
+        """
+
     static func main() {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        switch arguments.first {
-        case "probe": exit(ProbeCommand().run(Array(arguments.dropFirst())))
-        default:
-            StandardStream.write(Array("usage: continuity-engine probe [--json] [FILE...]\n".utf8), to: 2)
-            exit(2)
+        Signals.ignoreBrokenPipes()
+        Memory.keepCompact()
+        let words = Array(CommandLine.arguments.dropFirst())
+        exit(run(words.first ?? "", Array(words.dropFirst())))
+    }
+
+    private static func run(_ name: String, _ arguments: [String]) -> Int32 {
+        let asksForHelp = arguments.contains("--help")
+        switch name {
+        case "channel":
+            if asksForHelp { return say(ChannelCommand.help) }
+            do {
+                return try ChannelCommand(arguments).run()
+            } catch {
+                return refuse("continuity-engine channel: \(error.text)\n\n" + ChannelCommand.help)
+            }
+        case "probe":
+            return asksForHelp ? say(ProbeCommand.help) : ProbeCommand().run(arguments)
+        case "version": return say("continuity-engine, plan version \(EngineBegin.currentVersion)\n")
+        case "--help", "help": return say(help)
+        default: return refuse(help)
         }
+    }
+
+    private static func say(_ text: String) -> Int32 {
+        StandardStream.write(Array(text.utf8), to: STDOUT_FILENO)
+        return 0
+    }
+
+    private static func refuse(_ text: String) -> Int32 {
+        StandardStream.write(Array(text.utf8), to: STDERR_FILENO)
+        return 2
     }
 }

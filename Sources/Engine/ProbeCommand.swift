@@ -6,6 +6,13 @@ import Playout
 /// `continuity-engine probe [--json] [FILE...]`: looks into the files, or, with none named, answers the requests that
 /// come in as lines on standard input, one at a time, until it ends.
 struct ProbeCommand {
+    static let help = """
+        usage: continuity-engine probe [--json] [FILE...]
+
+        Says what is in the files. Without files it answers requests on standard input, one JSON object a line.
+
+        """
+
     private let probe = MediaProbe()
 
     /// Answers the exit code.

@@ -29,3 +29,8 @@ extension Environment {
         return variables
     }
 }
+
+/// What the machine has.
+public enum Machine {
+    public static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+}

@@ -4,7 +4,10 @@ import Linux
 @main
 enum Main {
     static let commands: [any Command.Type] = [
-        VersionCommand.self
+        ServeCommand.self, DemoCommand.self, ScanCommand.self, TimelineCommand.self, InspectCommand.self,
+        BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
+        UserCommand.self,
+        VersionCommand.self,
     ]
 
     static func main() async {

@@ -17,4 +17,6 @@ int clinux_name_this_thread(const char *name);
 int clinux_pipe(int ends[2], int byteCount);
 /// Asks the kernel to send `signal` to this process when its parent ends.
 int clinux_die_with_parent(int signal);
+/// Makes the allocator use one heap for all threads.
+void clinux_single_arena(void);
 int clinux_eventfd(void);

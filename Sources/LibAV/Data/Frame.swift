@@ -10,6 +10,20 @@ import CLibAV
         unsafe pointer = frame
     }
 
+    /// A plain dark picture in planar YUV 4:2:0. Needs nothing but memory.
+    public convenience init(plainWidth width: Int, height: Int) {
+        self.init()
+        unsafe pointer.pointee.width = Int32(width)
+        unsafe pointer.pointee.height = Int32(height)
+        unsafe pointer.pointee.format = AV_PIX_FMT_YUV420P.rawValue
+        let status = unsafe av_frame_get_buffer(pointer, 0)
+        precondition(status >= 0, "no memory for a picture")
+        unsafe pointer.pointee.data.0!.update(repeating: 32, count: Int(pointer.pointee.linesize.0) * height)
+        let half = (height + 1) / 2
+        unsafe pointer.pointee.data.1!.update(repeating: 128, count: Int(pointer.pointee.linesize.1) * half)
+        unsafe pointer.pointee.data.2!.update(repeating: 128, count: Int(pointer.pointee.linesize.2) * half)
+    }
+
     deinit {
         var frame: UnsafeMutablePointer<AVFrame>? = unsafe pointer
         unsafe av_frame_free(&frame)
@@ -55,6 +69,26 @@ import CLibAV
         unsafe pointer.pointee.decode_error_flags != 0 || pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0
     }
     public var isKey: Bool { unsafe pointer.pointee.key_frame != 0 }
+
+    /// The scale filter's name of the frame's colour matrix; nil when the stream does not say.
+    public var colorMatrix: String? {
+        switch unsafe pointer.pointee.colorspace {
+        case AVCOL_SPC_BT709: "bt709"
+        case AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M: "bt601"
+        case AVCOL_SPC_FCC: "fcc"
+        case AVCOL_SPC_SMPTE240M: "smpte240m"
+        case AVCOL_SPC_BT2020_NCL, AVCOL_SPC_BT2020_CL: "bt2020"
+        default: nil
+        }
+    }
+
+    /// Gives sound whose stream only says how many channels it has the usual layout of that many.
+    public func useDefaultLayout() {
+        guard unsafe pointer.pointee.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC else { return }
+        let count = unsafe pointer.pointee.ch_layout.nb_channels
+        unsafe av_channel_layout_uninit(&pointer.pointee.ch_layout)
+        unsafe av_channel_layout_default(&pointer.pointee.ch_layout, count)
+    }
 
     /// What a filter graph must be rebuilt for when it changes.
     public var format: FrameFormat {

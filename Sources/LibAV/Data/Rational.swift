@@ -19,6 +19,7 @@ public struct Rational: Hashable, Sendable {
     public var isKnown: Bool { numerator > 0 && denominator > 0 }
 
     public static let microseconds = Rational(1, 1_000_000)
+    public static let nanoseconds = Rational(1, 1_000_000_000)
     /// The clock of MPEG transport streams.
     public static let ticks = Rational(1, 90_000)
 

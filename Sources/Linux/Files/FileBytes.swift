@@ -22,6 +22,16 @@ public enum FileBytes {
         }
     }
 
+    /// Gives the file, or the pipe, piece by piece to its end.
+    public static func stream(_ path: String, _ take: ([UInt8]) -> Void) throws(SystemError) {
+        let descriptor = Descriptor(
+            owning: try systemCall("Opening \(path)", fix: "Check that the file exists and can be read.") {
+                unsafe open(path, O_RDONLY | O_CLOEXEC)
+            })
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while case .bytes(let count) = try descriptor.read(into: &buffer) { take(Array(buffer[..<count])) }
+    }
+
     /// Up to `count` bytes from `offset`.
     public static func read(_ path: String, from offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
         let descriptor = try systemCall("Opening \(path)", fix: "Check that the file exists and can be read.") {

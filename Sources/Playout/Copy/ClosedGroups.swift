@@ -22,6 +22,9 @@ struct ClosedGroups<Picture> {
     /// `nextFrame` is the first picture's place in display order.
     init(nextFrame: Int64) { self.nextFrame = nextFrame }
 
+    /// Pictures were added whose group is not closed yet.
+    var isOpen: Bool { !group.isEmpty }
+
     /// `frame` is the picture's place in display order.
     mutating func add(_ picture: Picture, frame: Int64) -> Step {
         guard frame >= nextFrame, frame - nextFrame < Int64(Self.longestGroup) else { return .broken }

@@ -58,7 +58,7 @@ extension Inspection {
     private var lengthOfPictures: TimeSpan? {
         guard let picture else { return nil }
         var end = pictureEnd
-        if let last = index.lastPresent, index.missingCount > 0 { end = min(end ?? last, last) }
+        if let last = index.lastPresent, index.missingCount > 0 { end = last }
         guard let end else { return nil }
         return span(end, of: picture) - zero
     }
@@ -138,8 +138,10 @@ extension Inspection {
         for rate in [measured].compactMap({ $0 }) + claimed where survey.isConstant(at: rate) {
             if isIndexConstant(at: rate, base: base) { return Regularity(rate: rate, isConstant: true) }
         }
+        let isVariable = survey.isVariable || container == "mp4" && index.isVariable
+        // A few holes spoil the average, not the usual step; where steps vary, the average says more.
         return Regularity(
-            rate: claimed.first ?? measured, isVariable: survey.isVariable || container == "mp4" && index.isVariable)
+            rate: isVariable ? claimed.first ?? measured : measured ?? claimed.first, isVariable: isVariable)
     }
 
     private func isIndexConstant(at rate: FrameRate, base: Rational) -> Bool {

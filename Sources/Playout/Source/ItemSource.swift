@@ -24,8 +24,15 @@ protocol ItemSource: AnyObject {
     /// The first output frame that is not wanted any more. The plan may move it while the source plays.
     var endFrame: Int64 { get set }
 
+    /// The first frame at which other pictures may follow those handed out: a group of access units cannot be cut.
+    var earliestEnd: Int64 { get }
+
     /// Ends threads and gives memory back. Nothing is asked afterwards.
     func close()
+}
+
+extension ItemSource {
+    var earliestEnd: Int64 { .min }
 }
 
 enum SourceState: Sendable {

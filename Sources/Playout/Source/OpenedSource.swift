@@ -24,7 +24,7 @@ struct OpenedSource: Sendable {
         audio = sound
         // The item's zero is the first picture: encoders' priming makes the sound start earlier by their own measure.
         let zero =
-            picture.flatMap { stream in stream.start.map { stream.timeBase.rescale($0, to: Rational(1, 1_000_000_000)) }
+            picture.flatMap { stream in stream.start.map { stream.timeBase.rescale($0, to: .nanoseconds) }
             }
             ?? (demuxer.start ?? .zero).microseconds * 1_000
         clock = SourceClock(request, zero: zero)

@@ -5,11 +5,10 @@ import LibAV
 struct SourceClock: Sendable {
     private let format: ChannelFormat
     private let origin: Int64
-    private let originSample: Int64
+    /// The output sample at the in-point.
+    let originSample: Int64
     /// File time of the in-point, in nanoseconds.
     private let start: Int64
-
-    private static let nanoseconds = Rational(1, 1_000_000_000)
 
     /// `zero` is the file's first picture, in nanoseconds.
     init(_ request: SourceRequest, zero: Int64) {
@@ -26,7 +25,7 @@ struct SourceClock: Sendable {
 
     /// Nanoseconds since the in-point.
     func offset(of timeStamp: Int64, in timeBase: Rational) -> Int64 {
-        timeBase.rescale(timeStamp, to: Self.nanoseconds) - start
+        timeBase.rescale(timeStamp, to: .nanoseconds) - start
     }
 
     /// The first output frame that shows a picture with this time stamp.

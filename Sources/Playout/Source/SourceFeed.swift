@@ -47,8 +47,8 @@ final class SourceFeed: Sendable {
     /// The reading thread rests when both tracks have this many packets, about two seconds.
     private static let comfortablePackets = 64
     private static let comfortableBytes = 24 << 20
-    /// More than this is a file whose sound and picture lie too far apart.
-    private static let mostBytes = 128 << 20
+    /// When one track has this many packets and the other none, the other is sparse: nothing is waited for.
+    private static let sparsePackets = 600
 
     private let state = Mutex(State())
     private let engineGate = Gate()
@@ -87,10 +87,6 @@ final class SourceFeed: Sendable {
                 || state.batch.video.count >= Self.comfortablePackets
                     && (!other || state.batch.audio.count >= Self.comfortablePackets)
                 || track == .audio && !other && state.batch.audio.count >= Self.comfortablePackets
-            if starved && state.batch.byteCount >= Self.mostBytes {
-                state.end = Ending(cause: "sound and picture lie too far apart in the file")
-                return (state.wakesEngine(), false, false)
-            }
             state.readerWaits = enough && !starved
             return (wakes, state.readerWaits, true)
         }
@@ -122,7 +118,7 @@ final class SourceFeed: Sendable {
             }
             guard case .opening = step else { return step }
             guard engineGate.wait(patience) else {
-                state.withLock { $0.engineWaits = false }
+                forgetWaiting()
                 return .opening
             }
         }
@@ -137,7 +133,7 @@ final class SourceFeed: Sendable {
 
     enum Taking { case packets, notYet, ended(Ending) }
 
-    /// Moves all waiting packets to the engine's queues. Waits for a packet of `track`.
+    /// Moves all waiting packets to the engine's queues, which hold nothing of `track`. Waits for a packet of it.
     func take(_ track: Track, video: inout [Packet], audio: inout [Packet], patience: Patience) -> Taking {
         while true {
             let step = state.withLock { state -> (batch: Batch, wakes: Bool, ending: Ending?) in
@@ -155,13 +151,21 @@ final class SourceFeed: Sendable {
             audio.append(contentsOf: step.batch.audio)
             if !(track == .video ? step.batch.video : step.batch.audio).isEmpty { return .packets }
             if let ending = step.ending { return .ended(ending) }
-            guard engineGate.wait(patience) else {
-                state.withLock { state in
-                    state.engineWaits = false
-                    state.wanted = nil
-                }
+            if max(video.count, audio.count) >= Self.sparsePackets {
+                forgetWaiting()
                 return .notYet
             }
+            guard engineGate.wait(patience) else {
+                forgetWaiting()
+                return .notYet
+            }
+        }
+    }
+
+    private func forgetWaiting() {
+        state.withLock { state in
+            state.engineWaits = false
+            state.wanted = nil
         }
     }
 

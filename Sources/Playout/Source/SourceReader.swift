@@ -106,15 +106,24 @@ struct SourceReading: Sendable {
 
     private func seek(_ demuxer: Demuxer, _ source: OpenedSource) {
         guard request.entry > .zero else { return }
-        // Sound decoders need a few frames to warm up; formats without an index land up to a group of pictures late.
-        let early = request.format.sample(ofFrame: request.firstFrame) - request.firstSample
-        let margin = TimeSpan.milliseconds(source.seeksImprecisely ? 1_600 : 100 + max(0, early) / 48)
-        let target = source.clock.fileTime(after: request.entry - request.source.inPoint) - margin
+        let target = source.clock.fileTime(after: request.entry - request.source.inPoint) - seekMargin(source)
+        // The reading begins at the start anyway; seeking there would miss the first group in formats without an index.
+        guard target > demuxer.start ?? .zero else { return }
         do throws(LibAVError) {
-            try demuxer.seek(to: max(demuxer.start ?? .zero, target), deadline: request.openDeadline)
+            try demuxer.seek(to: target, deadline: request.openDeadline)
         } catch {
             // Without an index the file is read from its start; what lies before the in-point is dropped.
         }
+    }
+
+    /// Sound decoders need a few frames to warm up; formats without an index land up to a group of pictures late.
+    private func seekMargin(_ source: OpenedSource) -> TimeSpan {
+        guard source.seeksImprecisely else {
+            let early = request.format.sample(ofFrame: request.firstFrame) - request.firstSample
+            return .milliseconds(100 + max(0, early) / 48)
+        }
+        let group = request.source.facts?.video?.copy?.longestKeyFrameInterval ?? .zero
+        return max(.milliseconds(1_600), min(group, .seconds(10)) + .milliseconds(200))
     }
 
     private func read(_ demuxer: Demuxer, _ source: OpenedSource) {

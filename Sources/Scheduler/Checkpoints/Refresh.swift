@@ -56,8 +56,7 @@ extension TimelineBuilder {
         let sameProgram = refresh.checkpoint.state.program == input.program.fingerprint
         for item in refresh.kept[refresh.replayed...] {
             if sameProgram, item.start >= registers.position { follow(item) }
-            let visit = sameProgram && item.kind == .programme ? self.visit(ofRule: item.reason.rule) : nil
-            deck.adopt(item, from: visit.map { handles[$0.source] })
+            deck.adopt(item, from: sameProgram ? origin(of: item) : nil)
             registers.position = item.finish
             registers.newestGroup = max(registers.newestGroup, item.guideGroup)
         }
@@ -97,10 +96,18 @@ extension TimelineBuilder {
         }
     }
 
-    private func visit(ofRule rule: Int) -> Visit? {
-        guard let index = instruction(ofRule: rule), case .play(let visit) = input.program.instructions[index] else {
-            return nil
+    /// What an item of the same program was drawn from.
+    private func origin(of item: TimelineItem) -> CursorDeck.Handle? {
+        switch item.kind {
+        case .offline: return nil
+        case .programme:
+            guard let index = instruction(ofRule: item.reason.rule),
+                case .play(let visit) = input.program.instructions[index]
+            else { return nil }
+            return handles[visit.source]
+        case .filler(let kind):
+            let stocks = input.program.fillers.filter { $0.filler.kind == kind }
+            return stocks.map { handles[$0.source] }.first { deck.holds($0, cursor: item.reason.cursor) }
         }
-        return visit
     }
 }

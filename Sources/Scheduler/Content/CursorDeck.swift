@@ -183,6 +183,14 @@ struct CursorDeck {
         }
     }
 
+    /// Whether draws from `handle` come from the cursor of that name.
+    func holds(_ handle: Handle, cursor label: String) -> Bool {
+        switch handle {
+        case .items(let index): cursors[index].label == label
+        case .playlist(let index): playlists[index].cursors.contains { cursors[$0].label == label }
+        }
+    }
+
     /// Counts an item as played that an earlier build put on the timeline: by the rule's handle, when it is known to
     /// have come from there, and by the name of the cursor.
     mutating func adopt(_ item: TimelineItem, from handle: Handle?) {

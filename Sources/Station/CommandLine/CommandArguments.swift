@@ -86,3 +86,16 @@ struct UsageError: Explained {
         fix = suggestion ?? "See --help."
     }
 }
+
+extension CommandArguments {
+    /// The one operand there must be.
+    func only(_ meaning: String) throws(UsageError) -> String {
+        guard let operand = operands.first else { throw UsageError("\(meaning) is missing") }
+        guard operands.count == 1 else { throw UsageError("too many words: \(operands[1...].joined(separator: " "))") }
+        return operand
+    }
+
+    func none() throws(UsageError) {
+        if let operand = operands.first { throw UsageError("unexpected \(operand)") }
+    }
+}

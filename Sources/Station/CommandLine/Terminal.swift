@@ -32,6 +32,15 @@ enum Terminal {
         return answer.isEmpty || answer.lowercased().hasPrefix("y")
     }
 
+    /// A line from standard input that is not shown while it is typed; nil when there is none.
+    static func secret(_ prompt: String) -> String? {
+        let isTyped = isatty(STDIN_FILENO) == 1
+        if isTyped { put(prompt, on: STDERR_FILENO) }
+        let line = HiddenInput.line()
+        if isTyped { put("\n", on: STDERR_FILENO) }
+        return line.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     static func put(_ text: String, on descriptor: Int32) { put(Array(text.utf8), on: descriptor) }
 
     static func put(_ bytes: [UInt8], on descriptor: Int32) { StandardStream.write(bytes, to: descriptor) }

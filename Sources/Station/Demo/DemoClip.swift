@@ -40,12 +40,12 @@ struct DemoClip: Sendable {
     }
 
     private func picture(font: String) -> String {
-        let letters = "fontfile=\(font):fontcolor=white:x=w*0.06"
+        let letters = "fontfile=\(font):x=w*0.06"
         return [
             "scale=\(form.width):\(form.height):flags=bicubic",
             "drawbox=x=0:y=ih*0.62:w=iw:h=ih*0.22:color=black@0.35:t=fill",
-            "drawtext=\(letters):fontsize=h/11:y=h*0.65:text='\(title)'",
-            "drawtext=\(letters)@0.8:fontsize=h/22:y=h*0.77:text='%{pts\\:hms}'",
+            "drawtext=\(letters):fontcolor=white:fontsize=h/11:y=h*0.65:text='\(title)'",
+            "drawtext=\(letters):fontcolor=white@0.8:fontsize=h/22:y=h*0.77:text='%{pts\\:hms}'",
             form == .tape ? "interlace,setsar=8/9" : "setsar=1", "format=yuv420p",
         ].joined(separator: ",")
     }

@@ -24,6 +24,7 @@ struct ChangeApplication {
         _ changes: [StationChange], naming contents: StationContents? = nil
     ) throws(StoreError) -> NewIDs {
         for change in changes { try remove(change) }
+        if !changes.isEmpty { try database.noteChange() }
         try freeNumbers(changes)
         try makePlaylists(changes)
         for rank in 0..<Self.rankCount {

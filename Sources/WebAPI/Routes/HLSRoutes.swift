@@ -1,45 +1,14 @@
-public import Core
+import Core
 import HTTP
 
-/// Where HLS comes from.
+/// Where HLS comes from: the streamer cuts and lists the segments.
 public protocol SegmentSource: Sendable {
-    /// The segments that are kept now; starts the channel when it stands still. nil while there are too few to play.
-    func window(of channel: ChannelListing, for watcher: Watcher) async throws -> SegmentWindow?
-    /// One segment's bytes; nil when it is no longer, or not yet, kept. It stays fetchable for a while after it left
-    /// the window.
-    func segment(_ sequence: Int64, of channel: ChannelListing, for watcher: Watcher) async throws -> [UInt8]?
-}
-
-/// The segments of a channel that a playlist lists, oldest first.
-public struct SegmentWindow: Hashable, Sendable {
-    public struct Segment: Hashable, Sendable {
-        /// Never goes backwards, also not when the station starts again.
-        public var sequence: Int64
-        public var duration: TimeSpan
-        /// When its first picture is on air.
-        public var start: Instant
-        /// Something of the stream's form changed before it.
-        public var isDiscontinuity: Bool
-
-        public init(sequence: Int64, duration: TimeSpan, start: Instant, isDiscontinuity: Bool = false) {
-            self.sequence = sequence
-            self.duration = duration
-            self.start = start
-            self.isDiscontinuity = isDiscontinuity
-        }
-    }
-
-    /// At least every duration, rounded; the same for as long as the channel lives.
-    public var targetSeconds: Int
-    /// How many discontinuities have left the window.
-    public var pastDiscontinuities: Int64
-    public var segments: [Segment]
-
-    public init(targetSeconds: Int, pastDiscontinuities: Int64 = 0, segments: [Segment]) {
-        self.targetSeconds = targetSeconds
-        self.pastDiscontinuities = pastDiscontinuities
-        self.segments = segments
-    }
+    /// The master playlist, which names the playlist at `media`. Starts the channel when it stands still.
+    func master(of channel: ChannelListing, media: String, for watcher: Watcher) async throws -> [UInt8]
+    /// The playlist of the segments that are kept now; waits until there are enough to play.
+    func playlist(of channel: ChannelListing, for watcher: Watcher) async throws -> [UInt8]
+    /// The bytes of a segment that a playlist names, or named a short while ago; nil when there is no such segment.
+    func segment(_ name: String, of channel: ChannelListing, for watcher: Watcher) async throws -> [UInt8]?
 }
 
 /// HLS for browsers, phones and televisions.
@@ -56,7 +25,7 @@ public struct HLSRoutes: RouteGroup {
         [
             Route(.get, "/hls/{channel}/index.m3u8", .watch, master),
             Route(.get, "/hls/{channel}/stream.m3u8", .watch, media),
-            Route(.get, "/hls/{channel}/{sequence}.ts", .watch, segment),
+            Route(.get, "/hls/{channel}/{segment}.ts", .watch, segment),
         ]
     }
 
@@ -68,31 +37,21 @@ public struct HLSRoutes: RouteGroup {
 
     private func master(_ call: Call) async throws -> Response {
         let listing = try await directory.required(call.parameters["channel"])
-        let bytes = HLSPlaylist.master(listing)
+        let bytes = try await source.master(of: listing, media: "stream.m3u8", for: Watcher(call.request))
         return Response(Self.playlistType, bytes, headers: [Self.open, Self.fresh])
     }
 
     private func media(_ call: Call) async throws -> Response {
         let listing = try await directory.required(call.parameters["channel"])
-        guard let window = try await source.window(of: listing, for: Watcher(call.request)) else {
-            throw WebFault.segmentsNotReady(listing.number)
-        }
-        return Response(Self.playlistType, HLSPlaylist.media(window), headers: [Self.open, Self.fresh])
+        let bytes = try await source.playlist(of: listing, for: Watcher(call.request))
+        return Response(Self.playlistType, bytes, headers: [Self.open, Self.fresh])
     }
 
     private func segment(_ call: Call) async throws -> Response {
         let listing = try await directory.required(call.parameters["channel"])
-        guard let sequence = Int64(call.parameters["sequence"]), sequence >= 0,
-            let bytes = try await source.segment(sequence, of: listing, for: Watcher(call.request))
+        let name = call.parameters["segment"] + ".ts"
+        guard let bytes = try await source.segment(name, of: listing, for: Watcher(call.request))
         else { throw WebFault.segmentGone(listing.number) }
         return Response(StreamFormat.contentType, bytes, headers: [Self.open, Self.lasting])
-    }
-}
-
-extension WebFault {
-    static func segmentsNotReady(_ channel: String) -> WebFault {
-        WebFault(
-            "hls.not-ready", what: "Listing the segments of channel \(channel)", why: "the channel is starting",
-            fix: "Ask again in a few seconds.")
     }
 }

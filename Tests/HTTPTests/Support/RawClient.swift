@@ -3,17 +3,17 @@ import Testing
 
 /// A blocking TCP client that sends exactly the bytes it is given.
 final class RawClient {
+    /// Nobody listens there.
+    struct Refused: Error {}
+
     let descriptor: Int32
     private var received: [UInt8] = []
 
     /// `receiveRoom` bounds the kernel's buffer, so that a reader can be slow on purpose.
-    init(port: UInt16, receiveRoom: Int32? = nil, patience: Int = 10) throws {
+    init(port: UInt16, receiveRoom: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         try #require(descriptor >= 0)
         if var receiveRoom { unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveRoom, 4) }
-        var patience = timeval(tv_sec: patience, tv_usec: 0)
-        unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -21,24 +21,27 @@ final class RawClient {
         let status = unsafe withUnsafePointer(to: address) { address in
             unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe connect(descriptor, $0, 16) }
         }
-        try #require(status == 0)
+        guard status == 0 else { throw Refused() }
+        setPatience(seconds: 20)
     }
 
     deinit { close(descriptor) }
 
-    /// How many bytes were taken; less than all when the server has closed.
+    /// How long reads and writes wait.
+    func setPatience(seconds: Int) {
+        var patience = timeval(tv_sec: seconds, tv_usec: 0)
+        let byteCount = socklen_t(MemoryLayout<timeval>.size)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, byteCount)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, byteCount)
+    }
+
+    /// How many bytes were taken; less than all when the server has closed or the client's patience is over.
     @discardableResult
     func send(_ bytes: [UInt8]) -> Int {
-        var sent = 0
-        while sent < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { bytes in
-                unsafe Foundation.send(
-                    descriptor, bytes.baseAddress.map { unsafe $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
-            }
-            if count <= 0 { break }
-            sent += count
+        let count = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe Foundation.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         }
-        return sent
+        return max(0, count)
     }
 
     @discardableResult

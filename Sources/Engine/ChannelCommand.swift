@@ -1,0 +1,89 @@
+import Core
+import Glibc
+import JSON
+import Linux
+import Playout
+
+/// `continuity-engine channel`: plays a plan as one endless transport stream on standard output.
+struct ChannelCommand {
+    static let help = """
+        usage: continuity-engine channel [--plan FILE] [--speed real|max] [--events FILE]
+
+        Without --plan the engine waits for its plan on standard input, line by line, and ends when that does.
+        Events go to descriptor 3 when it is open. docs/engine-contract.md describes plan and events.
+
+          --plan FILE         play the commands in FILE to their end (- is standard input)
+          --speed real|max    keep to the clock (default), or go as fast as the machine can
+          --events FILE       write events to FILE
+
+        """
+
+    private var plan: String?
+    private var isRushed = false
+    private var events: String?
+
+    init(_ arguments: [String]) throws(EngineUsage) {
+        var rest = arguments[...]
+        while let word = rest.popFirst() {
+            guard ["--plan", "--speed", "--events"].contains(word) else { throw EngineUsage("unknown option \(word)") }
+            guard let value = rest.popFirst() else { throw EngineUsage("\(word) needs a value") }
+            switch word {
+            case "--plan": plan = value
+            case "--events": events = value
+            default:
+                guard ["real", "max"].contains(value) else {
+                    throw EngineUsage("--speed \(value): expected real or max")
+                }
+                isRushed = value == "max"
+            }
+        }
+    }
+
+    /// Answers the exit code.
+    func run() -> Int32 {
+        do {
+            let outlet = try EventOutlet(file: events)
+            let mailbox = PlanMailbox()
+            if plan == nil {
+                Parent.dieWithIt()
+                WarmUp.run()
+                outlet.send(.ready(version: EngineBegin.currentVersion))
+            }
+            try readPlan(into: mailbox, outlet)
+            let engine = ChannelEngine(
+                plan: mailbox, clock: MachineClock(), startsNow: plan != nil,
+                stream: { bytes in if !StandardStream.delivers(bytes, to: STDOUT_FILENO) { mailbox.abandon() } },
+                events: { outlet.send($0) })
+            try engine.run()
+            outlet.flush()
+            return 0
+        } catch {
+            StandardStream.write(Array("continuity-engine channel: \(error)\n".utf8), to: STDERR_FILENO)
+            return 1
+        }
+    }
+
+    private func readPlan(into mailbox: PlanMailbox, _ outlet: EventOutlet) throws(SystemError) {
+        let descriptor =
+            switch plan {
+            case nil, "-": STDIN_FILENO
+            case let path?:
+                try systemCall("Opening the plan \(path)", fix: "Check its name.") {
+                    unsafe open(path, O_RDONLY | O_CLOEXEC)
+                }
+            }
+        let reader = PlanReader(descriptor: descriptor, isRushed: isRushed, mailbox: mailbox, outlet: outlet)
+        let isFile = plan != nil
+        Thread.start(name: "plan") {
+            reader.run()
+            if isFile { mailbox.close() } else { mailbox.abandon() }
+        }
+    }
+}
+
+/// Words that the engine does not understand: exit code 2.
+struct EngineUsage: Error {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+}

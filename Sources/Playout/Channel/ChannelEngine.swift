@@ -1,0 +1,43 @@
+public import Core
+public import LibAV
+
+/// One channel on air. Runs on the thread that calls `run`, until the plan ends.
+public final class ChannelEngine {
+    private let plan: PlanMailbox
+    private let clock: any EngineClock
+    private let startsNow: Bool
+    private let stream: ([UInt8]) -> Void
+    private let events: (EngineEvent) -> Void
+
+    /// `stream` gets whole transport packets, `events` what the server should know; both on the engine's thread.
+    /// `startsNow` lets the first frame be due at once, whatever the wall clock says.
+    public init(
+        plan: PlanMailbox, clock: any EngineClock, startsNow: Bool = false, stream: @escaping ([UInt8]) -> Void,
+        events: @escaping (EngineEvent) -> Void
+    ) {
+        self.plan = plan
+        self.clock = clock
+        self.startsNow = startsNow
+        self.stream = stream
+        self.events = events
+    }
+
+    /// Plays the plan. Throws only when the channel cannot be set up or the encoder itself fails.
+    public func run() throws(LibAVError) {
+        var rundown = Rundown()
+        while rundown.begin == nil {
+            plan.wait()
+            guard let delivery = plan.look() else { continue }
+            for command in delivery.commands { rundown.apply(command) }
+            if delivery.isClosed { rundown.close() }
+            let isOver = delivery.isAbandoned || delivery.isClosed || rundown.isStopped
+            if rundown.begin == nil && isOver { return }
+            if delivery.isAbandoned { return }
+        }
+        guard let begin = rundown.begin else { return }
+        let broadcast = try Broadcast(
+            begin, rundown: rundown, plan: plan,
+            outlet: .init(clock: clock, startsNow: startsNow, stream: stream, events: events))
+        try broadcast.run()
+    }
+}

@@ -1,0 +1,18 @@
+public import Core
+import Linux
+
+/// The clocks an engine paces itself by. The real ones are the machine's; tests drive their own.
+public protocol EngineClock: StationClock {
+    /// Unaffected by clock steps.
+    var uptime: TimeSpan { get }
+    func sleep(untilUptime deadline: TimeSpan)
+}
+
+public struct MachineClock: EngineClock {
+    private let system = SystemClock()
+
+    public init() {}
+    public var now: Instant { system.now }
+    public var uptime: TimeSpan { SystemClock.uptime }
+    public func sleep(untilUptime deadline: TimeSpan) { SystemClock.sleep(untilUptime: deadline) }
+}

@@ -1,0 +1,90 @@
+import Core
+import LibAV
+
+/// A file whose pictures fit the channel and are passed on without being encoded again. Its sound is decoded like any
+/// other source's.
+final class CopiedSource: ItemSource {
+    var endFrame: Int64
+
+    private let request: SourceRequest
+    private let reader: SourceReader
+    private var tracks: Tracks?
+    private var failure: SourceFailure?
+
+    private struct Tracks {
+        let pictures: CopiedPictures
+        let sound: SoundTrack?
+    }
+
+    /// Copying puts pictures on the channel's frame grid, so the in-point moves to the nearest frame, and the sound with
+    /// it.
+    init(_ request: SourceRequest) {
+        var source = request.source
+        source.inPoint = request.format.span(ofFrames: request.format.frames(in: source.inPoint))
+        self.request = SourceRequest(
+            source: source, format: request.format, origin: request.origin, firstFrame: request.firstFrame,
+            firstSample: request.firstSample, endFrame: request.endFrame, openDeadline: request.openDeadline)
+        endFrame = request.endFrame
+        reader = SourceReader(self.request)
+    }
+
+    /// The few pictures at ragged ends that are encoded do not change what the item is.
+    let how = PlayedAs.copied
+
+    func opened(patience: Patience) -> SourceState {
+        if tracks != nil { return .ready }
+        if let failure { return .failed(failure) }
+        let state = reader.opened(patience: patience)
+        guard case .ready = state, let source = reader.source else { return state }
+        do throws(SourceFailure) {
+            tracks = try makeTracks(source)
+            return .ready
+        } catch {
+            failure = error
+            return .failed(error)
+        }
+    }
+
+    private func makeTracks(_ source: OpenedSource) throws(SourceFailure) -> Tracks {
+        guard let video = source.video, let maker = try maker(for: video) else {
+            throw SourceFailure(
+                code: "source.changed", what: "Playing \(request.source.path)",
+                why: "it is not the H.264 file that was scanned", fix: "Scan the library again.")
+        }
+        let pictures = CopiedPictures(
+            video, clock: source.clock, format: request.format, reader: reader, maker: maker)
+        return Tracks(pictures: pictures, sound: soundTrack(source))
+    }
+
+    private func maker(for video: InputStream) throws(SourceFailure) -> AccessUnitMaker? {
+        do throws(LibAVError) {
+            return try AccessUnitMaker(video)
+        } catch {
+            throw SourceFailure(error)
+        }
+    }
+
+    private func soundTrack(_ source: OpenedSource) -> SoundTrack? {
+        guard let audio = source.audio else { return nil }
+        // Pictures without sound are better than none.
+        return try? SoundTrack(audio, clock: source.clock, sampleRate: request.format.audio.sampleRate)
+    }
+
+    func picture(for frame: Int64, patience: Patience) -> PictureStep {
+        guard let tracks else { return .ended(cause: failure?.why) }
+        return tracks.pictures.picture(for: frame, endFrame: endFrame, patience: patience)
+    }
+
+    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: Patience) {
+        tracks?.sound?.fill(buffer, upTo: sample, from: reader, patience: patience)
+    }
+
+    var earliestEnd: Int64 { tracks?.pictures.earliestEnd ?? .min }
+
+    func lastPicture() -> Frame? { tracks?.pictures.lastPicture() }
+
+    func close() {
+        reader.close()
+        tracks = nil
+    }
+}

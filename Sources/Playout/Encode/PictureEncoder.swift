@@ -1,0 +1,41 @@
+import Core
+import LibAV
+
+/// One H.264 session for each run of frames; drained and closed when access units of a copied source follow.
+final class PictureEncoder {
+    private let settings: H264Settings
+    private var session: (encoder: Encoder, start: Int64)?
+
+    init(_ format: ChannelFormat) {
+        settings = H264Settings(
+            width: format.video.width, height: format.video.height, frameRate: format.frameRate,
+            bitRate: format.video.bitRate, preset: format.video.preset, keyFrameInterval: format.keyFrameInterval)
+    }
+
+    /// Encodes output frame `number`. Access units come out later, in decoding order.
+    func encode(
+        _ frame: Frame, number: Int64, forcesKey: Bool, output: (AccessUnit) throws(LibAVError) -> Void
+    ) throws(LibAVError) {
+        if session == nil { session = (try Encoder.h264(settings), number) }
+        guard let session else { return }
+        try session.encoder.encode(frame, presentation: number - session.start, forcesKey: forcesKey) {
+            packet throws(LibAVError) in
+            try Self.give(packet, session.start, output)
+        }
+    }
+
+    /// Ends the session, if there is one, and gives out all it holds.
+    func drain(output: (AccessUnit) throws(LibAVError) -> Void) throws(LibAVError) {
+        guard let session else { return }
+        self.session = nil
+        try session.encoder.encode(nil) { packet throws(LibAVError) in try Self.give(packet, session.start, output) }
+    }
+
+    private static func give(
+        _ packet: Packet, _ start: Int64, _ output: (AccessUnit) throws(LibAVError) -> Void
+    ) throws(LibAVError) {
+        let frame = start + (packet.presentation ?? 0)
+        let isKey = packet.isKey
+        try output(AccessUnit(packet: packet.moved(), frame: frame, isKey: isKey))
+    }
+}

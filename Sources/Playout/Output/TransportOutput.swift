@@ -1,0 +1,137 @@
+import Core
+import LibAV
+
+/// Gives every access unit its time, merges pictures and sound by decoding time and writes them through the channel's
+/// one muxer. Decoding times of both streams are known before the units come, so the merge never guesses.
+final class TransportOutput {
+    typealias Sink = ([UInt8]) -> Void
+    typealias KeyFrameReport = (_ frame: Int64, _ sample: Int64) -> Void
+
+    /// The clock runs this far ahead of decoding: room for the largest picture to arrive.
+    private static let clockLead = TimeSpan.milliseconds(300)
+
+    private let format: ChannelFormat
+    private let sink: Sink
+    private let keyFrame: KeyFrameReport
+    private let collector: Collector
+    private let muxer: TransportMuxer
+    /// Access units written so far, counted as output frames.
+    private var decodeFrame: Int64
+    private var nextSample: Int64
+    private var pictures: [AccessUnit] = []
+    private var sounds: [Packet] = []
+
+    /// Lets the muxer's callback reach the finisher without a cycle.
+    private final class Collector {
+        var finisher: TransportFinisher
+
+        init(_ finisher: TransportFinisher) { self.finisher = finisher }
+    }
+
+    struct Start {
+        let frame: Int64
+        /// The sample at which the first access unit of sound is heard.
+        let sample: Int64
+        let continuity: [ContinuityCounter]
+        let serviceName: String
+    }
+
+    init(
+        _ format: ChannelFormat, start: Start, sink: @escaping Sink, keyFrame: @escaping KeyFrameReport
+    ) throws(LibAVError) {
+        self.format = format
+        self.sink = sink
+        self.keyFrame = keyFrame
+        let collector = Collector(TransportFinisher(continuity: start.continuity.map { ($0.pid, $0.counter) }))
+        self.collector = collector
+        let settings = TransportMuxer.Settings(
+            width: format.video.width, height: format.video.height, sampleRate: format.audio.sampleRate,
+            serviceName: start.serviceName, clockLeadMicroseconds: Self.clockLead.microseconds)
+        muxer = try TransportMuxer(settings) { collector.finisher.take($0) }
+        decodeFrame = start.frame
+        nextSample = start.sample
+    }
+
+    /// The next picture in decoding order.
+    func add(_ picture: AccessUnit) throws(LibAVError) {
+        pictures.append(picture)
+        try merge()
+    }
+
+    /// The next 1024 samples of sound; `packet.presentation` is in samples.
+    func add(sound packet: Packet) throws(LibAVError) {
+        sounds.append(packet)
+        try merge()
+    }
+
+    /// What is ready and was not handed to the sink yet.
+    var byteCount: Int { collector.finisher.bytes.count }
+
+    /// Hands what is ready to the sink.
+    func flush() {
+        guard !collector.finisher.bytes.isEmpty else { return }
+        sink(collector.finisher.bytes)
+        collector.finisher.removeAll()
+    }
+
+    /// Writes what still waits for its other half, and flushes.
+    func finish() throws(LibAVError) {
+        while let picture = pictures.first {
+            pictures.removeFirst()
+            try write(picture)
+        }
+        while let sound = sounds.first {
+            sounds.removeFirst()
+            try write(sound: sound)
+        }
+        flush()
+    }
+
+    private func merge() throws(LibAVError) {
+        while true {
+            if decodingTime(ofFrame: decodeFrame) <= format.ticks(ofSample: nextSample) {
+                guard let picture = pictures.first else { return }
+                pictures.removeFirst()
+                try write(picture)
+            } else {
+                guard let sound = sounds.first else { return }
+                sounds.removeFirst()
+                try write(sound: sound)
+            }
+        }
+    }
+
+    private func decodingTime(ofFrame frame: Int64) -> Int64 {
+        format.ticks(ofFrame: frame - ChannelFormat.reorderDepth)
+    }
+
+    private func write(_ picture: AccessUnit) throws(LibAVError) {
+        let decoding = decodingTime(ofFrame: decodeFrame)
+        let following = decodingTime(ofFrame: decodeFrame + 1)
+        if picture.isKey {
+            flush()
+            keyFrame(picture.frame, nextSample)
+            muxer.repeatTables()
+        }
+        let packet = picture.packet
+        // A picture shown before it is decoded would be refused; it can only come from a damaged copy.
+        packet.presentation = max(decoding, format.ticks(ofFrame: picture.frame))
+        packet.decoding = decoding
+        packet.duration = following - decoding
+        packet.isKey = picture.isKey
+        try muxer.write(packet, to: .video)
+        decodeFrame += 1
+        let lead = Self.clockLead.microseconds * 9 / 100
+        collector.finisher.bridgeClock(from: decoding - lead, to: following - lead)
+    }
+
+    private func write(sound packet: Packet) throws(LibAVError) {
+        let start = packet.presentation ?? nextSample
+        let ticks = format.ticks(ofSample: start)
+        nextSample = start + Int64(SoundEncoder.blockSize)
+        packet.presentation = ticks
+        packet.decoding = ticks
+        packet.duration = format.ticks(ofSample: nextSample) - ticks
+        try muxer.write(packet, to: .audio)
+    }
+}

@@ -1,0 +1,22 @@
+import Core
+import LibAV
+
+/// The last rung of the ladder: plays the slate, silently, for as long as wanted. It cannot fail.
+final class SlateSource: ItemSource {
+    let how = PlayedAs.slate
+    var endFrame: Int64
+    private let slate: Slate
+    private let text: Slate.Text
+
+    init(_ slate: Slate, text: Slate.Text, endFrame: Int64) {
+        self.slate = slate
+        self.text = text
+        self.endFrame = endFrame
+    }
+
+    func opened(patience: Patience) -> SourceState { .ready }
+    func picture(for frame: Int64, patience: Patience) -> PictureStep { .frame(slate.picture(for: frame, text)) }
+    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: Patience) {}
+    func lastPicture() -> Frame? { nil }
+    func close() {}
+}

@@ -1,0 +1,38 @@
+import Core
+import LibAV
+
+/// Brings pictures of any size, shape and colour to the channel's: fitted in, bars around, square pixels, BT.709.
+final class PictureScaler {
+    private let width: Int
+    private let height: Int
+    private var graph: FilterGraph?
+    private var graphFormat: FrameFormat?
+
+    init(_ profile: VideoProfile) {
+        width = profile.width
+        height = profile.height
+    }
+
+    /// A new frame; `frame` keeps its contents.
+    func scale(_ frame: Frame) throws(LibAVError) -> Frame {
+        if graph == nil || graphFormat != frame.format {
+            graphFormat = frame.format
+            graph = try FilterGraph(picturesLike: frame, timeBase: .microseconds, chain: chain(for: frame))
+        }
+        try graph?.push(frame.shared())
+        let scaled = Frame()
+        guard graph?.pull(into: scaled) == .frame else {
+            throw LibAVError(
+                code: "engine.scale", what: "Scaling a picture", why: "the filter gave nothing back",
+                fix: "Report this with the engine's log.")
+        }
+        return scaled
+    }
+
+    private func chain(for frame: Frame) -> String {
+        let matrix = frame.colorMatrix ?? (frame.height >= 720 ? "bt709" : "bt601")
+        return "scale=w='trunc(min(\(width),\(height)*dar)/2+0.5)*2':h='trunc(min(\(height),\(width)/dar)/2+0.5)*2'"
+            + ":flags=bicubic:in_color_matrix=\(matrix):out_color_matrix=bt709:out_range=tv,"
+            + "pad=\(width):\(height):(ow-iw)/2:(oh-ih)/2:black,setsar=1,format=yuv420p"
+    }
+}

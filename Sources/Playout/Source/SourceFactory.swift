@@ -1,0 +1,15 @@
+import Core
+import LibAV
+
+/// Chooses how a source is played.
+struct SourceFactory {
+    let slate: Slate
+
+    /// Begins to open the source; it is ready when `ItemSource.opened` says so.
+    func make(_ request: SourceRequest, text: Slate.Text) -> any ItemSource {
+        if CopyRule(profile: request.format.video).obstacle(request.source.facts) == nil {
+            return CopiedSource(request)
+        }
+        return TranscodedSource(request) { [slate] frame in slate.picture(for: frame, text) }
+    }
+}

@@ -1,0 +1,83 @@
+import Core
+import LibAV
+
+/// A file whose pictures are decoded, brought to the channel's format and encoded again.
+final class TranscodedSource: ItemSource {
+    let how = PlayedAs.transcoded
+    var endFrame: Int64
+
+    private let request: SourceRequest
+    private let reader: SourceReader
+    /// Pictures for a file that has only sound.
+    private let backdrop: (Int64) -> Frame
+    private var tracks: Tracks?
+    private var failure: SourceFailure?
+
+    private struct Tracks {
+        let picture: PictureTrack?
+        let sound: SoundTrack?
+    }
+
+    init(_ request: SourceRequest, backdrop: @escaping (Int64) -> Frame) {
+        self.request = request
+        self.backdrop = backdrop
+        endFrame = request.endFrame
+        reader = SourceReader(request)
+    }
+
+    func opened(patience: Patience) -> SourceState {
+        if tracks != nil { return .ready }
+        if let failure { return .failed(failure) }
+        let state = reader.opened(patience: patience)
+        guard case .ready = state, let source = reader.source else { return state }
+        do throws(LibAVError) {
+            tracks = try makeTracks(source)
+            return .ready
+        } catch {
+            let failure = SourceFailure(error)
+            self.failure = failure
+            return .failed(failure)
+        }
+    }
+
+    private func makeTracks(_ source: OpenedSource) throws(LibAVError) -> Tracks {
+        let picture: PictureTrack? =
+            if let video = source.video {
+                try PictureTrack(video, clock: source.clock, format: request.format)
+            } else { nil }
+        let sound: SoundTrack?
+        do throws(LibAVError) {
+            sound =
+                if let audio = source.audio {
+                    try SoundTrack(audio, clock: source.clock, sampleRate: request.format.audio.sampleRate)
+                } else { nil }
+        } catch {
+            // Pictures without sound are better than none; sound alone needs its decoder.
+            guard picture != nil else { throw error }
+            sound = nil
+        }
+        return Tracks(picture: picture, sound: sound)
+    }
+
+    func picture(for frame: Int64, patience: Patience) -> PictureStep {
+        guard let tracks else { return .ended(cause: failure?.why) }
+        guard let picture = tracks.picture else { return soundOnlyPicture(frame) }
+        return picture.picture(for: frame, from: reader, patience: patience)
+    }
+
+    private func soundOnlyPicture(_ number: Int64) -> PictureStep {
+        guard tracks?.sound?.isAtEnd == false else { return .ended(cause: nil) }
+        return .frame(backdrop(number))
+    }
+
+    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: Patience) {
+        tracks?.sound?.fill(buffer, upTo: sample, from: reader, patience: patience)
+    }
+
+    func lastPicture() -> Frame? { nil }
+
+    func close() {
+        reader.close()
+        tracks = nil
+    }
+}

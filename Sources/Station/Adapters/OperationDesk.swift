@@ -1,0 +1,135 @@
+import Core
+import Scheduler
+import Store
+import Streamer
+import WebAPI
+
+/// What an operator sees and does while the station runs.
+struct OperationDesk: ChannelOperations, OperationReporter, StationReporter {
+    let store: StationStore
+    let desk: TimelineDesk
+    let guide: GuideDesk
+    let manager: ChannelManager
+    let air: AirDesk
+    let clock: any StationClock
+    let started: Instant
+    /// Keeps a channel on air that an operator started, or off that he stopped.
+    let holds: ChannelHolds
+
+    func activities() async -> [ChannelID: ChannelActivity] {
+        let now = clock.now
+        return Dictionary(
+            await manager.status.map { status in
+                let activity = ChannelActivity(
+                    runningSince: status.processID == nil ? nil : now - status.engineAge,
+                    viewerCount: status.viewers.count)
+                return (status.channel, activity)
+            }, uniquingKeysWith: { $1 })
+    }
+
+    func nowAndNext(at instant: Instant, of channel: ChannelID?) async throws -> [ChannelID: NowAndNext] {
+        var found: [ChannelID: NowAndNext] = [:]
+        for candidate in await desk.sheet.channels where channel == nil || candidate.id == channel {
+            found[candidate.id] = try await guide.nowAndNext(of: candidate, at: instant)
+        }
+        return found
+    }
+
+    func timeline(of channel: ChannelID, from: Instant, until: Instant) async throws -> [TimelineEntry] {
+        try await TimelineTitles(store).entries(of: channel, from: from, until: until)
+    }
+
+    func asRun(of channel: ChannelID, from: Instant, until: Instant) async throws -> [AsRunEntry] {
+        try await store.asRun(of: channel, from: from, until: until).reversed()
+    }
+
+    func start(_ channel: ChannelID) async throws {
+        await holds.hold(channel)
+        await manager.setAlwaysOn(holds.channels(of: await desk.sheet))
+    }
+
+    func stop(_ channel: ChannelID) async throws {
+        await holds.release(channel)
+        await manager.setAlwaysOn(holds.channels(of: await desk.sheet))
+        await manager.channelChanged(channel)
+    }
+
+    func rebuild(_ channel: ChannelID) async throws { try await desk.rebuild(channel) }
+
+    func viewers() async -> [ViewerReport] {
+        let sheet = await desk.sheet
+        return await manager.status.flatMap { status -> [ViewerReport] in
+            guard let channel = sheet.channel(status.channel) else { return [] }
+            return status.viewers.map { viewer in
+                ViewerReport(
+                    channel: channel.number, host: viewer.viewer.host, agent: viewer.viewer.agent,
+                    way: viewer.kind == .hls ? .hls : .stream, since: viewer.joined,
+                    byteCount: Int64(viewer.counts.byteCount), skips: Int64(viewer.counts.jumpCount))
+            }
+        }
+    }
+
+    func faults() async throws -> [FaultReport] {
+        let sheet = await desk.sheet
+        let now = clock.now
+        let onAir = air.faults.recent(at: now).map { entry in
+            FaultReport(
+                channel: sheet.channel(entry.channel)?.number, code: entry.code, what: entry.what, why: entry.why,
+                fix: entry.fix, first: entry.first, last: entry.last, count: entry.count)
+        }
+        let planned = await desk.allWarnings().map { channel, warning in
+            FaultReport(
+                channel: channel.number, code: warning.code, what: "\(channel.name): \(warning.what)", why: "",
+                fix: warning.fix, first: warning.first ?? now, last: warning.first ?? now, count: warning.count)
+        }
+        return onAir + planned
+    }
+
+    func stationReport() async throws -> StationReport {
+        let sheet = await desk.sheet
+        let status = await manager.status
+        return StationReport(
+            identity: sheet.identity, version: VersionCommand.version, started: started,
+            channelCount: sheet.channels.count, runningChannelCount: status.count,
+            viewerCount: status.reduce(0) { $0 + $1.viewers.count },
+            mediaCount: try await store.media(MediaQuery(limit: 1)).total)
+    }
+}
+
+/// Which channels an operator wants on air without viewers, besides those that always are.
+actor ChannelHolds {
+    private var held: Set<ChannelID> = []
+    private var released: Set<ChannelID> = []
+
+    func hold(_ channel: ChannelID) {
+        held.insert(channel)
+        released.remove(channel)
+    }
+
+    func release(_ channel: ChannelID) {
+        held.remove(channel)
+        released.insert(channel)
+    }
+
+    func channels(of sheet: StationSheet) -> Set<ChannelID> {
+        let always = Set(sheet.channels.filter { $0.run == .always }.map(\.id))
+        return always.union(held).subtracting(released).intersection(sheet.channels.map(\.id))
+    }
+}
+
+/// Timeline items with what viewers call them.
+struct TimelineTitles: Sendable {
+    private let store: StationStore
+
+    init(_ store: StationStore) { self.store = store }
+
+    func entries(of channel: ChannelID, from: Instant, until: Instant) async throws -> [TimelineEntry] {
+        let items = try await store.timeline(of: channel, from: from, until: until)
+        let media = try await Dictionary(
+            store.media(Array(Set(items.compactMap(\.media)))).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        return items.map { item in
+            let file = item.media.flatMap { media[$0] }
+            return TimelineEntry(item, title: file?.airTitle ?? (item.kind == .offline ? "Off air" : "gone"))
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Core
+import HTTP
+import Linux
+import Store
+
+struct ServeCommand: Command {
+    static let name = "serve"
+    static let summary = "Put the station on air."
+    static let options = CommandOption.common + CommandOption.serving
+    static let details = "Runs until it gets SIGTERM or SIGINT. Log lines go to standard error."
+
+    private let folder: StationFolder
+    private let configuration: ServingConfiguration
+
+    init(_ arguments: CommandArguments) throws(UsageError) {
+        try arguments.none()
+        folder = StationFolder(arguments)
+        configuration = try ServingConfiguration(arguments)
+    }
+
+    func run() async throws -> ExitStatus {
+        let store = try await folder.open(as: .station)
+        return try await Broadcasting(store, configuration).run()
+    }
+}
+
+/// A station on air until somebody ends the program.
+struct Broadcasting: Sendable {
+    private let store: StationStore
+    private let configuration: ServingConfiguration
+
+    init(_ store: StationStore, _ configuration: ServingConfiguration) {
+        self.store = store
+        self.configuration = configuration
+    }
+
+    func run() async throws -> ExitStatus {
+        let log = LogWriter.log(part: "station", least: configuration.logLevel)
+        let (stops, stop) = AsyncStream<Void>.makeStream()
+        try Signals.onTerminate { stop.yield() }
+        let station = try await RunningStation(store, configuration, log: log)
+        try await station.start()
+        await greet(station)
+        let duty = Task { await station.run() }
+        for await _ in stops { break }
+        duty.cancel()
+        await station.stop()
+        return .done
+    }
+
+    private func greet(_ station: RunningStation) async {
+        let sheet = await station.desk.sheet
+        let host = configuration.bind.map { $0.isUnspecified ? NetworkInterfaces.lanAddress : "\($0)" }
+        let base = configuration.publicURL ?? "http://\(host ?? NetworkInterfaces.lanAddress):\(station.server.port)"
+        Terminal.say(
+            """
+            \(sheet.identity.name) is on air with \(sheet.channels.count) channels.
+
+              Watch           \(base)/
+              Plex, Jellyfin  \(base)          add as HDHomeRun tuner
+              Playlist        \(base)/channels.m3u
+              Guide           \(base)/xmltv.xml
+            """)
+        if let token = station.setupToken {
+            Terminal.say("  Set a password  \(base)/setup?token=\(token)")
+        }
+        if sheet.channels.isEmpty {
+            Terminal.say("\nThere are no channels yet. Stop with Ctrl-C and try: continuity quickstart FOLDER")
+        }
+        Terminal.say("\nStop with Ctrl-C.")
+    }
+}

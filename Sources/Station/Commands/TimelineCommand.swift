@@ -1,0 +1,138 @@
+import Core
+import Linux
+import Scheduler
+import Store
+
+struct TimelineCommand: Command {
+    static let name = "timeline"
+    static let summary = "Print what a channel plays, from when to when, and why."
+    static let synopsis = "CHANNEL"
+    static let options =
+        CommandOption.common + [
+            CommandOption("--from", "TIME", "Where to begin: now (default), HH:MM today, or 2026-11-21T20:00."),
+            CommandOption("--for", "LENGTH", "How much: 90m, 6h (default), 3d."),
+            CommandOption("--why", nil, "With the reason of each item."), CommandOption.json,
+        ]
+    static let details = "Times are local to the channel. What is not built yet is built now, as the station would."
+
+    private let folder: StationFolder
+    private let number: String
+    private let from: String?
+    private let length: TimeSpan
+    private let showsReasons: Bool
+    private let asJSON: Bool
+
+    init(_ arguments: CommandArguments) throws(UsageError) {
+        folder = StationFolder(arguments)
+        number = try arguments.only("CHANNEL")
+        from = arguments.text("--from")
+        let text = arguments.text("--for") ?? "6h"
+        guard let length = TimeSpan(humanText: text), length > .zero, length <= .hours(24 * 60) else {
+            throw UsageError("--for \(text): expected a length such as 90m, 6h or 3d")
+        }
+        self.length = length
+        showsReasons = arguments.isOn("--why")
+        asJSON = arguments.isOn("--json")
+    }
+
+    func run() async throws -> ExitStatus {
+        let store = try await folder.openExisting()
+        guard let wanted = ChannelNumber(number), let channel = try await store.channel(number: wanted) else {
+            throw StationFault.noChannel(number)
+        }
+        let clock = SystemClock()
+        let sheet = try await StationSheet(reading: store)
+        let zone = try ZoneFiles().zone(channel.timeZone ?? sheet.identity.timeZone)
+        let start = try moment(zone, clock.now)
+        let desk = ChannelTimeline.Desk(store: store, zones: ZoneFiles())
+        var timeline = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
+        let items = try await timeline.items(from: start, until: start + length, store)
+        let media = try await Dictionary(
+            store.media(Array(Set(items.compactMap(\.media)))).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        for item in items {
+            let title = item.media.flatMap { media[$0]?.airTitle } ?? "Off air"
+            if asJSON { try StationJSON.say(TimelineRow(item, title)) } else { Terminal.say(text(item, title, zone)) }
+        }
+        if !asJSON { for warning in timeline.warnings { Terminal.complain("warning: \(warning)") } }
+        return .done
+    }
+
+    private func text(_ item: TimelineItem, _ title: String, _ zone: ZoneRules) -> String {
+        let kind =
+            switch item.kind {
+            case .programme: ""
+            case .filler(let kind): " [\(kind.rawValue)]"
+            case .offline: " [offline]"
+            }
+        let line = "\(stamp(item.start, zone))  \(clockText(item.finish - item.start))  \(title)\(kind)"
+        guard showsReasons else { return line }
+        let reason = item.reason
+        return line
+            + "\n      rule \(reason.rule + 1), \(reason.cursor), cycle \(reason.cycle), draw \(reason.draw): \(reason.decision)"
+    }
+
+    private func stamp(_ instant: Instant, _ zone: ZoneRules) -> String {
+        let local = zone.local(instant)
+        let seconds = local.time.seconds
+        return "\(local.date) \(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
+    }
+
+    private func clockText(_ span: TimeSpan) -> String {
+        let tenths = (span.microseconds + 50_000) / 100_000
+        let seconds = Int(tenths / 10)
+        return "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(tenths % 10)"
+    }
+
+    private func moment(_ zone: ZoneRules, _ now: Instant) throws(UsageError) -> Instant {
+        guard let from, from != "now" else { return now }
+        let parts = from.split(separator: from.contains("T") ? "T" : " ", maxSplits: 1).map(String.init)
+        let day = parts.count == 2 ? CivilDate(text: parts[0]) : zone.local(now).date
+        guard let day, let time = parts.last.flatMap({ TimeOfDay($0) }) else {
+            throw UsageError("--from \(from): expected now, HH:MM or 2026-11-21T20:00")
+        }
+        return zone.instant(day, time)
+    }
+}
+
+private struct TimelineRow: Encodable {
+    let start: String
+    let finish: String
+    let kind: String
+    let title: String
+    let media: Int64?
+    let reason: TimelineItem.Reason
+
+    init(_ item: TimelineItem, _ title: String) {
+        start = item.start.rfc3339
+        finish = item.finish.rfc3339
+        kind =
+            switch item.kind {
+            case .programme: "programme"
+            case .filler(let kind): kind.rawValue
+            case .offline: "offline"
+            }
+        self.title = title
+        media = item.media?.raw
+        reason = item.reason
+    }
+}
+
+extension TimeSpan {
+    /// Reads `45s`, `90m`, `6h` or `3d`.
+    init?(humanText text: String) {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count >= 0,
+            count < 1 << 32
+        else { return nil }
+        self = .seconds(count * unit)
+    }
+}
+
+extension CivilDate {
+    /// Reads `2026-11-21`.
+    init?(text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }
+        guard parts.count == 3 else { return nil }
+        self.init(year: parts[0], month: parts[1], day: parts[2])
+    }
+}

@@ -1,0 +1,51 @@
+import Core
+import HTTP
+import Linux
+
+/// What `serve`, `demo` and `quickstart` are told on their command line.
+struct ServingConfiguration: Sendable {
+    var port: UInt16 = 8_480
+    var bind: IPAddress?
+    var publicURL: String?
+    var tunerCount = 8
+    var discovery = true
+    var logLevel = Log.Level.info
+
+    init(_ arguments: CommandArguments) throws(UsageError) {
+        port = UInt16(try arguments.number("--port", in: 0...65_535) ?? 8_480)
+        tunerCount = try arguments.number("--tuners", in: 1...255) ?? 8
+        discovery = !arguments.isOn("--no-discovery")
+        logLevel = try arguments.logLevel
+        if let text = arguments.text("--bind") {
+            guard let address = IPAddress(text) else {
+                throw UsageError("--bind \(text): expected an address such as 127.0.0.1 or ::")
+            }
+            bind = address
+        }
+        if let url = arguments.text("--public-url") {
+            guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+                throw UsageError("--public-url \(url): expected an address that begins with http:// or https://")
+            }
+            publicURL = url
+        }
+    }
+
+    var server: ServerConfiguration {
+        var server = ServerConfiguration()
+        server.port = port
+        if let bind { server.addresses = [bind] }
+        return server
+    }
+}
+
+extension CommandArguments {
+    var logLevel: Log.Level {
+        get throws(UsageError) {
+            guard let name = text("--log-level") else { return .info }
+            guard let level = Log.Level(name) else {
+                throw UsageError("--log-level \(name): expected debug, info, warning or error")
+            }
+            return level
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Core
+import Store
+import Streamer
+
+/// Turns a channel's timeline into what its engine is told to play.
+struct StationPlanner: ChannelPlanning {
+    let store: StationStore
+    let desk: TimelineDesk
+
+    func setup(of channel: ChannelID) async throws -> ChannelSetup? {
+        let sheet = await desk.sheet
+        guard let channel = sheet.channel(channel), let profile = sheet.profiles[channel.profile] else { return nil }
+        return ChannelSetup(
+            number: channel.number, name: channel.name, video: profile.video, audio: profile.audio)
+    }
+
+    func items(
+        of channel: ChannelID, from start: Instant, until finish: Instant, leastCount: Int
+    ) async throws -> [PlannedItem] {
+        var reach = finish
+        var items = try await store.timeline(of: channel, from: start, until: reach)
+        // A few items more than asked for, so that long programmes do not leave the engine with one item only.
+        for _ in 1...6 where items.count < leastCount {
+            reach += .hours(2)
+            items = try await store.timeline(of: channel, from: start, until: reach)
+        }
+        let wanted = max(leastCount, items.count { $0.start < finish })
+        return try await planned(Array(items.prefix(wanted)), items, channel)
+    }
+
+    private func planned(
+        _ items: [TimelineItem], _ all: [TimelineItem], _ channel: ChannelID
+    ) async throws -> [PlannedItem] {
+        let media = try await Dictionary(
+            store.media(all.compactMap(\.media)).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let zone = await desk.zone(of: channel)
+        let sheet = await desk.sheet
+        let fallback = try await fallback(of: channel, sheet)
+        return items.enumerated().map { index, item in
+            let file = item.media.flatMap { media[$0] }
+            let next = all[(index + 1)...].first { $0.kind == .programme }
+            var sources = file.flatMap { EngineSource($0, inPoint: item.inPoint) }.map { [$0] } ?? []
+            if let fallback { sources.append(fallback) }
+            let engine = EngineItem(
+                id: item.id.raw, start: item.start, finish: item.finish, sources: sources,
+                title: item.guideTitle ?? file?.airTitle ?? sheet.channel(channel)?.offAirTitle ?? "Off air",
+                upNext: next.flatMap { next in
+                    (next.guideTitle ?? next.media.flatMap { media[$0]?.airTitle }).map {
+                        "\(zone.local(next.start).time.hoursAndMinutes) \($0)"
+                    }
+                },
+                utcOffsetSeconds: Int(zone.offset(at: item.start)))
+            return PlannedItem(engine: engine, item: item.id, media: item.media)
+        }
+    }
+
+    /// What is tried when an item's own file fails: the first playable item of the channel's fallback filler, looped.
+    private func fallback(of channel: ChannelID, _ sheet: StationSheet) async throws -> EngineSource? {
+        guard let filler = sheet.channel(channel)?.fallback.flatMap({ sheet.fillers[$0] }),
+            let first = try await store.playables(of: filler.content).first,
+            let item = try await store.media(first.id)
+        else { return nil }
+        return EngineSource(item, inPoint: .zero, loops: true)
+    }
+}
+
+extension EngineSource {
+    /// nil when the file is known not to play.
+    fileprivate init?(_ item: MediaItem, inPoint: TimeSpan, loops: Bool = false) {
+        if case .unplayable = item.state { return nil }
+        self.init(path: item.path, inPoint: inPoint, facts: item.facts, loops: loops)
+    }
+}
+
+extension MediaItem {
+    /// What a viewer calls it.
+    var airTitle: String {
+        if let show = metadata.showTitle { return "\(show) – \(metadata.title)" }
+        if let artist = metadata.artist { return "\(artist) – \(metadata.title)" }
+        return metadata.title
+    }
+}
+
+extension TimeOfDay {
+    var hoursAndMinutes: String { "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2))" }
+}

@@ -1,0 +1,121 @@
+import Core
+import HTTP
+import Linux
+import Store
+import Streamer
+import WebAPI
+
+/// A station on air: every part made, joined and started in one place.
+struct RunningStation: Sendable {
+    let store: StationStore
+    let desk: TimelineDesk
+    let guide: GuideDesk
+    let scans: ScanDesk
+    let air: AirDesk
+    let manager: ChannelManager
+    let server: HTTPServer
+    let setupToken: String?
+    private let discovery: TunerDiscovery?
+    private let holds: ChannelHolds
+    private let log: Log
+    private let clock: any StationClock
+
+    /// How often the station looks whether something is due.
+    private static let beat = Duration.seconds(5)
+
+    init(_ store: StationStore, _ configuration: ServingConfiguration, log: Log) async throws {
+        try EngineProgram.check()
+        ResourceLimits.raiseOpenFiles()
+        let clock = SystemClock()
+        self.store = store
+        self.log = log.part("station")
+        self.clock = clock
+        desk = try await TimelineDesk(store: store, zones: ZoneFiles(), clock: clock, log: log)
+        guide = GuideDesk(store: store, desk: desk, clock: clock)
+        scans = ScanDesk(store: store, engine: EngineProgram.path, clock: clock, log: log)
+        let hub = EventHub()
+        air = AirDesk(store: store, desk: desk, hub: hub, clock: clock, log: log)
+        var settings = ChannelManager.Settings(engine: ChildProcess.Launch(EngineProgram.path, ["channel"]))
+        settings.tunerCount = configuration.tunerCount
+        manager = try ChannelManager(
+            settings, planning: StationPlanner(store: store, desk: desk), reporting: air, log: log)
+        setupToken = try await store.makeSetupToken()
+        holds = ChannelHolds()
+        let web = StationWeb(
+            store: store, desk: desk, guide: guide, scans: scans, air: air, manager: manager, hub: hub, holds: holds,
+            clock: clock, log: log, setupToken: setupToken ?? "")
+        server = try await web.server(configuration)
+        discovery =
+            configuration.discovery
+            ? TunerDiscovery(
+                identity: await desk.sheet.identity, tunerCount: configuration.tunerCount, httpPort: server.port,
+                log: log)
+            : nil
+    }
+
+    /// Goes on air: answers, builds what is missing, starts the channels that are always on.
+    func start() async throws {
+        try server.start()
+        let manager = manager
+        await desk.observe { channel, instant in
+            Task { await manager.timelineChanged(of: channel, from: instant) }
+        }
+        await scans.observe { [desk] in await desk.reload() }
+        await desk.build()
+        await manager.start(alwaysOn: holds.channels(of: desk.sheet))
+    }
+
+    /// Keeps timelines built and follows changes that other programs make, until the task is cancelled.
+    func run() async {
+        var revision = await storeRevision
+        var beats = 0
+        while (try? await Task.sleep(for: Self.beat)) != nil {
+            beats += 1
+            await desk.tick()
+            let present = await storeRevision
+            if present != revision {
+                revision = present
+                await follow()
+            }
+            if beats % 12 == 0 { await housekeeping() }
+        }
+    }
+
+    private var storeRevision: Int64? {
+        get async { try? await store.revision() }
+    }
+
+    /// Somebody changed the station: timelines, running channels and tuners follow.
+    private func follow() async {
+        let before = await desk.sheet
+        await desk.reload()
+        let after = await desk.sheet
+        for channel in before.channels {
+            let fresh = after.channel(channel.id)
+            let keepsStream =
+                fresh.map { ($0.number, $0.name) == (channel.number, channel.name) } ?? false
+                && fresh.flatMap { after.profiles[$0.profile] } == before.profiles[channel.profile]
+            if !keepsStream { await manager.channelChanged(channel.id) }
+        }
+        await manager.setAlwaysOn(holds.channels(of: after))
+        log(.info, "station.changed", ["channels": after.channels.count])
+    }
+
+    private func housekeeping() async {
+        discovery?.update(
+            identity: await desk.sheet.identity, tuners: await StationDirectory(desk: desk, manager: manager).tuners())
+        await desk.prune()
+        await air.prune()
+    }
+
+    /// Ends everything within three seconds.
+    func stop() async {
+        log(.info, "station.stopping")
+        discovery?.stop()
+        async let scansDone: Void = scans.stop()
+        async let serverDone: Void = server.stop()
+        await manager.shutDown()
+        _ = await (scansDone, serverDone)
+        log(.info, "station.stopped")
+    }
+}

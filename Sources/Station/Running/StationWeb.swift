@@ -1,0 +1,93 @@
+import Assets
+import Core
+import HTTP
+import Linux
+import Store
+import Streamer
+import WebAPI
+
+/// Mounts the routes and gives them what they need.
+struct StationWeb: Sendable {
+    let store: StationStore
+    let desk: TimelineDesk
+    let guide: GuideDesk
+    let scans: ScanDesk
+    let air: AirDesk
+    let manager: ChannelManager
+    let hub: EventHub
+    let holds: ChannelHolds
+    let clock: any StationClock
+    let log: Log
+    let setupToken: String
+
+    /// The server, bound and ready to start.
+    func server(_ configuration: ServingConfiguration) async throws -> HTTPServer {
+        // The links' port is known only once the server is bound, and the server needs its handler first.
+        let service = Once<WebService>()
+        let server = try HTTPServer(configuration.server, log: log.part("http")) { request in
+            guard let service = service.value else { return Response(status: 503) }
+            return await service.answer(request)
+        }
+        let address = PublicAddress(
+            url: configuration.publicURL, lanAddress: NetworkInterfaces.lanAddress, port: server.port,
+            hostName: NetworkInterfaces.hostName)
+        let health = StationHealthReport(
+            desk: desk, manager: manager, server: server.metrics, service: service, clock: clock)
+        service.set(try WebService(groups: groups(address, health), access: access(address), log: log))
+        return server
+    }
+
+    private func access(_ address: PublicAddress) -> AccessControl {
+        AccessControl(address: address, credentials: AccountDesk(store: store), clock: clock)
+    }
+
+    private func groups(_ address: PublicAddress, _ health: StationHealthReport) -> [any RouteGroup] {
+        let directory = StationDirectory(desk: desk, manager: manager)
+        let watching = WatchingDesk(manager: manager)
+        let operations = OperationDesk(
+            store: store, desk: desk, guide: guide, manager: manager, air: air, clock: clock, started: clock.now,
+            holds: holds)
+        let libraries = LibraryDesk(store: store, scans: scans)
+        return [
+            HDHomeRunRoutes(directory: directory, device: directory),
+            StreamRoutes(directory: directory, device: directory, source: watching),
+            HLSRoutes(directory: directory, source: watching),
+            PlaylistRoutes(directory: directory, device: directory),
+            GuideRoutes(
+                directory: directory, device: directory, source: guide, clock: clock,
+                compress: { bytes in await Thread.run(name: "gzip") { Gzip.compress(bytes) } }),
+            LogoRoutes(directory: directory, source: directory),
+            StationRoutes(reporter: operations, clock: clock),
+            ChannelRoutes(directory: directory, operations: operations, clock: clock),
+            LibraryRoutes(operations: libraries), MediaRoutes(catalogue: libraries),
+            OperationRoutes(reporter: operations), EventRoutes(feed: hub), HealthRoutes(health: health),
+            AccountRoutes(access: access(address), setUpToken: setupToken), PageRoutes(),
+        ]
+    }
+}
+
+/// Whether the station can serve, and its numbers.
+struct StationHealthReport: StationHealth {
+    let desk: TimelineDesk
+    let manager: ChannelManager
+    let server: ServerMetrics
+    let service: Once<WebService>
+    let clock: any StationClock
+
+    func obstacles() async -> [any Explained] {
+        await desk.isBuilt
+            ? []
+            : [
+                StationFault(
+                    code: "station.starting", what: "Starting the station", why: "timelines are still being built",
+                    fix: "Ask again in a few seconds.")
+            ]
+    }
+
+    func metrics() async -> [MetricSample] {
+        let channels = MetricSample(
+            "continuity_channels", help: "Channels of the station.", kind: .gauge,
+            value: Double(await desk.sheet.channels.count))
+        return [channels] + (await manager.metrics) + server.samples + (service.value?.metrics() ?? [])
+    }
+}

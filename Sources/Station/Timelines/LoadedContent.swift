@@ -1,0 +1,48 @@
+import Core
+import Scheduler
+import Store
+
+/// The content that one channel's schedule names, as it was when loaded.
+struct LoadedContent: ContentSource {
+    private let playables: [ContentReference: [Playable]]
+    private let names: [ContentReference: String]
+
+    init(for channel: Channel, _ sheet: StationSheet, reading store: StationStore) async throws {
+        let wanted = Self.contents(of: channel, sheet)
+        playables = try await store.playables(of: wanted)
+        names = try await store.names(of: wanted)
+    }
+
+    /// Playlists are taken apart: the builder asks for what they name.
+    private static func contents(of channel: Channel, _ sheet: StationSheet) -> Set<ContentReference> {
+        let rules = sheet.schedules[channel.schedule]?.rules ?? []
+        let fillers = (rules.flatMap(\.fillers) + [channel.fallback].compactMap { $0 }).compactMap { sheet.fillers[$0] }
+        var found: Set<ContentReference> = []
+        var open = rules.map(\.content) + fillers.map(\.content)
+        while let content = open.popLast() {
+            guard found.insert(content).inserted, case .playlist(let id) = content else { continue }
+            open += sheet.playlists[id]?.entries.map(\.content) ?? []
+        }
+        return found
+    }
+
+    /// Differs when the items differ; the same in every run of the program.
+    func revision(of content: ContentReference) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for playable in playables[content] ?? [] {
+            for value in [playable.id.raw, playable.duration.microseconds] {
+                hash = (hash ^ UInt64(bitPattern: value)) &* 0x0000_0100_0000_01b3
+            }
+        }
+        return hash
+    }
+
+    func playables(of content: ContentReference) -> [Playable] { playables[content] ?? [] }
+
+    func name(of content: ContentReference) -> String { names[content] ?? "content" }
+
+    /// Equal when the channel would be built from the same.
+    var fingerprint: [ContentReference: UInt64] {
+        Dictionary(uniqueKeysWithValues: playables.keys.map { ($0, revision(of: $0)) })
+    }
+}

@@ -1,0 +1,139 @@
+import Core
+import Linux
+import Scheduler
+import Store
+
+/// Keeps every channel's timeline built ahead, and builds it anew when the station or its media change.
+actor TimelineDesk {
+    /// How far ahead timelines reach, and how far behind they are kept.
+    static let horizon = TimeSpan.hours(72)
+    static let past = TimeSpan.hours(24)
+    /// Extending waits until this much is due, so that the guide does not change every minute.
+    static let step = TimeSpan.hours(1)
+
+    private let desk: ChannelTimeline.Desk
+    private let clock: any StationClock
+    private let log: Log
+    private var timelines: [ChannelID: ChannelTimeline] = [:]
+    private(set) var sheet: StationSheet
+    /// Another number whenever a timeline or the list of channels changes.
+    private(set) var revision: Int64 = 0
+    private(set) var changed: Instant
+    private(set) var isBuilt = false
+    /// Told which channels' timelines were rewritten from when on.
+    private var observers: [@Sendable (ChannelID, Instant) -> Void] = []
+
+    init(store: StationStore, zones: ZoneFiles, clock: any StationClock, log: Log) async throws {
+        desk = ChannelTimeline.Desk(store: store, zones: zones)
+        self.clock = clock
+        self.log = log.part("timeline")
+        changed = clock.now
+        sheet = try await StationSheet(reading: store)
+    }
+
+    func observe(_ observer: @escaping @Sendable (ChannelID, Instant) -> Void) { observers.append(observer) }
+
+    /// Builds what is missing, one channel after the other; each is served as soon as it is there.
+    func build() async {
+        for channel in sheet.channels { await open(channel) }
+        isBuilt = true
+        touch()
+    }
+
+    private func open(_ channel: Channel) async {
+        do {
+            var timeline = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
+            _ = try await timeline.extend(until: clock.now + Self.horizon, desk.store)
+            report(timeline)
+            timelines[channel.id] = timeline
+        } catch {
+            log(.error, "build.failed", error)
+        }
+    }
+
+    /// Extends what has come near its end, forgets what is long past.
+    func tick() async {
+        let now = clock.now
+        for id in timelines.keys.sorted() {
+            guard var timeline = timelines[id], timeline.end < now + Self.horizon - Self.step else { continue }
+            do {
+                if try await timeline.extend(until: now + Self.horizon, desk.store) { touch() }
+                timelines[id] = timeline
+            } catch {
+                log(.error, "extend.failed", error)
+            }
+        }
+    }
+
+    func prune() async {
+        do {
+            try await desk.store.pruneTimelines(before: clock.now - Self.past)
+        } catch {
+            log(.warning, "prune.failed", error)
+        }
+    }
+
+    /// Reads the station again and refreshes the channels whose rules or content are not what they were.
+    func reload() async {
+        do {
+            let fresh = try await StationSheet(reading: desk.store)
+            let isSame = fresh == sheet
+            sheet = fresh
+            for id in timelines.keys where fresh.channel(id) == nil { timelines[id] = nil }
+            for channel in fresh.channels { await reload(channel) }
+            if !isSame { touch() }
+        } catch {
+            log(.error, "reload.failed", error)
+        }
+    }
+
+    private func reload(_ channel: Channel) async {
+        guard let old = timelines[channel.id] else {
+            await open(channel)
+            return touch()
+        }
+        do {
+            let fresh = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
+            if fresh.basis != old.basis { try await refresh(fresh) }
+        } catch {
+            log(.error, "refresh.failed", error)
+        }
+    }
+
+    /// Builds the channel's timeline anew from behind the protected window, whether or not anything changed.
+    func rebuild(_ id: ChannelID) async throws {
+        guard let channel = sheet.channel(id) else { return }
+        try await refresh(try await ChannelTimeline(channel, sheet, desk, start: clock.now))
+    }
+
+    private func refresh(_ fresh: ChannelTimeline) async throws {
+        var fresh = fresh
+        let now = clock.now
+        try await fresh.refresh(now: now, until: now + Self.horizon, desk.store)
+        timelines[fresh.channel.id] = fresh
+        report(fresh)
+        touch()
+        for observer in observers { observer(fresh.channel.id, now) }
+    }
+
+    func warnings(of channel: ChannelID) -> [BuildWarning] { timelines[channel]?.warnings ?? [] }
+
+    func allWarnings() -> [(Channel, BuildWarning)] {
+        sheet.channels.flatMap { channel in warnings(of: channel.id).map { (channel, $0) } }
+    }
+
+    func zone(of channel: ChannelID) -> ZoneRules { timelines[channel]?.zone ?? .utc }
+
+    private func touch() {
+        revision += 1
+        changed = clock.now
+    }
+
+    private func report(_ timeline: ChannelTimeline) {
+        for warning in timeline.warnings {
+            log(
+                .warning, warning.code,
+                ["channel": timeline.channel.number, "what": warning.what, "fix": warning.fix, "count": warning.count])
+        }
+    }
+}

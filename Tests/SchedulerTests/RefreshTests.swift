@@ -1,0 +1,103 @@
+import Core
+import Testing
+
+@testable import Scheduler
+
+@Suite struct `A refresh` {
+    /// Everything up to the cut as it was, then new items.
+    private func refreshed(
+        _ station: SmallStation, _ old: Build, now: Instant, until: Instant, firstAffected: Instant? = nil
+    ) throws -> (refresh: Refresh, items: [TimelineItem]) {
+        let refresh = try #require(
+            Refresh(of: old.items, checkpoints: old.checkpoints, firstAffected: firstAffected ?? now, now: now))
+        var builder = TimelineBuilder(station.input, refresh)
+        return (refresh, refresh.kept + builder.extend(until: until).items)
+    }
+
+    @Test func `keeps what is on air and the protected window, and neither repeats nor skips`() throws {
+        let station = SmallStation([rule(.one)])
+        station.shelf[collection(1)] = items([30, 30, 30, 30, 30, 30, 30, 30])
+        let old = station.build(.hours(12))
+        // At 02:20 item 5 is on; 6 begins within the next 15 minutes. Then item 7 leaves, and 90 comes.
+        let now = station.start + .minutes(140)
+        station.shelf[collection(1)].remove(at: 6)
+        station.shelf[collection(1)].append(Playable(id: MediaID(90), duration: .minutes(30)))
+        let (refresh, new) = try refreshed(station, old, now: now, until: station.start + .hours(5))
+        #expect(refresh.cut == station.start + .minutes(180))
+        #expect(Array(new.prefix(6)) == Array(old.items.prefix(6)))
+        #expect(new.compactMap(\.media?.raw) == [1, 2, 3, 4, 5, 6, 8, 90, 1, 2])
+    }
+
+    @Test func `without a change changes nothing`() throws {
+        for seed in RandomStation.seeds(400) {
+            let station = try RandomStation(seed).station
+            let old = station.build(.hours(48))
+            let now = station.start + .hours(20)
+            let (refresh, new) = try refreshed(station, old, now: now, until: station.start + .hours(48))
+            // Off-air time is cut short, and a gap may be filled in another way from its middle on.
+            switch refresh.kept.last?.kind {
+            case .offline, .filler(.tail), .filler(.fallback): continue
+            default: break
+            }
+            let index = zip(new, old.items).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+            #expect(index == nil, "seed \(seed): item \(index ?? 0) of \(old.items.count) differs")
+        }
+    }
+
+    @Test func `after any edit of content leaves what came before, and has no hole`() throws {
+        for seed in RandomStation.seeds(400) {
+            var random = try RandomStation(seed)
+            let old = random.station.build(.hours(48))
+            random.editContent()
+            random.editContent()
+            let now = random.station.start + .minutes(Int64(seed % 2_000))
+            let (refresh, new) = try refreshed(
+                random.station, old, now: now, until: random.station.start + .hours(60))
+            for (item, next) in zip(new, new.dropFirst()) where item.finish != next.start {
+                Issue.record("seed \(seed): \(item) is followed by \(next)")
+            }
+            let border = now + .minutes(15)
+            let before = old.items.filter { $0.finish <= border }
+            #expect(Array(new.prefix(before.count)) == before, "seed \(seed)")
+            #expect(refresh.cut >= border, "seed \(seed)")
+        }
+    }
+
+    @Test func `of another schedule goes on with what would be on air, and keeps progress`() throws {
+        var station = SmallStation([rule(.one)])
+        let old = station.build(.hours(12))
+        station.rules = [
+            rule(.fixed(clock(0), .strict), .one, collection(2)), rule(.flood), rule(.fixed(clock(6), .strict), .flood),
+        ]
+        let now = station.start + .minutes(40)
+        let (_, new) = try refreshed(station, old, now: now, until: station.start + .hours(2))
+        #expect(new.compactMap(\.media?.raw) == [1, 2, 3, 1])
+        #expect(new.map(\.reason.rule) == [0, 0, 1, 1])
+    }
+
+    @Test func `cuts an off-air stretch short, so that new content need not wait`() throws {
+        let station = SmallStation([rule(.one, collection(3))])
+        let old = station.build(.hours(12))
+        #expect(old.items.count == 1)
+        station.shelf[collection(3)] = items([45], from: 31)
+        let now = station.start + .hours(2)
+        let (_, new) = try refreshed(station, old, now: now, until: station.start + .hours(3))
+        #expect(GoldenText(new, in: .utc) == GoldenText("00:00:00 2:15:00 offline\n02:15:00 0:45:00 31"))
+    }
+
+    @Test func `does not tear a programme from its post-roll`() throws {
+        var station = SmallStation([rule(.one, fillers: [1])])
+        station.add(filler(1, .post, .count(2)))
+        let old = station.build(.hours(4))
+        // The protected window ends inside the programme of 00:31:30.
+        let (refresh, _) = try refreshed(
+            station, old, now: station.start + .minutes(30), until: station.start + .hours(4))
+        #expect(refresh.kept.suffix(3).map(\.kind) == [.programme, .filler(.post), .filler(.post)])
+    }
+
+    @Test func `needs a checkpoint from before the cut`() {
+        let station = SmallStation([rule(.one)])
+        let items = station.build(.hours(4)).items
+        #expect(Refresh(of: items, checkpoints: [], firstAffected: station.start, now: station.start) == nil)
+    }
+}

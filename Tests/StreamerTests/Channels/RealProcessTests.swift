@@ -1,0 +1,163 @@
+import Core
+import Foundation
+import Glibc
+import Linux
+import Testing
+
+@testable import Streamer
+
+private let five = ChannelID(5)
+private let viewer = Viewer(host: "127.0.0.1", name: "127.0.0.1:1")
+
+/// A manager on the machine's clock with real engine processes.
+private struct LiveStation {
+    let reporting = TestReporting()
+    let manager: ChannelManager
+
+    init(_ launch: ChildProcess.Launch, planning: any ChannelPlanning = TestPlanning()) async throws {
+        manager = try ChannelManager(
+            ChannelManager.Settings(engine: launch), planning: planning, reporting: reporting, log: .silent)
+        await manager.start()
+    }
+
+    var processID: Int32? {
+        get async { await manager.status.first?.processID }
+    }
+}
+
+/// Waits for the world outside, which needs real time.
+private func inTime(_ condition: () async -> Bool) async -> Bool {
+    let deadline = SystemClock.uptime + .seconds(20)
+    while SystemClock.uptime < deadline {
+        if await condition() { return true }
+        try? await Task.sleep(for: .milliseconds(5))
+    }
+    return false
+}
+
+private func exists(_ process: Int32) -> Bool { Glibc.kill(process, 0) == 0 }
+
+/// An engine that plays a prepared file once and then says nothing more until it is told to stop.
+private func player(of bytes: [UInt8], in folder: URL) throws -> ChildProcess.Launch {
+    let file = folder.appending(path: "stream.ts")
+    try Data(bytes).write(to: file)
+    return ChildProcess.Launch("/bin/sh", ["-c", "read begin; cat \(file.path); while read line; do :; done"])
+}
+
+@Suite(.serialized, .timeLimit(.minutes(1))) struct `A channel with real processes` {
+    @Test func `is started, survives a kill and leaves nothing behind`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "continuity-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var dice = Dice(seed: 1)
+        var maker = StreamMaker(firstFrame: 44_750_000_000)
+        maker.write(frames: 200, using: &dice)
+        let station = try await LiveStation(player(of: maker.bytes, in: folder))
+        let reader = try await station.manager.watch(five, as: viewer)
+        var bytes: [UInt8] = []
+        #expect(
+            await inTime {
+                bytes += reader.readAll()
+                return bytes.count >= maker.bytes.count
+            })
+        #expect(bytes == maker.bytes)
+
+        let first = try #require(await station.processID)
+        Glibc.kill(first, SIGKILL)
+        bytes = []
+        #expect(
+            await inTime {
+                bytes += reader.readAll()
+                return bytes.count >= maker.bytes.count
+            }, "the same viewer sees the next engine")
+        #expect(bytes == maker.bytes)
+        let second = try #require(await station.processID)
+        #expect(first != second && !exists(first))
+        let deaths = station.reporting.reports.compactMap { report in
+            if case .died(_, let why, _) = report { why } else { nil }
+        }
+        #expect(deaths == ["signal 9"])
+
+        let started = SystemClock.uptime
+        await station.manager.shutDown()
+        #expect(SystemClock.uptime - started < .seconds(3))
+        #expect(!exists(second))
+        guard case .end = reader.next() else { return #expect(Bool(false), "the stream is over") }
+    }
+
+    @Test func `tells why when the engine cannot be started`() async throws {
+        let station = try await LiveStation(ChildProcess.Launch("/nowhere/continuity-engine"))
+        let watching = Task { try await station.manager.watch(five, as: viewer) }
+        #expect(await inTime { station.reporting.deaths >= 2 })
+        guard case .died(_, let why, _)? = station.reporting.reports.first else { return #expect(Bool(false)) }
+        #expect(why.contains("start /nowhere/continuity-engine"))
+        await station.manager.shutDown()
+        let error = await #expect(throws: StreamerError.self) { try await watching.value }
+        #expect(error?.code == "streamer.stopping")
+    }
+}
+
+/// The engine that was built with these tests.
+private let enginePath =
+    URL(filePath: #filePath).pathComponents.dropLast(4).joined(separator: "/").dropFirst()
+    + "/.build/debug/continuity-engine"
+
+private struct SlatePlanning: ChannelPlanning {
+    func setup(of channel: ChannelID) async throws -> ChannelSetup? {
+        ChannelSetup(
+            number: ChannelNumber(5), name: "Five",
+            video: VideoProfile(
+                width: 320, height: 180, frameRate: FrameRate(25), bitRate: 300_000, preset: "ultrafast"),
+            audio: AudioProfile(bitRate: 96_000))
+    }
+
+    func items(
+        of channel: ChannelID, from start: Instant, until finish: Instant, leastCount: Int
+    ) async throws -> [PlannedItem] {
+        let item = EngineItem(id: 1, start: start, finish: start + .hours(1), sources: [], title: "Nothing")
+        return [PlannedItem(engine: item, item: nil, media: nil)]
+    }
+}
+
+@Suite(
+    .serialized, .timeLimit(.minutes(2)),
+    .enabled(if: FileManager.default.isExecutableFile(atPath: String(enginePath)), "continuity-engine is not built"))
+struct `A channel with the real engine` {
+    @Test func `loses no frame, sample or counter when its engine is killed`() async throws {
+        var launch = ChildProcess.Launch(String(enginePath), ["channel"])
+        launch.environment = ["SWIFT_BACKTRACE": "enable=no"]
+        let station = try await LiveStation(launch, planning: SlatePlanning())
+        let reader = try await station.manager.watch(five, as: viewer)
+        var bytes: [UInt8] = []
+        func read(frames: Int) async -> Bool {
+            await inTime {
+                bytes += reader.readAll()
+                return pictureStamps(in: bytes).count >= frames
+            }
+        }
+        #expect(await read(frames: 75))
+        let process = try #require(await station.processID)
+        Glibc.kill(process, SIGKILL)
+        let before = bytes.count
+        #expect(await read(frames: pictureStamps(in: bytes).count + 100))
+        #expect(before < bytes.count && station.reporting.deaths == 1)
+
+        #expect(continuityFaults(in: bytes) == 0)
+        let stamps = pictureStamps(in: bytes).sorted()
+        let steps = zip(stamps, stamps.dropFirst()).map { $1 - $0 }
+        #expect(steps.allSatisfy { $0 == 3_600 || $0 == 7_200 }, "\(steps.filter { $0 != 3_600 })")
+        // At most the pictures that wait for a later one to be decoded are missing.
+        #expect(steps.count { $0 != 3_600 } <= 1)
+        if let dump = Environment.value("CONTINUITY_TEST_DUMP") { try Data(bytes).write(to: URL(filePath: dump)) }
+        await station.manager.shutDown()
+        #expect(await inTime { !exists(process) })
+    }
+}
+
+private func pictureStamps(in bytes: [UInt8]) -> [Int64] {
+    stride(from: 0, to: bytes.count, by: 188).compactMap { offset in
+        let packet = TransportPacket(bytes, at: offset)
+        guard packet.startsUnit, packet.elementaryUnit == .picture else { return nil }
+        return packet.timeStamps?.presentation
+    }
+}
