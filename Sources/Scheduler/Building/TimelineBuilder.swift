@@ -46,7 +46,10 @@ public struct TimelineBuilder: Sendable {
         }
     }
 
-    /// Where the timeline stands now; a new builder goes on from it.
+    /// The timeline is built up to here. Unlike `state.position` it costs nothing.
+    public var position: Instant { registers.position }
+
+    /// Where the timeline stands now; a new builder goes on from it. Costs what the current cycles have played.
     public var state: BuilderState {
         var state = registers
         (state.cursors, state.playlists) = deck.saved

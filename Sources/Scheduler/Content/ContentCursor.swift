@@ -43,8 +43,7 @@ struct ContentCursor {
 
     /// Takes the content as it is now. What was played stays played, by id.
     mutating func load(_ playables: [Playable], revision: UInt64) {
-        var known = absent
-        for rank in entries.indices where isPlayed(rank) { known.insert(entries[rank].media) }
+        let known = playedIDs
         self.revision = revision
         sorted = key.order.sorted(playables).map { Entry(media: $0.id, duration: $0.duration) }
         arrange(known)
@@ -73,6 +72,18 @@ struct ContentCursor {
         }
         draws.sort { $0 < $1 }
         return draws.map { entries[$0.1] }
+    }
+
+    /// Everything that this cycle has played. Costs what was played, not what there is.
+    private var playedIDs: MediaIDSet {
+        var ids = absent
+        for (index, var word) in played.enumerated() {
+            while word != 0 {
+                ids.insert(entries[index << 6 | word.trailingZeroBitCount].media)
+                word &= word - 1
+            }
+        }
+        return ids
     }
 
     func isPlayed(_ rank: Int) -> Bool { played[rank >> 6] & (1 << UInt64(rank & 63)) != 0 }
@@ -137,9 +148,7 @@ struct ContentCursor {
     }
 
     var saved: SavedCursor {
-        var ids = absent
-        for rank in entries.indices where isPlayed(rank) { ids.insert(entries[rank].media) }
-        return SavedCursor(key: key, label: label, cycle: cycle, last: last, played: ids)
+        SavedCursor(key: key, label: label, cycle: cycle, last: last, played: playedIDs)
     }
 }
 

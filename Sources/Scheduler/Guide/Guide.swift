@@ -62,8 +62,9 @@ public struct Guide: Sendable {
             return programme
         }
         let item = main.media.flatMap(sources.item)
+        let clockTitle = "\(channel.name) – \(clock(block.start))"
         let title = GuideTitle(
-            custom: main.guideTitle, item: item, otherwise: "\(channel.name) – \(clock(block.start))")
+            custom: main.guideTitle, item: block.isMixed ? nil : item, otherwise: clockTitle)
         var programme = GuideProgramme(channel: channel.id, start: start, finish: finish, title: title.title)
         programme.media = main.media
         programme.kind = item?.kind
@@ -71,7 +72,7 @@ public struct Guide: Sendable {
         programme.categories = item?.metadata.genres ?? []
         programme.contentRating = item?.metadata.contentRating
         // Several items under one title have no plot or number in common.
-        guard block.count == 1, let metadata = item?.metadata else { return programme }
+        guard block.count == 1, !block.isMixed, let metadata = item?.metadata else { return programme }
         programme.subtitle = title.subtitle
         programme.plot = metadata.plot
         programme.year = metadata.year

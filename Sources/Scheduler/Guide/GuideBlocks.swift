@@ -11,15 +11,20 @@ struct GuideBlocks {
         var main: TimelineItem?
         /// How many such items there are.
         var count: Int
+        /// True for a stretch of items that are each too short to be a programme.
+        var isMixed = false
     }
 
-    /// Fallback filler for longer than this is shown as off air; less belongs to the programme before.
-    private static let longestFallback = TimeSpan.minutes(30)
+    /// As long as this, fallback filler is shown as off air, and items that are too short for programmes of their own
+    /// become one together; what is shorter belongs to the programme before.
+    private static let longestMelting = TimeSpan.minutes(30)
 
     private(set) var blocks: [Block] = []
     private let minimum: TimeSpan
-    /// Where a stretch began that melts into the first block.
-    private var pending: (start: Instant, finish: Instant)?
+    /// What melts into the first block: where it began, and the first item in it that viewers know.
+    private var pending: (start: Instant, finish: Instant, main: TimelineItem?)?
+    /// Stretches too short for programmes, as long as nothing else follows.
+    private var shorts: [Stretch] = []
 
     init(_ items: some Collection<TimelineItem>, minimum: TimeSpan) {
         self.minimum = minimum
@@ -33,28 +38,64 @@ struct GuideBlocks {
             }
         }
         if let stretch { add(stretch) }
+        settleShorts()
         if let pending, blocks.isEmpty {
-            blocks.append(Block(start: pending.start, finish: pending.finish, main: nil, count: 0))
+            blocks.append(
+                Block(
+                    start: pending.start, finish: pending.finish, main: pending.main, count: 2,
+                    isMixed: pending.main != nil))
         }
     }
 
     private mutating func add(_ stretch: Stretch) {
         let length = stretch.finish - stretch.start
-        let isOffAir = stretch.isDead && length >= (stretch.hasOffline ? minimum : Self.longestFallback)
-        if stretch.main != nil && stretch.visible >= minimum || isOffAir {
-            if isOffAir, let last = blocks.indices.last, blocks[last].main == nil {
-                blocks[last].finish = stretch.finish
-                return
-            }
-            blocks.append(
-                Block(
-                    start: pending?.start ?? stretch.start, finish: stretch.finish, main: stretch.main,
-                    count: stretch.count))
-            pending = nil
-        } else if let last = blocks.indices.last {
+        let isOffAir = stretch.isDead && length >= (stretch.hasOffline ? minimum : Self.longestMelting)
+        let isProgramme = stretch.main != nil && stretch.visible >= minimum
+        guard isOffAir || isProgramme else {
+            if stretch.main != nil || !shorts.isEmpty { shorts.append(stretch) } else { melt(stretch) }
+            return
+        }
+        settleShorts()
+        if isOffAir, let last = blocks.indices.last, blocks[last].main == nil {
             blocks[last].finish = stretch.finish
         } else {
-            pending = (pending?.start ?? stretch.start, stretch.finish)
+            append(stretch, finish: stretch.finish, isMixed: false)
+        }
+    }
+
+    /// Makes programmes of short items if they go on for long; else they melt.
+    private mutating func settleShorts() {
+        defer { shorts = [] }
+        guard let first = shorts.first, let last = shorts.last, last.finish - first.start >= Self.longestMelting else {
+            for stretch in shorts { melt(stretch) }
+            return
+        }
+        var start = shorts.startIndex
+        for index in shorts.indices {
+            let length = shorts[index].finish - shorts[start].start
+            // The last of them takes the rest, so that each of them is long.
+            let isFull = length >= Self.longestMelting && last.finish - shorts[index].finish >= Self.longestMelting
+            let isLast = index == shorts.endIndex - 1
+            // A programme begins with an item that viewers know.
+            guard isLast || isFull && shorts[index + 1].main != nil else { continue }
+            append(shorts[start], finish: shorts[index].finish, isMixed: true)
+            start = index + 1
+        }
+    }
+
+    private mutating func append(_ stretch: Stretch, finish: Instant, isMixed: Bool) {
+        blocks.append(
+            Block(
+                start: pending?.start ?? stretch.start, finish: finish, main: stretch.main, count: stretch.count,
+                isMixed: isMixed))
+        pending = nil
+    }
+
+    private mutating func melt(_ stretch: Stretch) {
+        if let last = blocks.indices.last {
+            blocks[last].finish = stretch.finish
+        } else {
+            pending = (pending?.start ?? stretch.start, stretch.finish, pending?.main ?? stretch.main)
         }
     }
 
