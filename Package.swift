@@ -64,7 +64,7 @@ let package = Package(
         tests("ArchitectureTests", ["TestMedia"]),
         tests("CoreTests", ["Core", "Linux"]),
         tests("LinuxTests", ["Core", "Linux"]),
-        tests("PlayoutTests", ["Core", "JSON", "LibAV", "Linux", "Playout", "Streamer"]),
+        tests("PlayoutTests", ["Core", "JSON", "LibAV", "Linux", "Playout", "Streamer", "TestMedia"]),
         tests("SchedulerTests", ["Core", "Linux", "Scheduler"]),
         tests("StoreTests", ["Assets", "Core", "Linux", "Store"]),
         tests("LibraryTests", ["Core", "JSON", "Library", "Linux"]),

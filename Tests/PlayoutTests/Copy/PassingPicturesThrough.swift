@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import LibAV
+import TestMedia
 import Testing
 
 @testable import Playout
@@ -53,9 +54,9 @@ private struct Answers {
     }
 
     /// Each run shows exactly the frames it was asked for, begins with an IDR picture and decodes without complaint.
-    private func check(_ answers: Answers) throws {
+    private func check(_ answers: Answers) async throws {
         #expect(answers.failure == nil)
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         for (index, run) in answers.runs.enumerated() {
             let expected = (0..<Int64(run.frames.count)).map { run.firstFrame + $0 }
             #expect(run.frames.sorted() == expected)
@@ -63,13 +64,13 @@ private struct Answers {
                 #expect(frame - run.firstFrame >= Int64(decoded) - ChannelFormat.reorderDepth)
             }
             #expect(PictureHead(run.bytes.span, framing: .startCodes).isInstantRefresh)
-            let path = folder.path + "/run-\(index).h264"
+            let path = folder.path("run-\(index).h264")
             try Data(run.bytes).write(to: URL(filePath: path))
-            let result = Fixtures.run(
-                "/usr/bin/env",
-                ["ffmpeg", "-nostdin", "-v", "warning", "-r", "30", "-i", path, "-f", "framemd5", "-"])
+            let result = try await Command(
+                "ffmpeg", ["-nostdin", "-v", "warning", "-r", "30", "-i", path, "-f", "framemd5", "-"]
+            ).run()
             #expect(result.errors == "")
-            let pictures = result.output.split(separator: "\n").count { !$0.hasPrefix("#") }
+            let pictures = result.text.split(separator: "\n").count { !$0.hasPrefix("#") }
             #expect(pictures == run.frames.count)
         }
     }
@@ -77,52 +78,54 @@ private struct Answers {
     private func times(_ way: Character, _ count: Int) -> String { String(repeating: way, count: count) }
 
     @Test(arguments: ["h264-720p30.mp4", "h264-720p30.mkv", "h264-720p30.ts"])
-    func `passes a whole clip through`(name: String) throws {
-        let answers = try play(Fixtures.path(name), from: 0, count: 300)
+    func `passes a whole clip through`(name: String) async throws {
+        let answers = try play(TestMedia.path(name), from: 0, count: 300)
         #expect(answers.ways == times("c", 300))
-        try check(answers)
+        try await check(answers)
     }
 
     @Test(arguments: ["h264-720p30.mp4", "h264-720p30.mkv", "h264-720p30.ts"])
-    func `starts at a key frame at once`(name: String) throws {
-        let answers = try play(Fixtures.path(name), from: 120, count: 60)
+    func `starts at a key frame at once`(name: String) async throws {
+        let answers = try play(TestMedia.path(name), from: 120, count: 60)
         #expect(answers.ways == times("c", 60))
-        try check(answers)
+        try await check(answers)
     }
 
     @Test(arguments: ["h264-720p30.mp4", "h264-720p30.mkv", "h264-720p30.ts"], [1, 59, 61, 143] as [Int64])
-    func `decodes up to the next key frame elsewhere`(name: String, inFrame: Int64) throws {
-        let answers = try play(Fixtures.path(name), from: inFrame, count: 140)
+    func `decodes up to the next key frame elsewhere`(name: String, inFrame: Int64) async throws {
+        let answers = try play(TestMedia.path(name), from: inFrame, count: 140)
         let head = Int((60 - inFrame % 60) % 60)
         #expect(answers.ways.hasPrefix(times("d", head) + "c"))
         #expect(answers.ways.count == 140)
         #expect(!answers.ways.contains("-"))
-        try check(answers)
+        try await check(answers)
     }
 
     @Test(arguments: [0, 2, 3], [60, 61, 62, 63, 64, 89] as [Int64])
-    func `ends on any frame whatever the reordering`(bFrames: Int, count: Int64) throws {
-        let answers = try play(Fixtures.path("b-frames-\(bFrames).mp4"), from: 30, count: count, high: false)
+    func `ends on any frame whatever the reordering`(bFrames: Int, count: Int64) async throws {
+        let answers = try play(TestMedia.path("b-frames-\(bFrames).mp4"), from: 30, count: count, high: false)
         let tail = answers.ways.drop { $0 == "c" }
         #expect(answers.ways.count == Int(count))
         #expect(tail.count <= bFrames && tail.allSatisfy { $0 == "d" }, "\(answers.ways)")
-        try check(answers)
+        try await check(answers)
     }
 
-    @Test func `has nothing after its last picture but can show that one`() throws {
-        let answers = try play(Fixtures.path("h264-720p30.mp4"), from: 270, count: 40)
+    @Test func `has nothing after its last picture but can show that one`() async throws {
+        let answers = try play(TestMedia.path("h264-720p30.mp4"), from: 270, count: 40)
         #expect(answers.ways == times("c", 30) + times("-", 10) || answers.ways.hasSuffix(times("-", 10)))
         #expect(!answers.ways.dropLast(10).contains("-"))
-        try check(answers)
+        try await check(answers)
     }
 
-    @Test func `goes on with decoded pictures where one is missing, and copies again from the next key frame`() throws {
-        let folder = TemporaryFolder()
+    @Test func `goes on with decoded pictures where one is missing, and copies again from the next key frame`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
         // Picture 100 is left out of the file; its neighbours keep their time stamps.
-        let path = try Fixtures.make(
+        let path = try await MadeClip.make(
             "gap.mkv", in: folder,
             [
-                "-i", Fixtures.path("h264-720p30.mkv"), "-map", "0:v", "-c", "copy", "-bsf:v",
+                "-i", try TestMedia.path("h264-720p30.mkv"), "-map", "0:v", "-c", "copy", "-bsf:v",
                 "noise=drop='eq(n,100)'",
             ])
         let video = VideoProfile()
@@ -145,6 +148,6 @@ private struct Answers {
         let first = answers.ways.distance(from: answers.ways.startIndex, to: decoded)
         #expect((90...100).contains(first))
         #expect(answers.ways == times("c", first) + times("d", 120 - first) + times("c", 120))
-        try check(answers)
+        try await check(answers)
     }
 }

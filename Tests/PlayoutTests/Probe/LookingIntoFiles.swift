@@ -1,12 +1,14 @@
 import Core
 import Foundation
+import TestMedia
 import Testing
 
 @testable import Playout
 
 @Suite struct `A media probe` {
     private func facts(_ name: String) throws -> MediaFacts {
-        try MediaProbe().facts(of: Fixtures.path(name))
+        let path = try name.hasPrefix("/") ? name : TestMedia.path(name)
+        return try MediaProbe().facts(of: path)
     }
 
     private func isNear(_ span: TimeSpan, _ seconds: Double, within tolerance: Double = 0.03) -> Bool {
@@ -71,15 +73,15 @@ import Testing
         #expect(languages == ["eng", "deu"])
     }
 
-    @Test func `reads chapters`() throws {
-        let folder = TemporaryFolder()
+    @Test func `reads chapters`() async throws {
+        let folder = try TemporaryFolder()
         let text =
             ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=3000\ntitle=Cold open\n"
             + "[CHAPTER]\nTIMEBASE=1/1000\nSTART=3000\nEND=70000\ntitle=Part one\n"
-        try Data(text.utf8).write(to: URL(filePath: folder.path + "/chapters.txt"))
-        let path = try Fixtures.make(
+        try Data(text.utf8).write(to: URL(filePath: folder.path("chapters.txt")))
+        let path = try await MadeClip.make(
             "chapters.mkv", in: folder,
-            ["-i", Fixtures.path("h264-720p30.mp4"), "-i", folder.path + "/chapters.txt", "-map", "0", "-c", "copy"])
+            ["-i", try TestMedia.path("h264-720p30.mp4"), "-i", folder.path("chapters.txt"), "-map", "0", "-c", "copy"])
         let facts = try MediaProbe().facts(of: path)
         try #require(facts.chapters.count == 2)
         #expect(facts.chapters.compactMap(\.title) == ["Cold open", "Part one"])
@@ -108,28 +110,29 @@ import Testing
 
     @Test(arguments: [
         ("truncated.mp4", "probe.cut-short"), ("no-index.mp4", "probe.no-index"), ("empty.mp4", "probe.empty"),
-        ("not-media.mp4", "probe.not-media"), ("missing.mp4", "probe.unreadable"), ("", "probe.unreadable"),
+        ("not-media.mp4", "probe.not-media"), ("/no/such/file.mp4", "probe.unreadable"), ("/", "probe.unreadable"),
     ]) func `refuses what cannot go on air, with the reason`(name: String, code: String) throws {
         let refusal = try #require(throws: ProbeRefusal.self) { try facts(name) }
         #expect(refusal.code == code, "\(refusal)")
         #expect(!refusal.why.isEmpty && !refusal.fix.isEmpty)
     }
 
-    @Test func `does not take a cover picture for a film`() throws {
-        let folder = TemporaryFolder()
-        let path = try Fixtures.make(
+    @Test func `does not take a cover picture for a film`() async throws {
+        let folder = try TemporaryFolder()
+        let path = try await MadeClip.make(
             "song.m4a", in: folder,
             [
-                "-i", Fixtures.path("audio-only.m4a"), "-i", Fixtures.path("still-picture.jpg"), "-map", "0", "-map",
+                "-i", try TestMedia.path("audio-only.m4a"), "-i", try TestMedia.path("still-picture.jpg"), "-map", "0",
+                "-map",
                 "1", "-c", "copy", "-disposition:v:0", "attached_pic",
             ])
         #expect(try MediaProbe().facts(of: path).video == nil)
     }
 
     @Test func `refuses a playlist that has a film's name`() throws {
-        let folder = TemporaryFolder()
-        let path = folder.path + "/film.mp4"
-        let playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n\(Fixtures.path("h264-720p30.ts"))\n"
+        let folder = try TemporaryFolder()
+        let path = folder.path("film.mp4")
+        let playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n\(try TestMedia.path("h264-720p30.ts"))\n"
         try #require(FileManager.default.createFile(atPath: path, contents: Data(playlist.utf8)))
         #expect(throws: ProbeRefusal.self) { try MediaProbe().facts(of: path) }
     }
