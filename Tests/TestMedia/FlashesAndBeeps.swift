@@ -51,10 +51,12 @@ public struct FlashesAndBeeps: Sendable {
         var flashes: [Int] = []
         var wasWhite = false
         for picture in 0..<(bytes.count / size) {
-            // The lower part carries the burnt-in text, and letterboxes are black: look across the middle.
-            let middle = bytes[(picture * size + size / 3)..<(picture * size + size / 2)]
-            let bright = middle.count { $0 > 200 }
-            let isWhite = bright * 10 > middle.count * 7
+            // The lower part carries the burnt-in text, and letterboxes are black: look at the middle.
+            let middle = (height / 3..<height / 2).flatMap { row in
+                let start = picture * size + row * width
+                return bytes[(start + width / 4)..<(start + width * 3 / 4)]
+            }
+            let isWhite = middle.count { $0 > 200 } * 10 > middle.count * 9
             if isWhite, !wasWhite { flashes.append(picture) }
             wasWhite = isWhite
         }

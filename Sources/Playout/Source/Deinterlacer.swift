@@ -23,8 +23,11 @@ final class Deinterlacer {
     }
 
     private static func graph(_ frame: Frame, _ timeBase: Rational) throws(LibAVError) -> FilterGraph {
+        // bwdif counts in half ticks of what it is given, to have room for a picture per field.
         try FilterGraph(
-            picturesLike: frame, timeBase: timeBase, chain: "bwdif=mode=send_frame:parity=auto:deint=interlaced")
+            picturesLike: frame, timeBase: timeBase,
+            chain: "bwdif=mode=send_frame:parity=auto:deint=interlaced,"
+                + "settb=\(timeBase.numerator)/\(timeBase.denominator)")
     }
 
     func push(_ frame: Frame) throws(LibAVError) {

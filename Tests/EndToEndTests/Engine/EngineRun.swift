@@ -18,12 +18,12 @@ struct EngineRun {
     /// The plan ends with the end of the input: the engine plays what it has and exits.
     init(_ commands: [EngineCommand], timeLimit: Duration = .seconds(240)) async throws {
         folder = try TemporaryFolder()
-        // The shell only opens descriptor 3, then it becomes the engine.
+        // The shell only opens the stream's file, then it becomes the engine.
         var command = Command(
             "sh",
             [
-                "-c", "exec \"$0\" channel >\"$1\" 3>\"$2\"", BuiltPrograms.engine, folder.path("out.ts"),
-                folder.path("events"),
+                "-c", "exec \"$0\" channel --plan - --speed max --events \"$2\" >\"$1\"", BuiltPrograms.engine,
+                folder.path("out.ts"), folder.path("events"),
             ])
         command.input = try commands.flatMap { try JSONText.line($0) }
         command.timeLimit = timeLimit
