@@ -49,7 +49,7 @@ let package = Package(
         library("StationFile", ["CYAML", "Core"]),
         library("Streamer", ["Core", "JSON", "Linux"]),
         library("HTTP", ["CEvent", "CZlib", "Core", "Linux"]),
-        library("WebAPI", ["HTTP", "Assets", "Core", "JSON"], exclude: ["UI"]),
+        library("WebAPI", ["HTTP", "Assets", "Core", "JSON"], exclude: ["OpenAPI", "UI"]),
 
         .executableTarget(
             name: "Station",

@@ -15,6 +15,9 @@ public enum EmbeddedFiles {
     /// The web pages.
     public static var pages: [File] { unsafe all(cassets_page) }
 
+    /// Descriptions for programs, such as the API's.
+    public static var documents: [File] { unsafe all(cassets_document) }
+
     private static func all(_ file: (Int) -> UnsafePointer<cassets_file>?) -> [File] {
         var found: [File] = []
         while let next = unsafe file(found.count) {

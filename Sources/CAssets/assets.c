@@ -32,6 +32,10 @@ FILE_BYTES(page_icon_svg) = {
 #embed "../WebAPI/UI/icon.svg"
 };
 
+FILE_BYTES(document_openapi) = {
+#embed "../WebAPI/OpenAPI/openapi.json"
+};
+
 static const cassets_file migrations[] = {
     ENTRY("0001_create_station.sql", migration_0001),
 };
@@ -46,5 +50,10 @@ static const cassets_file pages[] = {
     ENTRY("icon.svg", page_icon_svg),
 };
 
+static const cassets_file documents[] = {
+    ENTRY("openapi.json", document_openapi),
+};
+
 const cassets_file *cassets_migration(size_t index) { return AT(migrations); }
 const cassets_file *cassets_page(size_t index) { return AT(pages); }
+const cassets_file *cassets_document(size_t index) { return AT(documents); }

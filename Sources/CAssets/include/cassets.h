@@ -11,3 +11,4 @@ typedef struct {
 /// Each answers NULL past the last file.
 const cassets_file *cassets_migration(size_t index);
 const cassets_file *cassets_page(size_t index);
+const cassets_file *cassets_document(size_t index);
