@@ -37,12 +37,11 @@ struct LibraryDesk: LibraryOperations, MediaCatalogue {
             readyCount: counts.ready, unplayableCount: counts.unplayable, scan: scan)
     }
 
-    func media(_ search: MediaSearch) async throws -> WebAPI.MediaPage {
-        let page = try await store.media(
+    func media(_ search: MediaSearch) async throws -> MediaPage {
+        try await store.media(
             MediaQuery(
                 library: search.library, kind: search.kind, text: search.text, offset: search.offset,
                 limit: search.limit))
-        return WebAPI.MediaPage(items: page.items, total: page.total)
     }
 
     func media(_ id: MediaID) async throws -> MediaItem? { try await store.media(id) }

@@ -42,6 +42,8 @@ final class TunerDiscovery: Sendable {
     }
 
     private func answer(_ datagram: Datagram, _ socket: UDPSocket, _ port: UInt16) {
+        // Tuners are for the home: nobody outside gets an answer, so nobody can be flooded with answers.
+        guard Self.isNear(datagram.sender.address) else { return }
         let (identity, count) = state.withLock { ($0.identity, $0.tuners.count) }
         let announcement = TunerAnnouncement(
             identity: identity, tunerCount: count, localAddress: "\(datagram.local)", port: port)
@@ -50,7 +52,10 @@ final class TunerDiscovery: Sendable {
         _ = try? socket.send(reply, to: datagram.sender, from: datagram.local)
     }
 
+    private static func isNear(_ address: IPAddress) -> Bool { address.isLoopback || address.isPrivate }
+
     private func converse(_ connection: TCPConnection) {
+        guard Self.isNear(connection.peer.address) else { return }
         var conversation = ControlConversation()
         while case .bytes(let bytes) = connection.read(upTo: 4_096, within: .seconds(30)) {
             let settings = TunerSettings(tuners: state.withLock { $0.tuners })

@@ -33,15 +33,13 @@ struct StationWeb: Sendable {
             hostName: NetworkInterfaces.hostName)
         let health = StationHealthReport(
             desk: desk, manager: manager, server: server.metrics, service: service, clock: clock)
-        service.set(try WebService(groups: groups(address, health), access: access(address), log: log))
+        // One for both: it holds the sessions, which the account routes open and the service looks up.
+        let access = AccessControl(address: address, credentials: AccountDesk(store: store), clock: clock)
+        service.set(try WebService(groups: groups(access, health), access: access, log: log))
         return server
     }
 
-    private func access(_ address: PublicAddress) -> AccessControl {
-        AccessControl(address: address, credentials: AccountDesk(store: store), clock: clock)
-    }
-
-    private func groups(_ address: PublicAddress, _ health: StationHealthReport) -> [any RouteGroup] {
+    private func groups(_ access: AccessControl, _ health: StationHealthReport) -> [any RouteGroup] {
         let directory = StationDirectory(desk: desk, manager: manager)
         let watching = WatchingDesk(manager: manager)
         let operations = OperationDesk(
@@ -61,7 +59,7 @@ struct StationWeb: Sendable {
             ChannelRoutes(directory: directory, operations: operations, clock: clock),
             LibraryRoutes(operations: libraries), MediaRoutes(catalogue: libraries),
             OperationRoutes(reporter: operations), EventRoutes(feed: hub), HealthRoutes(health: health),
-            AccountRoutes(access: access(address), setUpToken: setupToken), PageRoutes(),
+            AccountRoutes(access: access, setUpToken: setupToken), DocumentRoutes(), PageRoutes(),
         ]
     }
 }

@@ -26,17 +26,6 @@ public struct MediaSearch: Hashable, Sendable {
     }
 }
 
-public struct MediaPage: Sendable {
-    public var items: [MediaItem]
-    /// How many there are in all.
-    public var total: Int
-
-    public init(items: [MediaItem], total: Int) {
-        self.items = items
-        self.total = total
-    }
-}
-
 /// The media.
 public struct MediaRoutes: RouteGroup {
     private let catalogue: any MediaCatalogue

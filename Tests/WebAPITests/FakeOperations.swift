@@ -1,0 +1,137 @@
+import Core
+import HTTP
+import Synchronization
+
+@testable import WebAPI
+
+/// Everything the routes ask for, filled so that every field of every answer is sent at least once.
+final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue, OperationReporter, StationReporter,
+    StationHealth, LogoSource, StreamSource, SegmentSource
+{
+    let calls = Mutex<[String]>([])
+    let image: [UInt8]?
+
+    init(image: [UInt8]? = nil) { self.image = image }
+
+    private static let channel = ChannelID(5_000)
+
+    private static func programme(_ title: String, _ start: Instant) -> GuideProgramme {
+        var programme = GuideProgramme(channel: channel, start: start, finish: start + .minutes(30), title: title)
+        (programme.subtitle, programme.plot, programme.year) = ("Fog", "A \"long\"\nnight \u{1}\\", 2019)
+        (programme.season, programme.episode, programme.media) = (2, 5, MediaID(1))
+        return programme
+    }
+
+    func activities() -> [ChannelID: ChannelActivity] {
+        [Self.channel: ChannelActivity(runningSince: FakeStation.now, viewerCount: 2, playedAs: .copied)]
+    }
+
+    func nowAndNext(at instant: Instant, of channel: ChannelID?) -> [ChannelID: NowAndNext] {
+        let now = Self.programme("Lighthouse", instant - .minutes(10))
+        return [Self.channel: NowAndNext(now: now, next: Self.programme("Harbour", now.finish))]
+    }
+
+    func timeline(of channel: ChannelID, from: Instant, until: Instant) -> [TimelineEntry] {
+        let reason = TimelineItem.Reason(
+            rule: 2, cursor: "collection Westerns, shuffle", cycle: 1, draw: 7, decision: "follows what precedes")
+        let kinds: [TimelineItem.Kind] = [.programme, .filler(.tail), .offline]
+        return kinds.enumerated().map { index, kind in
+            let start = from + .minutes(Int64(index) * 30)
+            return TimelineEntry(
+                TimelineItem(
+                    id: TimelineItemID(Int64(index) + 1), channel: channel, start: start, finish: start + .minutes(30),
+                    kind: kind, media: index == 2 ? nil : MediaID(1), guideGroup: 1, guideTitle: "Western of the Day",
+                    reason: reason),
+                title: "Item \(index) until \(until.seconds)")
+        }
+    }
+
+    func asRun(of channel: ChannelID, from: Instant, until: Instant) -> [AsRunEntry] {
+        [
+            AsRunEntry(
+                channel: channel, item: TimelineItemID(1), media: MediaID(1), title: "Lighthouse", plannedStart: from,
+                start: from, finish: until, frames: 54_000, how: .held, cause: "The file ended early.")
+        ]
+    }
+
+    func start(_ channel: ChannelID) { calls.withLock { $0.append("start \(channel)") } }
+    func stop(_ channel: ChannelID) { calls.withLock { $0.append("stop \(channel)") } }
+    func rebuild(_ channel: ChannelID) { calls.withLock { $0.append("rebuild \(channel)") } }
+
+    func libraries() -> [LibraryReport] {
+        let scan = ScanReport(
+            started: FakeStation.now, finished: FakeStation.now, fileCount: 9, failure: "The disk is gone.")
+        let library = MediaLibrary(id: LibraryID(1), name: "Films", kind: .movies, paths: ["/srv/films"])
+        return [LibraryReport(library: library, itemCount: 9, readyCount: 8, unplayableCount: 1, scan: scan)]
+    }
+
+    func library(_ id: LibraryID) -> LibraryReport? { libraries().first { $0.library.id == id } }
+    func startScan(_ id: LibraryID) { calls.withLock { $0.append("scan \(id)") } }
+
+    func media(_ search: MediaSearch) -> MediaPage {
+        calls.withLock { $0.append("search \(search.text ?? "-") \(search.offset)+\(search.limit)") }
+        return MediaPage(items: [Self.item], total: 1)
+    }
+
+    func media(_ id: MediaID) -> MediaItem? { id == MediaID(1) ? Self.item : nil }
+
+    private static let item: MediaItem = {
+        var metadata = MediaMetadata(title: "Fog")
+        (metadata.showTitle, metadata.season, metadata.episode, metadata.artist) = ("Lighthouse", 2, 5, "The Keepers")
+        (metadata.year, metadata.released, metadata.plot) = (2019, CivilDate(year: 2019, month: 3, day: 1), "Night.")
+        (metadata.contentRating, metadata.genres, metadata.tags) = ("TV-14", ["Drama"], ["coast"])
+        let video = VideoFacts(
+            codec: "h264", width: 1_280, height: 720, displayAspect: "16:9", frameRate: FrameRate(25),
+            variableFrameRate: false, fieldOrder: .progressive, pixelFormat: "yuv420p", profile: "High")
+        let facts = MediaFacts(
+            container: "matroska", duration: .minutes(30), video: video,
+            audio: [AudioFacts(codec: "aac", channels: 2, sampleRate: 48_000, language: "eng", title: "Stereo")],
+            subtitles: [SubtitleFacts(codec: "subrip", language: "eng")],
+            chapters: [ChapterFacts(start: .zero, finish: .minutes(30), title: "All")], bitRate: 3_000_000)
+        return MediaItem(
+            id: MediaID(1), library: LibraryID(1), kind: .episode, path: "/srv/shows/fog.mkv",
+            state: .unplayable("It is broken."), metadata: metadata, facts: facts)
+    }()
+
+    func viewers() -> [ViewerReport] {
+        [
+            ViewerReport(
+                channel: ChannelNumber(5), host: "192.168.1.20", agent: "VLC/3", way: .stream, since: FakeStation.now,
+                byteCount: 1_000, skips: 0)
+        ]
+    }
+
+    func faults() -> [FaultReport] {
+        [
+            FaultReport(
+                channel: ChannelNumber(5), code: "engine.fault", what: "Playing", why: "broken", fix: "Replace it.",
+                first: FakeStation.now, last: FakeStation.now, count: 3)
+        ]
+    }
+
+    func stationReport() -> StationReport {
+        StationReport(
+            identity: FakeStation().identity(), version: "1.0.0", started: FakeStation.now, channelCount: 2,
+            runningChannelCount: 1, viewerCount: 2, mediaCount: 9)
+    }
+
+    func obstacles() -> [any Explained] { [WebFault.guideBuilding] }
+
+    func metrics() -> [MetricSample] {
+        [
+            MetricSample("a_total", help: "All\nof it", kind: .counter, labels: [.init("x", "a\"b\\c")], value: 3),
+            MetricSample("b", help: "Level", kind: .gauge, value: 0.5),
+            MetricSample("a_total", help: "All\nof it", kind: .counter, value: 4),
+        ]
+    }
+
+    func logo(of channel: ChannelListing) -> [UInt8]? { image }
+
+    func open(
+        _ channel: ChannelListing, tuner: Int?, for watcher: Watcher
+    ) async throws(StreamRefusal) -> any ChunkReader { throw .noVideoData }
+
+    func master(of channel: ChannelListing, media: String, for watcher: Watcher) -> [UInt8] { [] }
+    func playlist(of channel: ChannelListing, for watcher: Watcher) -> [UInt8] { [] }
+    func segment(_ name: String, of channel: ChannelListing, for watcher: Watcher) -> [UInt8]? { nil }
+}

@@ -1,0 +1,202 @@
+import Core
+import Foundation
+import HTTP
+import Synchronization
+import Testing
+
+@testable import WebAPI
+
+@Suite struct `The API` {
+    let operations = FakeOperations()
+
+    func answer(_ request: Request) async throws -> Response {
+        let station = FakeStation()
+        return try await service(
+            ChannelRoutes(directory: station, operations: operations, clock: FixedClock()),
+            LibraryRoutes(operations: operations), MediaRoutes(catalogue: operations),
+            access: accessControl(FakeCredentials(password: "secret"))
+        ).answer(request)
+    }
+
+    @Test(arguments: [
+        ("/api/v1/channels/5/start", "start 5000"), ("/api/v1/channels/5.1/stop", "stop 5001"),
+        ("/api/v1/channels/5/rebuild", "rebuild 5000"), ("/api/v1/libraries/1/scan", "scan 1"),
+    ])
+    func `does what it is told by who may`(path: String, call: String) async throws {
+        var request = get(path, headers: [Request.Field("Authorization", "Bearer controller")])
+        request.method = .post
+        #expect(try await answer(request).status < 300)
+        #expect(operations.calls.withLock { $0 } == [call])
+        request.headers.removeAll { $0.name == "Authorization" }
+        #expect(try await answer(request).status == 401)
+        #expect(operations.calls.withLock { $0.count } == 1)
+    }
+
+    @Test(arguments: [
+        ("from", "yesterday"), ("from", "2026-13-01T00:00:00Z"), ("from", "-5"), ("for", "0"), ("for", "99999999"),
+        ("for", "1.5"),
+    ])
+    func `refuses times that are none`(name: String, value: String) async throws {
+        let request = get("/api/v1/channels/5/timeline", query: [Request.Field(name, value)])
+        #expect(try await answer(request).text.contains("request.parameter"))
+    }
+
+    @Test func `reads times in both forms`() async throws {
+        for from in ["1795224600", "2026-11-21T01:30:00Z", "2026-11-21T01:30:00.000Z"] {
+            let query = [Request.Field("from", from), Request.Field("for", "3600")]
+            let text = try await answer(get("/api/v1/channels/5/timeline", query: query)).text
+            #expect(text.hasPrefix("{\"from\":\"2026-11-21T01:30:00.000Z\",\"until\":\"2026-11-21T02:30:00.000Z\""))
+        }
+    }
+
+    @Test func `bounds its lists`() async throws {
+        _ = try await answer(get("/api/v1/media", query: [Request.Field("q", "fog"), Request.Field("limit", "500")]))
+        #expect(operations.calls.withLock { $0 } == ["search fog 0+500"])
+        let wrong = [("limit", "501"), ("offset", "-1"), ("kind", "song"), ("q", String(repeating: "x", count: 501))]
+        for (name, value) in wrong {
+            #expect(try await answer(get("/api/v1/media", query: [Request.Field(name, value)])).status == 400)
+        }
+    }
+
+    @Test func `shows paths to the operator only`() async throws {
+        var request = get("/api/v1/media/1")
+        request.client = ClientAddress(host: "192.168.1.50", port: 1)
+        #expect(try await !answer(request).text.contains("/srv"))
+        request.headers.append(Request.Field("Authorization", "Bearer reader"))
+        #expect(try await answer(request).text.contains("/srv"))
+    }
+}
+
+@Suite struct `Texts in JSON` {
+    @Test(arguments: 1...20) func `read back the same`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let text = randomText(using: &generator)
+        let bytes = JSONWriter.object { $0.field("text", text) }
+        let read = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: String])
+        #expect(read["text"].map { Array($0.unicodeScalars) } == Array(text.unicodeScalars), "seed \(seed)")
+    }
+}
+
+@Suite struct `Monitoring` {
+    func answer(_ path: String) async throws -> Response {
+        try await service(HealthRoutes(health: FakeOperations())).answer(get(path))
+    }
+
+    @Test func `tells life from readiness`() async throws {
+        #expect(try await answer("/healthz").status == 200)
+        let ready = try await answer("/readyz")
+        #expect(ready.status == 503)
+        #expect(ready.text.contains("guide.building"))
+    }
+
+    @Test func `reads numbers in the form of Prometheus`() async throws {
+        #expect(
+            try await answer("/metrics").text == """
+                # HELP a_total All\\nof it
+                # TYPE a_total counter
+                a_total{x="a\\"b\\\\c"} 3
+                a_total 4
+                # HELP b Level
+                # TYPE b gauge
+                b 0.5
+
+                """)
+    }
+}
+
+@Suite struct `A logo` {
+    func answer(_ path: String, _ image: [UInt8]? = nil) async throws -> Response {
+        try await service(LogoRoutes(directory: FakeStation(), source: FakeOperations(image: image))).answer(get(path))
+    }
+
+    @Test func `is the operator's picture under any name`() async throws {
+        let jpeg: [UInt8] = [0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]
+        for path in ["/logo/5.png", "/logo/5", "/logo/5.1.png", "/logo/5.1"] {
+            let response = try await answer(path, jpeg)
+            #expect(response.header("Content-Type") == "image/jpeg")
+        }
+        #expect(try await answer("/logo/77.png").status == 404)
+    }
+
+    @Test(arguments: [
+        nil, Array("<svg onload='x()'/>".utf8), [UInt8](repeating: 0xff, count: WebLimits.logoByteCount + 1),
+    ])
+    func `is made of letters where there is no usable picture`(image: [UInt8]?) async throws {
+        let response = try await answer("/logo/5.png", image)
+        #expect(response.header("Content-Type") == "image/png")
+        guard case .bytes(let bytes) = response.body else { return }
+        #expect(bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]))
+    }
+
+    @Test func `of letters is a picture that others can read`() throws {
+        guard FileManager.default.fileExists(atPath: "/usr/bin/ffmpeg") else { return }
+        let bytes = LetterLogo(letters: "HO1", name: "Harbour One").portableGraphic()
+        let file = FileManager.default.temporaryDirectory.appending(path: "logo-\(UUID().uuidString).png")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(bytes).write(to: file)
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/ffmpeg")
+        process.arguments = ["-v", "error", "-i", file.path, "-f", "null", "-"]
+        let pipe = Pipe()
+        process.standardError = pipe
+        try process.run()
+        let complaints = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        #expect(complaints.isEmpty, "\(String(decoding: complaints, as: UTF8.self))")
+    }
+
+    @Test(arguments: [
+        ("Harbour One", "5", "HO"), ("Kino", "5.1", "KIN"), ("the old movie channel", "7", "TOM"), ("Кино", "12", "12"),
+        ("", "3", "3"), ("4", "4", "4"),
+    ])
+    func `takes its letters from the name`(name: String, number: String, expected: String) {
+        #expect(LetterLogo.letters(name: name, number: number) == expected)
+    }
+}
+
+private final class Bell: Waker {
+    let rings = Counter()
+    func wake() { rings.add() }
+}
+
+@Suite struct `Events` {
+    private func text(_ step: ChunkStep) -> String {
+        guard case .chunk(let chunk) = step else { return "-" }
+        return String(decoding: chunk.bytes, as: UTF8.self)
+    }
+
+    @Test func `reach every listener, and wake it`() throws {
+        let hub = EventHub()
+        let reader = try #require(hub.listen())
+        let bell = Bell()
+        reader.attach(bell)
+        #expect(text(reader.next()).hasPrefix("retry:"))
+        #expect(text(reader.next()) == "-")
+        hub.publish("now", Array("{\"channel\":\"5\"}".utf8))
+        #expect(bell.rings.value == 1)
+        #expect(text(reader.next()) == "event: now\ndata: {\"channel\":\"5\"}\n\n")
+        hub.heartbeat()
+        #expect(text(reader.next()).hasPrefix(":"))
+    }
+
+    @Test func `do not pile up for a slow listener, nor for one that left`() throws {
+        let hub = EventHub()
+        let reader = try #require(hub.listen())
+        for number in 0..<(WebLimits.eventBacklog * 3) { hub.publish("now", Array("\(number)".utf8)) }
+        var count = 0
+        while case .chunk = reader.next() { count += 1 }
+        #expect(count == WebLimits.eventBacklog)
+        reader.close(.clientLeft)
+        #expect(hub.listenerCount == 0)
+    }
+
+    @Test func `are for a bounded number of listeners`() async throws {
+        let hub = EventHub()
+        let readers = (0..<WebLimits.eventListeners).compactMap { _ in hub.listen() }
+        #expect(readers.count == WebLimits.eventListeners)
+        #expect(try await service(EventRoutes(feed: hub)).answer(get("/api/v1/events")).status == 503)
+        readers.forEach { $0.close(.clientLeft) }
+        #expect(try await service(EventRoutes(feed: hub)).answer(get("/api/v1/events")).status == 200)
+    }
+}
