@@ -14,6 +14,8 @@ import Testing
         House(video: VideoProfile(width: 640, height: 360, frameRate: FrameRate(30), mode: .transcode)),
         House(video: VideoProfile(width: 640, height: 360, frameRate: FrameRate(25), mode: .transcode)),
         House(video: VideoProfile(width: 640, height: 360, frameRate: FrameRate(30_000, 1_001), mode: .transcode)),
+        House(video: VideoProfile(width: 640, height: 360, frameRate: FrameRate(30), mode: .copyIfPossible)),
+        House(video: VideoProfile(width: 1_280, height: 720, frameRate: FrameRate(30), mode: .copyIfPossible)),
     ]
 
     /// Clips of every kind, the broken ones between the good ones, whole, cut short, begun in the middle, and held
@@ -58,7 +60,8 @@ import Testing
     }
 
     @Test(arguments: houses) func `is one faultless stream`(house: House) async throws {
-        let rundown = Self.rundown(house)
+        var rundown = Self.rundown(house)
+        rundown.facts = try await EngineRun.probe(Set(rundown.entries.map(\.clip)))
         let run = try await EngineRun(rundown.commands())
         #expect(run.status == 0 && !run.isTimedOut, "\(run.errors.suffix(3_000))")
 
@@ -73,6 +76,8 @@ import Testing
         #expect(video.keyFrames >= rundown.entries.count)
 
         checkLengths(of: run, against: rundown)
+        let copied = run.events.count { if case .ended(let part) = $0 { part.how == .copied } else { false } }
+        #expect(house.video.mode == .transcode ? copied == 0 : copied >= 5, "\(copied) parts were passed through")
         try await checkContent(of: run, against: rundown)
     }
 

@@ -37,6 +37,17 @@ struct EngineRun {
         report = try Self.inspect(folder.path("out.ts"))
     }
 
+    /// What the engine finds in clips; broken and missing ones are left out.
+    static func probe(_ clips: Set<String>) async throws -> [String: MediaFacts] {
+        var facts: [String: MediaFacts] = [:]
+        for clip in clips {
+            guard let path = try? TestMedia.path(clip) else { continue }
+            let result = try await Command(BuiltPrograms.engine, ["probe", "--json", path]).run()
+            if result.status == 0 { facts[clip] = try JSONText.decode(MediaFacts.self, from: result.output) }
+        }
+        return facts
+    }
+
     static func inspect(_ path: String) throws -> InspectionReport {
         var inspector = TransportInspector()
         let file = try FileHandle(forReadingFrom: URL(filePath: path))

@@ -16,6 +16,8 @@ struct Rundown {
 
     var begin: EngineBegin
     var entries: [Entry] = []
+    /// What the engine's probe found out about the clips.
+    var facts: [String: MediaFacts] = [:]
 
     var rate: FrameRate { begin.video.frameRate }
     var totalFrames: Int64 { entries.reduce(0) { $0 + $1.frames } }
@@ -40,7 +42,10 @@ struct Rundown {
                 EngineItem(
                     id: Int64(index + 1), start: rate.instant(ofFrame: first),
                     finish: rate.instant(ofFrame: first + entry.frames),
-                    sources: [EngineSource(path: try Self.path(entry.clip), inPoint: entry.inPoint)],
+                    sources: [
+                        EngineSource(
+                            path: try Self.path(entry.clip), inPoint: entry.inPoint, facts: facts[entry.clip])
+                    ],
                     title: entry.clip))
         }
         return [.begin(begin)] + items
