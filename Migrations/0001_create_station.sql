@@ -227,6 +227,8 @@ CREATE TABLE channel (
     logo TEXT,
     time_zone TEXT,
     off_air_title TEXT,
+    -- Microseconds; NULL takes the usual minute.
+    shortest_programme INTEGER,
     guide_key TEXT NOT NULL UNIQUE,
     -- 64 random bits.
     seed INTEGER NOT NULL,

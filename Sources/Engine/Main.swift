@@ -1,5 +1,6 @@
 import Core
 import Glibc
+import LibAV
 import Linux
 
 @main
@@ -18,6 +19,8 @@ enum Main {
     static func main() {
         Signals.ignoreBrokenPipes()
         Memory.keepCompact()
+        // What libav says of a file is told where it fails; its own chatter would fill the log.
+        LibAVLog.install(least: .error) { _, _ in }
         let words = Array(CommandLine.arguments.dropFirst())
         exit(run(words.first ?? "", Array(words.dropFirst())))
     }

@@ -20,6 +20,8 @@ public struct Channel: Hashable, Sendable {
     /// IANA name; nil takes the station's.
     public var timeZone: String?
     public var offAirTitle: String?
+    /// Programmes shorter than this melt into the one before in the guide; nil takes a minute.
+    public var shortestProgramme: TimeSpan?
     /// Random letters and digits, made once: part of the guide id, so that guides survive renumbering and renaming.
     public var guideKey: String
     /// Where every random draw of the channel's schedule begins.
@@ -28,7 +30,7 @@ public struct Channel: Hashable, Sendable {
     public init(
         id: ChannelID, number: ChannelNumber, name: String, group: String? = nil, schedule: ScheduleID,
         profile: ProfileID, run: Run = .onDemand, fallback: FillerID? = nil, logo: String? = nil,
-        timeZone: String? = nil, offAirTitle: String? = nil, guideKey: String, seed: UInt64
+        timeZone: String? = nil, offAirTitle: String? = nil, shortestProgramme: TimeSpan? = nil, guideKey: String, seed: UInt64
     ) {
         self.id = id
         self.number = number
@@ -41,6 +43,7 @@ public struct Channel: Hashable, Sendable {
         self.logo = logo
         self.timeZone = timeZone
         self.offAirTitle = offAirTitle
+        self.shortestProgramme = shortestProgramme
         self.guideKey = guideKey
         self.seed = seed
     }

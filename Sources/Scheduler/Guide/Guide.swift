@@ -25,11 +25,10 @@ public struct Guide: Sendable {
     private let minimum: TimeSpan
     private let sources: Sources
 
-    /// - Parameter minimum: programmes that are shorter melt into the one before.
-    public init(_ channel: Channel, zone: ZoneRules, minimum: TimeSpan = .seconds(60), sources: Sources) {
+    public init(_ channel: Channel, zone: ZoneRules, sources: Sources) {
         self.channel = channel
         self.zone = zone
-        self.minimum = minimum
+        minimum = channel.shortestProgramme ?? .seconds(60)
         self.sources = sources
     }
 

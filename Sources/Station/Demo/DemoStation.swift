@@ -89,6 +89,7 @@ struct DemoStation {
         station.channels.append(
             Channel(
                 id: id(), number: ChannelNumber(number), name: name, group: "Demo", schedule: schedule,
-                profile: profile.id, logo: "\(folder)/Logos/\(logo).png", guideKey: "", seed: 0))
+                profile: profile.id, logo: "\(folder)/Logos/\(logo).png",
+                shortestProgramme: .seconds(10), guideKey: "", seed: 0))
     }
 }

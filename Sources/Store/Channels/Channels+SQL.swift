@@ -20,15 +20,15 @@ extension Database {
         try rows(
             """
             SELECT id, number_major, number_minor, name, group_name, schedule, profile, run, fallback, logo, time_zone,
-                off_air_title, guide_key, seed
+                off_air_title, shortest_programme, guide_key, seed
             FROM channel ORDER BY number_major, number_minor
             """
         ) { row throws(StoreError) in
             Channel(
                 id: row.next(), number: ChannelNumber(row.next(), row.next()), name: row.next(), group: row.next(),
                 schedule: row.next(), profile: row.next(), run: try row.named(), fallback: row.next(),
-                logo: row.next(), timeZone: row.next(), offAirTitle: row.next(), guideKey: row.next(),
-                seed: row.next())
+                logo: row.next(), timeZone: row.next(), offAirTitle: row.next(),
+                shortestProgramme: row.next(), guideKey: row.next(), seed: row.next())
         }
     }
 
@@ -40,21 +40,21 @@ extension Database {
                 try insert(
                     """
                     INSERT INTO channel (number_major, number_minor, name, group_name, schedule, profile, run,
-                        fallback, logo, time_zone, off_air_title, guide_key, seed)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        fallback, logo, time_zone, off_air_title, shortest_programme, guide_key, seed)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """, channel.number.major, channel.number.minor, channel.name, channel.group, channel.schedule,
                     channel.profile, channel.run.rawValue, channel.fallback, channel.logo, channel.timeZone,
-                    channel.offAirTitle, isNew ? RandomKey.make() : channel.guideKey,
+                    channel.offAirTitle, channel.shortestProgramme, isNew ? RandomKey.make() : channel.guideKey,
                     isNew ? SecureRandom.seed() : channel.seed))
         }
         try run(
             """
             UPDATE channel SET number_major = ?, number_minor = ?, name = ?, group_name = ?, schedule = ?, profile = ?,
-                run = ?, fallback = ?, logo = ?, time_zone = ?, off_air_title = ?, seed = ?
+                run = ?, fallback = ?, logo = ?, time_zone = ?, off_air_title = ?, shortest_programme = ?, seed = ?
             WHERE id = ?
             """, channel.number.major, channel.number.minor, channel.name, channel.group, channel.schedule,
             channel.profile, channel.run.rawValue, channel.fallback, channel.logo, channel.timeZone,
-            channel.offAirTitle, channel.seed, channel.id)
+            channel.offAirTitle, channel.shortestProgramme, channel.seed, channel.id)
         try requireChange("channel \(channel.id)")
         return channel.id
     }
