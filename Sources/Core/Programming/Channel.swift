@@ -30,7 +30,8 @@ public struct Channel: Hashable, Sendable {
     public init(
         id: ChannelID, number: ChannelNumber, name: String, group: String? = nil, schedule: ScheduleID,
         profile: ProfileID, run: Run = .onDemand, fallback: FillerID? = nil, logo: String? = nil,
-        timeZone: String? = nil, offAirTitle: String? = nil, shortestProgramme: TimeSpan? = nil, guideKey: String, seed: UInt64
+        timeZone: String? = nil, offAirTitle: String? = nil, shortestProgramme: TimeSpan? = nil, guideKey: String,
+        seed: UInt64
     ) {
         self.id = id
         self.number = number
