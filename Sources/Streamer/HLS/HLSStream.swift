@@ -27,7 +27,7 @@ final class HLSStream: Sendable {
             let (chunks, next) = ring.chunks(from: state.next)
             state.next = next
             for chunk in chunks { state.window.append(chunk) }
-            guard state.window.segments.count >= Self.leastSegments else { return [] }
+            guard state.window.isPlayable else { return [] }
             defer { state.waiters = [] }
             return state.waiters
         }
@@ -38,7 +38,7 @@ final class HLSStream: Sendable {
     func waitUntilPlayable(until deadline: TimeSpan) async {
         await withCheckedContinuation { continuation in
             let isReady = state.withLock { state in
-                if state.window.segments.count >= Self.leastSegments { return true }
+                if state.window.isPlayable { return true }
                 state.waiters.append(Waiter(deadline: deadline, continuation: continuation))
                 return false
             }
@@ -56,7 +56,7 @@ final class HLSStream: Sendable {
         for waiter in expired { waiter.continuation.resume() }
     }
 
-    var isPlayable: Bool { state.withLock { !$0.window.segments.isEmpty } }
+    var isPlayable: Bool { state.withLock { $0.window.isPlayable } }
     var peakBitRate: Int64 { state.withLock { $0.window.peakBitRate } }
     var segmentByteCount: Int { state.withLock { $0.window.segments.reduce(0) { $0 + $1.bytes.count } } }
 

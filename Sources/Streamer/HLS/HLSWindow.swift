@@ -10,6 +10,10 @@ struct HLSWindow {
         /// A segment is cut at the first key frame after this long. With key frames every 2 s that gives 4 s; with any
         /// distance up to 4 s no segment is longer than `target` when rounded.
         var shortest = TimeSpan.milliseconds(2_500)
+        /// The first few segments may be this short, so that a channel that has just started can soon be played.
+        var shortestAtStart = TimeSpan.seconds(1)
+        /// Some browsers play no list with fewer segments than this (measured with Chromium 156).
+        var leastPlayable = 3
         var target = TimeSpan.seconds(6)
         var leastListed = 6
         /// One number passes in this time while no segment is made.
@@ -51,7 +55,8 @@ struct HLSWindow {
     mutating func append(_ chunk: CutChunk) {
         if chunk.chunk.isEntryPoint {
             if let open {
-                let isLongEnough = chunk.startTicks - open.startTicks >= limits.shortest.ticks
+                let shortest = segments.count < limits.leastPlayable ? limits.shortestAtStart : limits.shortest
+                let isLongEnough = chunk.startTicks - open.startTicks >= shortest.ticks
                 if chunk.followsGap || isLongEnough {
                     close(open, at: chunk.followsGap ? open.newestTicks + frameTicks : chunk.startTicks)
                     begin(with: chunk, sequence: open.sequence + 1)
@@ -74,6 +79,9 @@ struct HLSWindow {
         }
         return segments[first...]
     }
+
+    /// Whether there is enough for a player to begin.
+    var isPlayable: Bool { segments.count >= limits.leastPlayable }
 
     /// Discontinuities before the first listed segment.
     var discontinuitySequence: Int64 {

@@ -136,10 +136,10 @@ private func stream(_ begin: EngineBegin, frames: Int64, seed: UInt64) -> [UInt8
         station.host.write(stream(begin, frames: 251, seed: 6), from: 1, at: .zero)
         let text = String(decoding: try await asking.value, as: UTF8.self)
         let names = text.split(separator: "\n").filter { $0.hasPrefix("s/") }.map { String($0.dropFirst(2)) }
-        #expect(names.count == 2, "\(text)")
+        #expect(names.count >= 3, "\(text)")
         let segment = try #require(await station.manager.segment(names[0], of: five, as: viewer("tv")))
-        #expect(segment.duration == .seconds(4) && segment.start == FrameRate(25).instant(ofFrame: begin.firstFrame))
-        #expect(pictureFrames(in: segment.bytes) == Array(begin.firstFrame..<(begin.firstFrame + 100)))
+        #expect(segment.duration == .seconds(2) && segment.start == FrameRate(25).instant(ofFrame: begin.firstFrame))
+        #expect(pictureFrames(in: segment.bytes) == Array(begin.firstFrame..<(begin.firstFrame + 50)))
         #expect(await station.manager.status.first?.viewers.map(\.kind) == [.hls])
         station.clock.pass(.seconds(24))
         station.host.write([0x47], from: 1, at: station.clock.present.uptime)

@@ -129,14 +129,20 @@ private struct Listing {
                 #EXT-X-MEDIA-SEQUENCE:895000000
                 #EXT-X-INDEPENDENT-SEGMENTS
                 #EXT-X-PROGRAM-DATE-TIME:2026-09-21T14:13:20.000Z
-                #EXTINF:4.00000,
+                #EXTINF:2.00000,
                 s/895000000-a.ts
-                #EXT-X-PROGRAM-DATE-TIME:2026-09-21T14:13:24.000Z
-                #EXTINF:4.00000,
+                #EXT-X-PROGRAM-DATE-TIME:2026-09-21T14:13:22.000Z
+                #EXTINF:2.00000,
                 s/895000001-a.ts
+                #EXT-X-PROGRAM-DATE-TIME:2026-09-21T14:13:24.000Z
+                #EXTINF:2.00000,
+                s/895000002-a.ts
+                #EXT-X-PROGRAM-DATE-TIME:2026-09-21T14:13:26.000Z
+                #EXTINF:4.00000,
+                s/895000003-a.ts
 
                 """)
-        #expect(window.segment(named: "895000000-a.ts")?.bytes == [0, 60])
+        #expect(window.segment(named: "895000003-a.ts")?.bytes == [60, 0])
     }
 
     @Test func `marks a gap and measures the segment before it by its own pictures`() throws {
