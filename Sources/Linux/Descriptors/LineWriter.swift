@@ -44,23 +44,18 @@ public final class LineWriter: Sendable {
 }
 
 extension LineWriter.State {
-    /// False when the reader is gone.
+    /// Writes what the pipe takes. False when the reader is gone.
     fileprivate mutating func write() -> Bool {
-        guard descriptor != nil else { return false }
-        while !backlog.isEmpty {
+        while descriptor != nil, !backlog.isEmpty {
             // Any failure of a pipe means that nobody reads it any more; the owner learns why when it reaps the reader.
-            guard case .bytes(let count) = (try? descriptor?.write(backlog[...])) ?? .closed else {
-                return isStillOpen()
+            switch (try? descriptor?.write(backlog[...])) ?? .closed {
+            case .bytes(let count): backlog.removeFirst(count)
+            case .wouldBlock: return true
+            case .closed:
+                descriptor = nil
+                backlog = []
             }
-            backlog.removeFirst(count)
         }
-        return true
-    }
-
-    private mutating func isStillOpen() -> Bool {
-        if case .wouldBlock? = try? descriptor?.write(backlog[...]) { return true }
-        descriptor = nil
-        backlog = []
-        return false
+        return descriptor != nil
     }
 }

@@ -82,6 +82,18 @@ private func text(_ descriptor: borrowing Descriptor) throws -> String {
         #expect(try text(child.stream).hasPrefix("64\ngood evening\n"))
     }
 
+    @Test func `that reads slowly gets every line once`() throws {
+        let child = try ChildProcess(shell("while read line; do echo $line; done"))
+        let lines = (0..<20_000).map { "line \($0)" }
+        for line in lines {
+            #expect(child.commands.send(Array("\(line)\n".utf8)))
+        }
+        while !child.commands.flush() { SystemClock.sleep(untilUptime: SystemClock.uptime + .milliseconds(1)) }
+        child.commands.close()
+        let echo = try text(child.stream)
+        #expect(echo.split(separator: "\n").map(String.init) == lines)
+    }
+
     @Test func `that does not read gets no more than the backlog and blocks nobody`() throws {
         let child = try ChildProcess(shell("sleep 100"))
         let line = [UInt8](repeating: 0x61, count: 1 << 20)
