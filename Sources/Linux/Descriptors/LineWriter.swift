@@ -8,6 +8,8 @@ public final class LineWriter: Sendable {
     fileprivate struct State: ~Copyable {
         var descriptor: Descriptor?
         var backlog: [UInt8] = []
+        /// The reader is gone. The descriptor stays open all the same: a loop may be watching it.
+        var isBroken = false
     }
 
     private let state: Mutex<State>
@@ -18,7 +20,7 @@ public final class LineWriter: Sendable {
     /// False when the reader is gone or has not read for too long; nothing is written then.
     @discardableResult public func send(_ line: [UInt8]) -> Bool {
         state.withLock { state in
-            guard state.descriptor != nil, state.backlog.count + line.count <= Self.backlogLimit else { return false }
+            guard !state.isBroken, state.backlog.count + line.count <= Self.backlogLimit else { return false }
             state.backlog += line
             return state.write()
         }
@@ -34,10 +36,11 @@ public final class LineWriter: Sendable {
     /// The descriptor, for a loop that waits for room in it.
     var number: Int32? { state.withLock { $0.descriptor?.number } }
 
-    /// The reader finds the end of its input; what waited is lost.
+    /// The reader finds the end of its input; what waited is lost. A loop that watches for room must have forgotten it.
     public func close() {
         state.withLock { state in
             state.descriptor = nil
+            state.isBroken = true
             state.backlog = []
         }
     }
@@ -46,16 +49,16 @@ public final class LineWriter: Sendable {
 extension LineWriter.State {
     /// Writes what the pipe takes. False when the reader is gone.
     fileprivate mutating func write() -> Bool {
-        while descriptor != nil, !backlog.isEmpty {
+        while descriptor != nil, !isBroken, !backlog.isEmpty {
             // Any failure of a pipe means that nobody reads it any more; the owner learns why when it reaps the reader.
             switch (try? descriptor?.write(backlog[...])) ?? .closed {
             case .bytes(let count): backlog.removeFirst(count)
             case .wouldBlock: return true
             case .closed:
-                descriptor = nil
+                isBroken = true
                 backlog = []
             }
         }
-        return descriptor != nil
+        return !isBroken
     }
 }

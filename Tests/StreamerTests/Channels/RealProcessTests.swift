@@ -37,11 +37,21 @@ private func inTime(_ condition: () async -> Bool) async -> Bool {
 
 private func exists(_ process: Int32) -> Bool { Glibc.kill(process, 0) == 0 }
 
-/// An engine that plays a prepared file once and then says nothing more until it is told to stop.
+/// An engine that plays a prepared file once and then sends empty packets, so that it is not taken for hung.
 private func player(of bytes: [UInt8], in folder: URL) throws -> ChildProcess.Launch {
-    let file = folder.appending(path: "stream.ts")
-    try Data(bytes).write(to: file)
-    return ChildProcess.Launch("/bin/sh", ["-c", "read begin; cat \(file.path); while read line; do :; done"])
+    let film = folder.appending(path: "film.ts")
+    let rest = folder.appending(path: "rest.ts")
+    try Data(bytes).write(to: film)
+    try Data([0x47, 0x1f, 0xff, 0x10] + [UInt8](repeating: 0xff, count: 184)).write(to: rest)
+    let script = "read begin; cat \(film.path); while :; do cat \(rest.path); sleep 0.1; done"
+    return ChildProcess.Launch("/bin/sh", ["-c", script])
+}
+
+/// The packets that carry something.
+private func content(_ bytes: [UInt8]) -> [UInt8] {
+    stride(from: 0, to: bytes.count, by: 188).reduce(into: []) { content, offset in
+        if TransportPacket(bytes, at: offset).pid != 0x1fff { content += bytes[offset..<(offset + 188)] }
+    }
 }
 
 @Suite(.serialized, .timeLimit(.minutes(1))) struct `A channel with real processes` {
@@ -51,16 +61,19 @@ private func player(of bytes: [UInt8], in folder: URL) throws -> ChildProcess.La
         defer { try? FileManager.default.removeItem(at: folder) }
         var dice = Dice(seed: 1)
         var maker = StreamMaker(firstFrame: 44_750_000_000)
-        maker.write(frames: 200, using: &dice)
+        // One place to begin, so that the viewer gets everything.
+        maker.framesPerKey = 1_000
+        maker.pictureByteCount = 1_000
+        maker.write(frames: 150, using: &dice)
         let station = try await LiveStation(player(of: maker.bytes, in: folder))
         let reader = try await station.manager.watch(five, as: viewer)
         var bytes: [UInt8] = []
         #expect(
             await inTime {
                 bytes += reader.readAll()
-                return bytes.count >= maker.bytes.count
+                return bytes.count >= maker.bytes.count && content(bytes).count >= maker.bytes.count
             })
-        #expect(bytes == maker.bytes)
+        #expect(same(content(bytes), maker.bytes))
 
         let first = try #require(await station.processID)
         Glibc.kill(first, SIGKILL)
@@ -68,9 +81,9 @@ private func player(of bytes: [UInt8], in folder: URL) throws -> ChildProcess.La
         #expect(
             await inTime {
                 bytes += reader.readAll()
-                return bytes.count >= maker.bytes.count
+                return bytes.count >= maker.bytes.count && content(bytes).count >= maker.bytes.count
             }, "the same viewer sees the next engine")
-        #expect(bytes == maker.bytes)
+        #expect(same(content(bytes), maker.bytes))
         let second = try #require(await station.processID)
         #expect(first != second && !exists(first))
         let deaths = station.reporting.reports.compactMap { report in
@@ -145,9 +158,9 @@ struct `A channel with the real engine` {
         #expect(continuityFaults(in: bytes) == 0)
         let stamps = pictureStamps(in: bytes).sorted()
         let steps = zip(stamps, stamps.dropFirst()).map { $1 - $0 }
-        #expect(steps.allSatisfy { $0 == 3_600 || $0 == 7_200 }, "\(steps.filter { $0 != 3_600 })")
-        // At most the pictures that wait for a later one to be decoded are missing.
-        #expect(steps.count { $0 != 3_600 } <= 1)
+        // At most the pictures that wait for a later one to be decoded are missing, where the engines meet.
+        let holes = steps.filter { $0 != 3_600 }
+        #expect(holes.count <= 1 && holes.allSatisfy { $0 <= 4 * 3_600 }, "\(holes)")
         if let dump = Environment.value("CONTINUITY_TEST_DUMP") { try Data(bytes).write(to: URL(filePath: dump)) }
         await station.manager.shutDown()
         #expect(await inTime { !exists(process) })
