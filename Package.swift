@@ -68,7 +68,7 @@ let package = Package(
         tests("SchedulerTests", ["Core", "Linux", "Scheduler"]),
         tests("StoreTests", ["Assets", "Core", "Linux", "Store"]),
         tests("LibraryTests", ["Core", "JSON", "Library", "Linux"]),
-        tests("StationFileTests", ["Core", "StationFile"]),
+        tests("StationFileTests", ["Core", "Linux", "StationFile", "Store"]),
         tests("StreamerTests", ["Core", "JSON", "Linux", "Streamer"]),
         tests("HTTPTests", ["Core", "HTTP", "Linux"]),
         tests("WebAPITests", ["Assets", "Core", "HTTP", "JSON", "WebAPI"]),

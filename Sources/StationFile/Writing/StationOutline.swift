@@ -5,7 +5,6 @@ struct StationOutline {
     private let contents: StationContents
     private let libraryNames: [LibraryID: String]
     private let shows: [ShowID: Show]
-    private let showCounts: [String: Int]
     private let paths: [MediaID: String]
     private let collectionNames: [CollectionID: String]
     private let playlistNames: [PlaylistID: String]
@@ -17,7 +16,6 @@ struct StationOutline {
         self.contents = contents
         libraryNames = Self.table(contents.libraries, \.id, \.name)
         shows = Self.table(contents.shows, \.id, \.self)
-        showCounts = contents.shows.reduce(into: [:]) { $0[$1.title, default: 0] += 1 }
         paths = Self.table(contents.files, \.id, \.path)
         collectionNames = Self.table(contents.collections, \.id, \.name)
         playlistNames = Self.table(contents.playlists, \.id, \.name)
@@ -66,11 +64,11 @@ struct StationOutline {
         }
     }
 
-    /// The year stands there only when two shows have the same title.
+    /// The year stands there whenever it is known: on another station another show may have the same title.
     private func outline(_ show: Show?, season: Int?) -> Outline {
-        let title = show?.title ?? ""
-        let year = showCounts[title] ?? 0 > 1 ? show?.year : nil
-        return .of(["show": .text(title), "year": year.map(number), "season": season.map(number)])
+        .of([
+            "show": .text(show?.title ?? ""), "year": show?.year.map(number), "season": season.map(number),
+        ])
     }
 
     func outline(_ playlist: Playlist) -> Outline {
