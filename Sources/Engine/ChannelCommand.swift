@@ -64,16 +64,13 @@ struct ChannelCommand {
     }
 
     private func readPlan(into mailbox: PlanMailbox, _ outlet: EventOutlet) throws(SystemError) {
-        let descriptor =
-            switch plan {
-            case nil, "-": STDIN_FILENO
-            case let path?:
-                try systemCall("Opening the plan \(path)", fix: "Check its name.") {
-                    unsafe open(path, O_RDONLY | O_CLOEXEC)
-                }
-            }
-        let reader = PlanReader(descriptor: descriptor, isRushed: isRushed, mailbox: mailbox, outlet: outlet)
         let isFile = plan != nil
+        let source =
+            switch plan {
+            case nil, "-": Descriptor(owning: STDIN_FILENO)
+            case let path?: try Descriptor.reading(path)
+            }
+        let reader = PlanReader(source, isRushed: isRushed, mailbox: mailbox, outlet: outlet)
         Thread.start(name: "plan") {
             reader.run()
             if isFile { mailbox.close() } else { mailbox.abandon() }

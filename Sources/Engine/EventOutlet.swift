@@ -12,10 +12,7 @@ final class EventOutlet: Sendable {
 
     init(file: String?) throws(SystemError) {
         if let file {
-            let opened = try systemCall("Opening \(file)", fix: "Check that its folder exists and can be written.") {
-                unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-            }
-            writer = LineWriter(Descriptor(owning: opened))
+            writer = LineWriter(try Descriptor.writing(file))
         } else if fcntl(Self.descriptor, F_GETFD) >= 0 {
             let descriptor = Descriptor(owning: Self.descriptor)
             try descriptor.setNonBlocking()
@@ -26,6 +23,7 @@ final class EventOutlet: Sendable {
     }
 
     func send(_ event: EngineEvent) {
+        // Events are plain values of ours: they can always be written as JSON.
         guard let writer, let line = try? JSONText.line(event) else { return }
         // A server that does not listen loses events, never pictures.
         writer.send(line)

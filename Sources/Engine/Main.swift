@@ -1,3 +1,5 @@
+// Engine is the program `continuity-engine`: the words of its command line, its descriptors and its log. What it plays
+// and how is Playout's; what it is told and tells is the contract of Core.
 import Core
 import Glibc
 import LibAV

@@ -5,15 +5,22 @@ import Playout
 
 /// Hands commands to the engine as their lines come in. A line that cannot be read is reported and skipped: the channel
 /// stays on air.
-struct PlanReader: Sendable {
-    let descriptor: Int32
+final class PlanReader: Sendable {
+    private let source: Descriptor
     /// Plays as fast as possible whatever the plan says.
-    let isRushed: Bool
-    let mailbox: PlanMailbox
-    let outlet: EventOutlet
+    private let isRushed: Bool
+    private let mailbox: PlanMailbox
+    private let outlet: EventOutlet
+
+    init(_ source: consuming Descriptor, isRushed: Bool, mailbox: PlanMailbox, outlet: EventOutlet) {
+        self.source = source
+        self.isRushed = isRushed
+        self.mailbox = mailbox
+        self.outlet = outlet
+    }
 
     func run() {
-        var input = LineInput(descriptor: descriptor)
+        var input = LineInput(descriptor: source.number)
         var number = 0
         do {
             while let line = try input.next() {

@@ -8,6 +8,22 @@ public struct Descriptor: ~Copyable, Sendable {
     /// Takes over a descriptor that nobody else closes.
     public init(owning number: Int32) { self.number = number }
 
+    /// Opens a file to read it.
+    public static func reading(_ path: String) throws(SystemError) -> Descriptor {
+        Descriptor(
+            owning: try systemCall("Opening \(path)", fix: "Check that the file exists and can be read.") {
+                unsafe open(path, O_RDONLY | O_CLOEXEC)
+            })
+    }
+
+    /// Opens a file to write it from its start; what it held is gone.
+    public static func writing(_ path: String) throws(SystemError) -> Descriptor {
+        Descriptor(
+            owning: try systemCall("Opening \(path)", fix: "Check that its folder exists and can be written.") {
+                unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            })
+    }
+
     deinit { close(number) }
 
     public func setNonBlocking() throws(SystemError) {

@@ -1,0 +1,87 @@
+import Core
+import Foundation
+import Playout
+import Streamer
+import Testing
+
+@Suite struct `An item` {
+    private func source(_ clip: String, loops: Bool = false) -> EngineSource {
+        EngineSource(path: Fixtures.path(clip), loops: loops)
+    }
+
+    @Test func `falls to the first source that plays`() async throws {
+        var plan = TrialPlan()
+        plan.add([source("missing.mp4"), source("not-media.mp4"), source("b-frames-2.mp4")], frames: 40)
+        let trial = try await plan.run()
+        #expect(trial.parts == ["1:2 transcoded 40"])
+        #expect(trial.faults.count == 2)
+        #expect(trial.faults.allSatisfy { $0.item == 1 && !$0.why.isEmpty && !$0.fix.isEmpty })
+        #expect(trial.ended.first?.cause?.contains("not-media.mp4") == true)
+        #expect(trial.report.isClean, "\(trial.report.text)")
+    }
+
+    @Test(arguments: ["missing.mp4", "not-media.mp4", "empty.mp4", "no-index.mp4", "still-picture.jpg"])
+    func `is a slate when nothing plays`(clip: String) async throws {
+        var plan = TrialPlan()
+        plan.add(clip, frames: 35)
+        plan.add("b-frames-2.mp4", frames: 20)
+        let trial = try await plan.run()
+        #expect(trial.parts == ["1:- slate 35", "2:0 transcoded 20"])
+        #expect(trial.report.isClean, "\(trial.report.text)")
+    }
+
+    @Test func `without sources is a slate`() async throws {
+        var plan = TrialPlan()
+        plan.add([], frames: 45)
+        let trial = try await plan.run()
+        #expect(trial.parts == ["1:- slate 45"])
+        #expect(trial.faults.isEmpty)
+        #expect(trial.report.isClean, "\(trial.report.text)")
+    }
+
+    @Test func `holds the last picture of a source that ends early`() async throws {
+        var plan = TrialPlan()
+        plan.add("b-frames-2.mp4", frames: 100, from: .milliseconds(4_500))
+        plan.add("b-frames-2.mp4", frames: 20)
+        let trial = try await plan.run()
+        #expect(trial.parts.count == 3)
+        #expect(trial.ended[0].how == .transcoded && trial.ended[1].how == .held && trial.ended[2].how == .transcoded)
+        #expect(trial.ended[0].frames + trial.ended[1].frames == 100)
+        #expect(trial.ended[1].cause?.isEmpty == false)
+        #expect(trial.report.isClean, "\(trial.report.text)")
+    }
+
+    @Test func `begins a looping source again`() async throws {
+        var plan = TrialPlan()
+        plan.add([source("b-frames-0.mp4", loops: true)], frames: 400)
+        let trial = try await plan.run()
+        #expect(trial.parts == ["1:0 transcoded 400"])
+        #expect(trial.report.isClean, "\(trial.report.text)")
+    }
+
+    @Test func `skips a source that begins behind its end`() async throws {
+        var plan = TrialPlan()
+        plan.add(
+            [
+                EngineSource(path: Fixtures.path("b-frames-2.mp4"), inPoint: .minutes(10)),
+                source("b-frames-3.mp4"),
+            ], frames: 30)
+        let trial = try await plan.run()
+        #expect(trial.ended.last?.source == 1)
+        #expect(trial.ended.reduce(0) { $0 + $1.frames } == 30)
+        #expect(trial.report.isClean, "\(trial.report.text)")
+    }
+
+    @Test func `plays the wanted language`() async throws {
+        // The tones of the two tracks differ; so do the encoded bytes.
+        var streams: [[UInt8]] = []
+        for language in [nil, "ger", "deu", "fra"] {
+            var plan = TrialPlan()
+            plan.begin.audio.language = language
+            plan.add("two-languages.mkv", frames: 40)
+            streams.append(try await plan.run().bytes)
+        }
+        #expect(streams[1] == streams[2], "two codes of one language")
+        #expect(Set(streams).count == 2)
+    }
+}
