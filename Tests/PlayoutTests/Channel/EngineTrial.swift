@@ -2,6 +2,7 @@ import Core
 import Linux
 import Playout
 import Streamer
+import TestMedia
 
 /// What an engine sent while it ran in this process.
 struct EngineTrial: Sendable {
@@ -78,6 +79,21 @@ struct EngineTrial: Sendable {
     }
 }
 
+/// A clip of the fixtures, or one that does not exist.
+enum Clip: ExpressibleByStringLiteral, Sendable {
+    case made(String)
+    case missing
+
+    init(stringLiteral name: String) { self = .made(name) }
+
+    func source(from inPoint: TimeSpan = .zero, loops: Bool = false) throws -> EngineSource {
+        switch self {
+        case .made(let name): EngineSource(path: try TestMedia.path(name), inPoint: inPoint, loops: loops)
+        case .missing: EngineSource(path: "/no/such/folder/missing.mp4", inPoint: inPoint, loops: loops)
+        }
+    }
+}
+
 /// A small channel, and items one after the other on its frame grid.
 struct TrialPlan {
     var begin: EngineBegin
@@ -110,8 +126,8 @@ struct TrialPlan {
     }
 
     @discardableResult
-    mutating func add(_ clip: String, frames: Int64, from inPoint: TimeSpan = .zero) -> EngineItem {
-        add([EngineSource(path: Fixtures.path(clip), inPoint: inPoint)], frames: frames)
+    mutating func add(_ clip: Clip, frames: Int64, from inPoint: TimeSpan = .zero) throws -> EngineItem {
+        add([try clip.source(from: inPoint)], frames: frames)
     }
 
     /// Nothing is planned for `frames`.

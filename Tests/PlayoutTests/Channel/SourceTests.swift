@@ -5,13 +5,12 @@ import Streamer
 import Testing
 
 @Suite struct `An item` {
-    private func source(_ clip: String, loops: Bool = false) -> EngineSource {
-        EngineSource(path: Fixtures.path(clip), loops: loops)
-    }
-
     @Test func `falls to the first source that plays`() async throws {
         var plan = TrialPlan()
-        plan.add([source("missing.mp4"), source("not-media.mp4"), source("b-frames-2.mp4")], frames: 40)
+        try plan.add(
+            [
+                Clip.missing.source(), Clip.made("not-media.mp4").source(), Clip.made("b-frames-2.mp4").source(),
+            ], frames: 40)
         let trial = try await plan.run()
         #expect(trial.parts == ["1:2 transcoded 40"])
         #expect(trial.faults.count == 2)
@@ -20,11 +19,11 @@ import Testing
         #expect(trial.report.isClean, "\(trial.report.text)")
     }
 
-    @Test(arguments: ["missing.mp4", "not-media.mp4", "empty.mp4", "no-index.mp4", "still-picture.jpg"])
-    func `is a slate when nothing plays`(clip: String) async throws {
+    @Test(arguments: [Clip.missing, "not-media.mp4", "empty.mp4", "no-index.mp4", "still-picture.jpg"])
+    func `is a slate when nothing plays`(clip: Clip) async throws {
         var plan = TrialPlan()
-        plan.add(clip, frames: 35)
-        plan.add("b-frames-2.mp4", frames: 20)
+        try plan.add(clip, frames: 35)
+        try plan.add("b-frames-2.mp4", frames: 20)
         let trial = try await plan.run()
         #expect(trial.parts == ["1:- slate 35", "2:0 transcoded 20"])
         #expect(trial.report.isClean, "\(trial.report.text)")
@@ -41,8 +40,8 @@ import Testing
 
     @Test func `holds the last picture of a source that ends early`() async throws {
         var plan = TrialPlan()
-        plan.add("b-frames-2.mp4", frames: 100, from: .milliseconds(4_500))
-        plan.add("b-frames-2.mp4", frames: 20)
+        try plan.add("b-frames-2.mp4", frames: 100, from: .milliseconds(4_500))
+        try plan.add("b-frames-2.mp4", frames: 20)
         let trial = try await plan.run()
         #expect(trial.parts.count == 3)
         #expect(trial.ended[0].how == .transcoded && trial.ended[1].how == .held && trial.ended[2].how == .transcoded)
@@ -53,7 +52,7 @@ import Testing
 
     @Test func `begins a looping source again`() async throws {
         var plan = TrialPlan()
-        plan.add([source("b-frames-0.mp4", loops: true)], frames: 400)
+        try plan.add([Clip.made("b-frames-0.mp4").source(loops: true)], frames: 400)
         let trial = try await plan.run()
         #expect(trial.parts == ["1:0 transcoded 400"])
         #expect(trial.report.isClean, "\(trial.report.text)")
@@ -61,10 +60,9 @@ import Testing
 
     @Test func `skips a source that begins behind its end`() async throws {
         var plan = TrialPlan()
-        plan.add(
+        try plan.add(
             [
-                EngineSource(path: Fixtures.path("b-frames-2.mp4"), inPoint: .minutes(10)),
-                source("b-frames-3.mp4"),
+                Clip.made("b-frames-2.mp4").source(from: .minutes(10)), Clip.made("b-frames-3.mp4").source(),
             ], frames: 30)
         let trial = try await plan.run()
         #expect(trial.ended.last?.source == 1)
@@ -78,7 +76,7 @@ import Testing
         for language in [nil, "ger", "deu", "fra"] {
             var plan = TrialPlan()
             plan.begin.audio.language = language
-            plan.add("two-languages.mkv", frames: 40)
+            try plan.add("two-languages.mkv", frames: 40)
             streams.append(try await plan.run().bytes)
         }
         #expect(streams[1] == streams[2], "two codes of one language")

@@ -10,21 +10,21 @@ import Testing
     ]
 
     /// A good file, a missing one, a hole in the plan, one that ends early, an interlaced one and one with only sound.
-    private func mixedPlan(_ rate: FrameRate, firstFrame: Int64? = nil) -> TrialPlan {
+    private func mixedPlan(_ rate: FrameRate, firstFrame: Int64? = nil) throws -> TrialPlan {
         var plan = TrialPlan(rate: rate, firstFrame: firstFrame)
         let second = rate.frame(at: Instant(seconds: 1))
-        plan.add("h264-720p2997.mp4", frames: second + 7)
-        plan.add("missing.mp4", frames: 11)
-        plan.add("mpeg2-480i-mono.mpg", frames: second, from: .milliseconds(700))
+        try plan.add("h264-720p2997.mp4", frames: second + 7)
+        try plan.add(.missing, frames: 11)
+        try plan.add("mpeg2-480i-mono.mpg", frames: second, from: .milliseconds(700))
         plan.leaveGap(frames: 5)
-        plan.add("audio-only.m4a", frames: 13)
-        plan.add("b-frames-3.mp4", frames: 1, from: .milliseconds(500))
-        plan.add("h264-720p30.ts", frames: second * 2, from: .milliseconds(7_000))
+        try plan.add("audio-only.m4a", frames: 13)
+        try plan.add("b-frames-3.mp4", frames: 1, from: .milliseconds(500))
+        try plan.add("h264-720p30.ts", frames: second * 2, from: .milliseconds(7_000))
         return plan
     }
 
     @Test(arguments: rates) func `is without fault at any rate`(rate: FrameRate) async throws {
-        let plan = mixedPlan(rate)
+        let plan = try mixedPlan(rate)
         let trial = try await plan.run()
         let report = trial.report
         #expect(report.isClean, "\(report.text)")
@@ -40,13 +40,13 @@ import Testing
     }
 
     @Test func `starts at the station clock's time`() async throws {
-        let plan = mixedPlan(FrameRate(25))
+        let plan = try mixedPlan(FrameRate(25))
         let first = try #require(try await plan.run().report.video?.firstPresentation)
         #expect(first == (plan.firstFrame * 3_600) & 0x1_ffff_ffff)
     }
 
     @Test func `gives every item its frames`() async throws {
-        let plan = mixedPlan(FrameRate(30_000, 1_001))
+        let plan = try mixedPlan(FrameRate(30_000, 1_001))
         let trial = try await plan.run()
         for item in plan.items {
             let frames = trial.ended.filter { $0.item == item.id }.reduce(0) { $0 + $1.frames }
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func `depends on its plan alone`() async throws {
-        let plan = mixedPlan(FrameRate(30))
+        let plan = try mixedPlan(FrameRate(30))
         let first = try await plan.run()
         let second = try await plan.run()
         #expect(first.bytes == second.bytes)
@@ -84,7 +84,7 @@ import Testing
 
     @Test func `joins an item in the middle`() async throws {
         var plan = TrialPlan()
-        plan.add("h264-720p30.mp4", frames: 120)
+        try plan.add("h264-720p30.mp4", frames: 120)
         let late = EngineBegin(
             channelNumber: "5", channelName: "Harbour One", video: plan.begin.video, audio: plan.begin.audio,
             firstFrame: plan.firstFrame + 47, paced: false)
@@ -97,8 +97,8 @@ import Testing
 @Suite struct `A dead engine's successor` {
     @Test(arguments: [1, 2, 3]) func `goes on without a seam`(keyFrame: Int) async throws {
         var plan = TrialPlan()
-        plan.add("h264-720p30.mp4", frames: 130)
-        plan.add("b-frames-2.mp4", frames: 90)
+        try plan.add("h264-720p30.mp4", frames: 130)
+        try plan.add("b-frames-2.mp4", frames: 90)
         let first = try await plan.run()
         let cut = try #require(first.keyFrames.dropFirst(keyFrame).first)
         let sent = Array(first.bytes[..<cut.offset])

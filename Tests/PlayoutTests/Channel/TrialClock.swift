@@ -3,7 +3,7 @@ import Playout
 import Synchronization
 
 /// A clock that only moves when the engine sleeps, and may say something to the engine on the way.
-final class DrivenClock: EngineClock {
+final class TrialClock: EngineClock {
     private struct State {
         var uptime: TimeSpan
         var appointments: [(at: TimeSpan, act: @Sendable () -> Void)] = []
