@@ -20,7 +20,7 @@ func allGroups(access: AccessControl = accessControl()) -> [any RouteGroup] {
         ChannelRoutes(directory: station, operations: operations, clock: clock),
         LibraryRoutes(operations: operations), MediaRoutes(catalogue: operations),
         OperationRoutes(reporter: operations), EventRoutes(feed: EventHub()), HealthRoutes(health: operations),
-        DocumentRoutes(), PageRoutes(), AccountRoutes(access: access, setUpToken: "once"),
+        DocumentRoutes(), PageRoutes(), AccountRoutes(access: access),
     ]
 }
 

@@ -59,6 +59,12 @@ final class FakeCredentials: Credentials {
     func hasPassword() -> Bool { password.withLock { $0 != nil } }
     func isPassword(_ text: String) -> Bool { password.withLock { $0 == text } }
     func setPassword(_ text: String) { password.withLock { $0 = text } }
+    func isSetUpToken(_ token: String) -> Bool { token == "once" && !hasPassword() }
+    func setUp(password text: String, token: String) -> Bool {
+        guard isSetUpToken(token) else { return false }
+        setPassword(text)
+        return true
+    }
     func scope(ofToken token: String) -> Scope? { tokens[token] }
     func isWatchToken(_ token: String) -> Bool { token == "watcher" }
 }

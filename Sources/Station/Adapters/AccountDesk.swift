@@ -10,9 +10,15 @@ struct AccountDesk: Credentials {
 
     func isPassword(_ password: String) async throws -> Bool { try await store.logIn(password: password) != nil }
 
-    func setPassword(_ password: String) async throws {
-        try await store.setPassword(password)
+    func isSetUpToken(_ token: String) async throws -> Bool {
+        guard try await !store.hasPassword() else { return false }
+        return try await store.isSetupToken(token)
+    }
+
+    func setUp(password: String, token: String) async throws -> Bool {
+        guard try await store.setUp(password: password, token: token) else { return false }
         try await store.audit(actor: "set-up page", action: "account.password", subject: StationStore.administrator)
+        return true
     }
 
     func scope(ofToken token: String) async throws -> Scope? {

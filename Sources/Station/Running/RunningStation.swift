@@ -43,7 +43,7 @@ struct RunningStation: Sendable {
         holds = ChannelHolds()
         let web = StationWeb(
             store: store, desk: desk, guide: guide, scans: scans, air: air, manager: manager, hub: hub, holds: holds,
-            clock: clock, log: log, setupToken: setupToken ?? "")
+            clock: clock, log: log)
         server = try await web.server(configuration)
         discovery =
             configuration.discovery

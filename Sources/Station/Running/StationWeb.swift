@@ -18,7 +18,6 @@ struct StationWeb: Sendable {
     let holds: ChannelHolds
     let clock: any StationClock
     let log: Log
-    let setupToken: String
 
     /// The server, bound and ready to start.
     func server(_ configuration: ServingConfiguration) async throws -> HTTPServer {
@@ -59,7 +58,7 @@ struct StationWeb: Sendable {
             ChannelRoutes(directory: directory, operations: operations, clock: clock),
             LibraryRoutes(operations: libraries), MediaRoutes(catalogue: libraries),
             OperationRoutes(reporter: operations), EventRoutes(feed: hub), HealthRoutes(health: health),
-            AccountRoutes(access: access, setUpToken: setupToken), DocumentRoutes(), PageRoutes(),
+            AccountRoutes(access: access), DocumentRoutes(), PageRoutes(),
         ]
     }
 }

@@ -6,7 +6,10 @@ public protocol Credentials: Sendable {
     /// False until somebody has set the station up.
     func hasPassword() async throws -> Bool
     func isPassword(_ password: String) async throws -> Bool
-    func setPassword(_ password: String) async throws
+    /// Whether this is the secret of the one-time set-up link, and the link still works.
+    func isSetUpToken(_ token: String) async throws -> Bool
+    /// Sets the first password with the secret of the link, which ends the link. False when the link does not work.
+    func setUp(password: String, token: String) async throws -> Bool
     /// The scope of an API token; nil when there is no such token.
     func scope(ofToken token: String) async throws -> Scope?
     func isWatchToken(_ token: String) async throws -> Bool

@@ -5,14 +5,10 @@ import Synchronization
 /// Setting the station up, logging in and out.
 public final class AccountRoutes: RouteGroup {
     private let access: AccessControl
-    /// The secret of the link that the first start prints.
-    private let setUpToken: String
     private let limit = Mutex(LogInLimit())
 
-    public init(access: AccessControl, setUpToken: String) {
-        self.access = access
-        self.setUpToken = setUpToken
-    }
+    /// `access` is the one that the web service has: it holds the sessions.
+    public init(access: AccessControl) { self.access = access }
 
     public var routes: [Route] {
         [
@@ -26,23 +22,23 @@ public final class AccountRoutes: RouteGroup {
     }
 
     private func setUpPage(_ call: Call) async throws -> Response {
-        try await checkSetUp(call.request.query("token"))
-        return AccountPage.setUp(token: setUpToken, problem: nil)
+        let token = try await setUpToken(call.request.query("token"))
+        return AccountPage.setUp(token: token, problem: nil)
     }
 
     private func setUp(_ call: Call) async throws -> Response {
         let request = call.request
         try access.checkOrigin(request)
-        try await checkSetUp(FormText.field("token", of: request))
+        let token = try await setUpToken(FormText.field("token", of: request))
         let password = FormText.field("password", of: request) ?? ""
         guard (WebLimits.shortestPassword...WebLimits.longestPassword).contains(password.count) else {
             let problem = "The password needs \(WebLimits.shortestPassword) to \(WebLimits.longestPassword) characters."
-            return AccountPage.setUp(token: setUpToken, problem: problem)
+            return AccountPage.setUp(token: token, problem: problem)
         }
         guard FormText.field("again", of: request) == password else {
-            return AccountPage.setUp(token: setUpToken, problem: "The two passwords differ.")
+            return AccountPage.setUp(token: token, problem: "The two passwords differ.")
         }
-        try await access.credentials.setPassword(password)
+        guard try await access.credentials.setUp(password: password, token: token) else { throw WebFault.wrongLink }
         access.sessions.closeAll()
         return welcome(call, next: "/")
     }
@@ -96,11 +92,12 @@ public final class AccountRoutes: RouteGroup {
             "application/json; charset=utf-8", body, headers: [Request.Field("Cache-Control", "no-store")])
     }
 
-    /// The link works once: until there is a password.
-    private func checkSetUp(_ token: String?) async throws {
-        guard let token, RandomText.equal(token, setUpToken), try await !access.credentials.hasPassword() else {
+    /// The link works until there is a password.
+    private func setUpToken(_ token: String?) async throws -> String {
+        guard let token, token.utf8.count <= 128, try await access.credentials.isSetUpToken(token) else {
             throw WebFault.wrongLink
         }
+        return token
     }
 
     private func welcome(_ call: Call, next: String) -> Response {
