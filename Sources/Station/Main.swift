@@ -4,7 +4,8 @@ import Linux
 @main
 enum Main {
     static let commands: [any Command.Type] = [
-        ServeCommand.self, DemoCommand.self, ScanCommand.self, TimelineCommand.self, InspectCommand.self,
+        ServeCommand.self, DemoCommand.self, QuickstartCommand.self, ScanCommand.self, ExportCommand.self,
+        PlanCommand.self, ApplyCommand.self, TimelineCommand.self, InspectCommand.self,
         BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
         UserCommand.self,
         VersionCommand.self,

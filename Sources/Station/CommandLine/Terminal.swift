@@ -24,9 +24,12 @@ enum Terminal {
 
     static let isInteractive = isatty(STDERR_FILENO) == 1
 
+    /// Whether somebody is there to answer questions.
+    static var isAnswered: Bool { isatty(STDIN_FILENO) == 1 }
+
     /// Asks a yes-or-no question; false when there is nobody to ask.
     static func confirms(_ question: String) -> Bool {
-        guard isatty(STDIN_FILENO) == 1 else { return false }
+        guard isAnswered else { return false }
         put("\(question) [Y/n] ", on: STDOUT_FILENO)
         guard let answer = readLine() else { return false }
         return answer.isEmpty || answer.lowercased().hasPrefix("y")

@@ -3,6 +3,7 @@ import Core
 extension StationReader {
     private static let channelKeys = [
         "number", "name", "group", "schedule", "profile", "run", "fallback", "logo", "timezone", "off-air-title",
+        "shortest-programme",
     ]
 
     mutating func readChannels(_ knowsTimeZone: (String) -> Bool) -> [Channel] {
@@ -33,11 +34,13 @@ extension StationReader {
         let group = fields.text("group")
         let logo = fields.text("logo")
         let title = fields.text("off-air-title")
+        let shortest = fields.node("shortest-programme") == nil ? nil : duration(fields, "shortest-programme")
         let run = fields.choice("run", default: Channel.Run.onDemand)
         guard let number, let name, let schedule, let profile else { return nil }
         return Channel(
             id: ChannelID(0), number: number, name: name, group: group, schedule: schedule, profile: profile, run: run,
-            fallback: fallback, logo: logo, timeZone: zone, offAirTitle: title, guideKey: "", seed: 0)
+            fallback: fallback, logo: logo, timeZone: zone, offAirTitle: title,
+            shortestProgramme: shortest, guideKey: "", seed: 0)
     }
 
     private func channelNumber(_ node: YAMLNode) -> ChannelNumber? {

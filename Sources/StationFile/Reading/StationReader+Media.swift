@@ -191,8 +191,8 @@ extension StationReader {
         }
     }
 
-    func duration(_ fields: Fields) -> TimeSpan? {
-        guard let node = fields.required("duration") else { return nil }
+    func duration(_ fields: Fields, _ key: String = "duration") -> TimeSpan? {
+        guard let node = fields.required(key) else { return nil }
         if let span = node.plainText.flatMap(DurationText.read) { return span }
         faults.add(at: node.mark, found: node.sketch, expected: DurationText.form)
         return nil

@@ -172,6 +172,7 @@ struct StationOutline {
             "profile": .text(profileNames[channel.profile] ?? ""), "run": .word(channel.run.rawValue),
             "fallback": channel.fallback.map { .text(fillers[$0]?.name ?? "") }, "logo": channel.logo.map(Outline.text),
             "timezone": channel.timeZone.map(Outline.text), "off-air-title": channel.offAirTitle.map(Outline.text),
+            "shortest-programme": channel.shortestProgramme.map { .text(DurationText.write($0)) },
         ])
     }
 
