@@ -35,6 +35,7 @@ public final class HTTPServer: Sendable {
             let port = addresses.first?.port ?? configuration.port
             let sockets = try Self.listeners(on: SocketAddress(address, port: port), count: loopCount)
             for (index, socket) in sockets.enumerated() { listeners[index].append(socket) }
+            // A socket that does not say where it listens, listens where it was told.
             addresses.append((try? sockets[0].localAddress()) ?? SocketAddress(address, port: port))
         }
         self.addresses = addresses

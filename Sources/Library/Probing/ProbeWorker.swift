@@ -56,6 +56,7 @@ final class ProbeWorker {
             guard process.stream.waitUntilReadable(within: deadline - SystemClock.uptime) else {
                 return end("it did not answer within \(Self.patience.seconds) seconds")
             }
+            // A pipe that cannot be read is one that has ended.
             switch (try? process.stream.read(into: &buffer)) ?? .closed {
             case .bytes(let count): pending += lines.take(buffer[..<count])
             case .wouldBlock: continue

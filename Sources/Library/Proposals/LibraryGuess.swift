@@ -15,19 +15,21 @@ public struct LibraryGuess: Hashable, Sendable {
         } catch {
             throw SystemFault(error)
         }
-        let named = folders.compactMap { folder in
-            Self.kind(ofFolderNamed: folder.name).map {
-                LibraryGuess(
-                    name: folder.name, kind: $0, path: path == "/" ? "/\(folder.name)" : "\(path)/\(folder.name)")
-            }
+        if folders.contains(where: { Self.kind(ofFolderNamed: $0.name) != nil }) {
+            return folders.compactMap { guess(path == "/" ? "/\($0.name)" : "\(path)/\($0.name)") }
         }
-        if !named.isEmpty { return named }
+        return [guess(path)].compactMap { $0 }
+    }
+
+    /// What the folder at `path` holds; nil when there is no media in it.
+    private static func guess(_ path: String) -> LibraryGuess? {
         let name = path.split(separator: "/").last.map(String.init) ?? "Media"
         let sample = LibraryWalk(MediaLibrary(id: LibraryID(0), name: name, kind: .otherVideos, paths: [path])).run {
             $0 < sampleCount
         }
+        guard !sample.files.isEmpty else { return nil }
         let kind = Self.kind(ofFolderNamed: name) ?? Self.kind(of: sample.files.prefix(sampleCount))
-        return [LibraryGuess(name: name, kind: kind, path: path)]
+        return LibraryGuess(name: name, kind: kind, path: path)
     }
 
     /// Enough names to see the habit of a folder.

@@ -5,7 +5,7 @@ public enum FileBytes {
     /// The file's bytes; refuses more than `limit`.
     public static func read(_ path: String, limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
         let descriptor = try systemCall("Opening \(path)", fix: "Check that the file exists and can be read.") {
-            unsafe open(path, O_RDONLY | O_CLOEXEC)
+            unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
         }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
@@ -26,7 +26,7 @@ public enum FileBytes {
     public static func stream(_ path: String, _ take: ([UInt8]) -> Void) throws(SystemError) {
         let descriptor = Descriptor(
             owning: try systemCall("Opening \(path)", fix: "Check that the file exists and can be read.") {
-                unsafe open(path, O_RDONLY | O_CLOEXEC)
+                unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
             })
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         while case .bytes(let count) = try descriptor.read(into: &buffer) { take(Array(buffer[..<count])) }
@@ -35,7 +35,7 @@ public enum FileBytes {
     /// Up to `count` bytes from `offset`.
     public static func read(_ path: String, from offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
         let descriptor = try systemCall("Opening \(path)", fix: "Check that the file exists and can be read.") {
-            unsafe open(path, O_RDONLY | O_CLOEXEC)
+            unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
         }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: count)
@@ -50,7 +50,7 @@ public enum FileBytes {
         let draft = "\(path).\(getpid()).new"
         let fix = "Check that the folder exists, can be written and has room."
         let descriptor = try systemCall("Writing \(path)", fix: fix) {
-            unsafe open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+            unsafe Glibc.open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         }
         defer { close(descriptor) }
         var written = 0

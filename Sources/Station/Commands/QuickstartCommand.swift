@@ -60,7 +60,11 @@ struct QuickstartCommand: Command {
         var changes: [StationChange] = []
         for guess in guesses where !known.contains(where: { $0.paths.contains(guess.path) }) {
             var name = guess.name
-            for number in 2... where names.contains(name) { name = "\(guess.name) \(number)" }
+            var number = 2
+            while names.contains(name) {
+                name = "\(guess.name) \(number)"
+                number += 1
+            }
             names.insert(name)
             changes.append(
                 .saveLibrary(

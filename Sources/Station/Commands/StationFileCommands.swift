@@ -109,6 +109,7 @@ struct StationFileChange: Sendable {
         let store = try await folder.open(as: .command)
         let current = try await store.contents(paths: document.itemPaths)
         let zones = ZoneFiles()
+        // A zone that cannot be read is one that the file may not name.
         let reading = try document.contents(over: current, prune: prunes) { (try? zones.zone($0)) != nil }
         return Prepared(
             store: store, contents: reading.contents, diff: StationDiff(from: current, to: reading.contents),

@@ -63,6 +63,7 @@ enum SystemZone {
         return "UTC"
     }
 
+    // A zone that cannot be read is not known.
     private static func isKnown(_ name: String) -> Bool { (try? ZoneFiles().zone(name)) != nil }
 }
 

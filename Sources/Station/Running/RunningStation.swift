@@ -69,6 +69,7 @@ struct RunningStation: Sendable {
     func run() async {
         var revision = await storeRevision
         var beats = 0
+        // Cancelling ends the sleep, and with it this duty.
         while (try? await Task.sleep(for: Self.beat)) != nil {
             beats += 1
             await desk.tick()
@@ -81,6 +82,7 @@ struct RunningStation: Sendable {
         }
     }
 
+    // A store that cannot be read now is asked again at the next beat.
     private var storeRevision: Int64? {
         get async { try? await store.revision() }
     }

@@ -100,6 +100,7 @@ struct ChannelTimeline: Sendable {
     private static func refresh(of channel: ChannelID, now: Instant, _ store: StationStore) async throws -> Refresh? {
         guard let record = try await store.checkpoint(of: channel, notAfter: now),
             record.instant > now - longestReplay,
+            // A state that cannot be read any more is as good as none.
             let state = try? JSONText.decode(BuilderState.self, from: record.state),
             let end = try await store.timelineEnd(of: channel), end > now
         else { return nil }
