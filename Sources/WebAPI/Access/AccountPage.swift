@@ -23,7 +23,7 @@ enum AccountPage {
     }
 
     private static func field(_ name: String, _ type: String, _ value: String, _ hint: String? = nil) -> String {
-        let hint = hint.map { " autocomplete=\"\($0)\" required autofocus" } ?? ""
+        let hint = hint.map { " autocomplete=\"\($0)\" required" } ?? ""
         return "<input name=\"\(name)\" type=\"\(type)\" value=\"\(escaped(value))\"\(hint)>"
     }
 

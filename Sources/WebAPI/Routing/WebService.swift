@@ -90,7 +90,7 @@ private struct RouteCounts: Sendable {
         classes.enumerated().compactMap { index, counter in
             guard counter.value > 0 else { return nil }
             return MetricSample(
-                "continuity_http_requests_total", help: "Answered requests", kind: .counter,
+                "continuity_route_answers_total", help: "Answers by route and kind.", kind: .counter,
                 labels: [.init("method", method), .init("route", pattern), .init("status", "\(index + 2)xx")],
                 value: Double(counter.value))
         }
