@@ -23,8 +23,25 @@ struct Document: Sendable {
         return Response(contentType, bytes, headers: headers + extra)
     }
 
-    /// FNV-1a, 64 bits.
+    /// Tells versions apart; not meant against somebody who wants two texts with one fingerprint. As FNV-1a, but eight
+    /// bytes a step and with the high bits folded down, so that a playlist of megabytes costs no noticeable time.
     static func fingerprint(_ bytes: [UInt8]) -> UInt64 {
-        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ UInt64(bytes.count)
+        func mix(_ word: UInt64) {
+            hash = (hash ^ word) &* 0x9e37_79b9_7f4a_7c15
+            hash ^= hash >> 32
+        }
+        var index = 0
+        while index + 8 <= bytes.count {
+            var word: UInt64 = 0
+            for place in 0..<8 { word |= UInt64(bytes[index + place]) << UInt64(place * 8) }
+            mix(word)
+            index += 8
+        }
+        while index < bytes.count {
+            mix(UInt64(bytes[index]))
+            index += 1
+        }
+        return hash
     }
 }

@@ -5,6 +5,6 @@ import Core
 enum GuideID {
     /// `C5.k3x9q2m7.h7b2.continuity`.
     static func text(_ channel: Channel, _ instanceKey: String) -> String {
-        "C\(channel.number).\(channel.guideKey).\(instanceKey).continuity"
+        "C" + channel.number.description + "." + channel.guideKey + "." + instanceKey + ".continuity"
     }
 }

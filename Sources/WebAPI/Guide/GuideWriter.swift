@@ -52,12 +52,15 @@ struct GuideWriter {
         }
     }
 
+    /// Makes room for so many bytes at once: growing step by step would copy a large guide many times.
+    mutating func reserve(_ byteCount: Int) { bytes.reserveCapacity(byteCount) }
+
     mutating func finish() { bytes.write("</tv>\n") }
 
     private mutating func describe(_ programme: GuideProgramme) {
-        element("title", [UInt8].isVisible(xml: programme.title) ? programme.title : "Untitled")
-        element("sub-title", programme.subtitle)
-        element("desc", programme.plot, keepsLines: true)
+        element(.title, [UInt8].isVisible(xml: programme.title) ? programme.title : "Untitled")
+        element(.subtitle, programme.subtitle)
+        element(.description, programme.plot)
         if let released = programme.released {
             bytes.write("<date>")
             write(day: released)
@@ -66,8 +69,8 @@ struct GuideWriter {
             bytes.write("<date>\(year)</date>\n")
         }
         let kind = programme.kind.flatMap(Self.category)
-        element("category", kind)
-        for category in programme.categories where category != kind { element("category", category) }
+        element(.category, kind)
+        for category in programme.categories where category != kind { element(.category, category) }
     }
 
     /// Both numbering systems: each client reads only one of them. The last field of xmltv_ns stays empty, because Kodi
@@ -92,16 +95,24 @@ struct GuideWriter {
         bytes.write("</value></rating>\n")
     }
 
+    /// An element that holds text: its two tags.
+    private struct Element {
+        let open: String
+        let close: String
+        var keepsLines = false
+
+        static let title = Element(open: "<title>", close: "</title>\n")
+        static let subtitle = Element(open: "<sub-title>", close: "</sub-title>\n")
+        static let description = Element(open: "<desc>", close: "</desc>\n", keepsLines: true)
+        static let category = Element(open: "<category>", close: "</category>\n")
+    }
+
     /// Elements without text break readers: they are left out.
-    private mutating func element(_ name: String, _ text: String?, keepsLines: Bool = false) {
+    private mutating func element(_ element: Element, _ text: String?) {
         guard let text, [UInt8].isVisible(xml: text) else { return }
-        bytes.write("<")
-        bytes.write(name)
-        bytes.write(">")
-        bytes.write(xml: text, keepsLines: keepsLines)
-        bytes.write("</")
-        bytes.write(name)
-        bytes.write(">\n")
+        bytes.write(element.open)
+        bytes.write(xml: text, keepsLines: element.keepsLines)
+        bytes.write(element.close)
     }
 
     /// `20261121200000 +0000`: always with its zone, always UTC.
@@ -109,12 +120,17 @@ struct GuideWriter {
         let day = instant.seconds.flooredDivision(by: 86_400)
         let second = Int(instant.seconds - day * 86_400)
         write(day: CivilDate(daysSince1970: Int(day)))
-        bytes.write(digits: second / 3_600 * 10_000 + second / 60 % 60 * 100 + second % 60, 6)
+        bytes.write(pair: second / 3_600)
+        bytes.write(pair: second / 60 % 60)
+        bytes.write(pair: second % 60)
         bytes.write(" +0000")
     }
 
     private mutating func write(day: CivilDate) {
-        bytes.write(digits: day.year * 10_000 + day.month * 100 + day.day, 8)
+        bytes.write(pair: day.year / 100)
+        bytes.write(pair: day.year)
+        bytes.write(pair: day.month)
+        bytes.write(pair: day.day)
     }
 
     private static let filmRatings: Set<String> = ["G", "PG", "PG-13", "R", "NC-17"]

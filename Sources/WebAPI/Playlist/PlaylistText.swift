@@ -8,6 +8,8 @@ extension [UInt8] {
     mutating func write(playlistName text: String) { write(playlist: text, comma: "\u{201a}") }
 
     private mutating func write(playlist text: String, comma: String) {
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x2c && $0 != 0x7f }
+        if isPlain { return write(text) }
         for byte in text.utf8 {
             switch byte {
             case 0x22: append(0x27)

@@ -18,21 +18,30 @@ struct PlaylistWriter: Sendable {
     private func write(_ listing: ChannelListing, _ bytes: inout [UInt8]) {
         let id = GuideID.text(listing.channel, instanceKey)
         let number = listing.number
-        bytes.write("#EXTINF:-1 channel-id=\"\(id)\" tvg-id=\"\(id)\" tvg-name=\"")
+        field("#EXTINF:-1 channel-id=\"", id, &bytes)
+        field("\" tvg-id=\"", id, &bytes)
+        bytes.write("\" tvg-name=\"")
         bytes.write(playlistAttribute: listing.channel.name)
-        bytes.write("\" tvg-chno=\"\(number)\" channel-number=\"\(number)\" tvg-logo=\"\(base.logo(listing))\"")
+        field("\" tvg-chno=\"", number, &bytes)
+        field("\" channel-number=\"", number, &bytes)
+        field("\" tvg-logo=\"", base.logo(listing), &bytes)
         if let group = listing.channel.group {
-            bytes.write(" group-title=\"")
+            bytes.write("\" group-title=\"")
             bytes.write(playlistAttribute: group)
-            bytes.write("\"")
         }
-        bytes.write(" tvc-stream-vcodec=\"\(StreamFormat.playlistVideo)\"")
-        bytes.write(" tvc-stream-acodec=\"\(StreamFormat.playlistAudio)\",")
+        field("\" tvc-stream-vcodec=\"", StreamFormat.playlistVideo, &bytes)
+        field("\" tvc-stream-acodec=\"", StreamFormat.playlistAudio, &bytes)
+        bytes.write("\",")
         bytes.write(playlistName: listing.channel.name)
-        // Saves Kodi two to four requests for every tune.
-        bytes.write(
-            segmented
-                ? "\n#KODIPROP:mimetype=application/x-mpegURL\n\(base.hls(listing))\n"
-                : "\n#KODIPROP:mimetype=\(StreamFormat.contentType)\n\(base.stream(listing))\n")
+        // The type saves Kodi two to four requests for every tune.
+        bytes.write(segmented ? "\n#KODIPROP:mimetype=application/x-mpegURL\n" : "\n#KODIPROP:mimetype=video/mp2t\n")
+        bytes.write(segmented ? base.hls(listing) : base.stream(listing))
+        bytes.write("\n")
+    }
+
+    /// A value of ours, which holds nothing that ends a field.
+    private func field(_ opening: String, _ value: String, _ bytes: inout [UInt8]) {
+        bytes.write(opening)
+        bytes.write(value)
     }
 }

@@ -11,14 +11,10 @@ extension [UInt8] {
 
     @inline(__always) mutating func write(_ number: Int) { write(Int64(number)) }
 
-    /// The last `width` decimal digits of a number that is not negative.
-    @inline(__always) mutating func write(digits number: Int, _ width: Int) {
-        var divisor = 1
-        for _ in 1..<width { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(0x30 + number / divisor % 10))
-            divisor /= 10
-        }
+    /// The last two decimal digits of a number that is not negative.
+    @inline(__always) mutating func write(pair number: Int) {
+        append(UInt8(0x30 + number / 10 % 10))
+        append(UInt8(0x30 + number % 10))
     }
 
     /// A span of time as decimal seconds with milliseconds.
@@ -26,6 +22,7 @@ extension [UInt8] {
         let milliseconds = Swift.max(0, (span.microseconds + 500) / 1_000)
         write(milliseconds / 1_000)
         write(".")
-        write(digits: Int(milliseconds % 1_000), 3)
+        append(UInt8(0x30 + milliseconds % 1_000 / 100))
+        write(pair: Int(milliseconds % 100))
     }
 }

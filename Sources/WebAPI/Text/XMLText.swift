@@ -4,31 +4,27 @@ extension [UInt8] {
     /// which XML cannot carry, become spaces; so do line ends unless `keepsLines`.
     mutating func write(xml text: String, keepsLines: Bool = false) {
         let utf8 = text.utf8
-        var index = utf8.startIndex
-        var copied = index
-        while index != utf8.endIndex {
-            let byte = utf8[index]
-            let next = utf8.index(after: index)
-            if byte >= 0x40 && byte < 0x7f || byte >= 0x80 && byte != 0xef {
-                index = next
-                continue
-            }
-            if let replacement = Self.xmlReplacement(byte, keepsLines) {
-                append(contentsOf: utf8[copied..<index])
-                write(replacement)
-                copied = next
-            } else if byte == 0xef, utf8[index...].starts(with: [0xef, 0xbf]),
-                let last = utf8[index...].dropFirst(2).first, last >= 0xbd
-            {
+        let span = utf8.span
+        var index = 0
+        while index < span.count && !Self.isSpecial(span[index]) { index += 1 }
+        // Most texts hold nothing special and are copied in one piece.
+        if index == span.count { return write(text) }
+        append(contentsOf: utf8.prefix(index))
+        while index < span.count {
+            let byte = span[index]
+            if byte == 0xef, index + 2 < span.count, span[index + 1] == 0xbf, span[index + 2] >= 0xbd {
                 // U+FFFE and U+FFFF are no characters in XML; U+FFFD only says that one was lost.
-                append(contentsOf: utf8[copied..<index])
-                copied = utf8.index(index, offsetBy: 3)
-                index = copied
+                index += 3
                 continue
             }
-            index = next
+            if let replacement = Self.xmlReplacement(byte, keepsLines) { write(replacement) } else { append(byte) }
+            index += 1
         }
-        append(contentsOf: utf8[copied...])
+    }
+
+    /// Bytes that may need a replacement.
+    @inline(__always) private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == 0x22 || byte == 0x26 || byte == 0x3c || byte == 0x3e || byte == 0x7f || byte == 0xef
     }
 
     /// Whether anything of `text` can be seen once it is escaped.
