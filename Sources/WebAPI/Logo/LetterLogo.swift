@@ -35,7 +35,7 @@ struct LetterLogo: Sendable {
         let scale = side * 0.7 / max(columns, StrokeFont.height * 1.2)
         let left = (side - columns * scale) / 2
         let top = (side - StrokeFont.height * scale) / 2
-        let halfWidth = max(1.0, 12.0 / scale * 0.6)
+        let halfWidth = 0.95
         var pixels = [UInt8](repeating: 0, count: Self.side * Self.side)
         for (index, letter) in letters.enumerated() {
             let strokes = StrokeFont.strokes(of: letter) ?? []
