@@ -17,7 +17,6 @@ libavformat-dev|reading files, writing transport streams (FFmpeg)
 libevent-dev|HTTP
 libsodium-dev|passwords and tokens
 libsqlite3-dev|the station database
-libxml2-dev|NFO and XMLTV files
 libyaml-dev|station files
 pkg-config|finding the libraries
 zlib1g-dev|compressed guides

@@ -11,7 +11,7 @@ import Testing
         "Playout": ["Core", "JSON", "LibAV", "Linux"],
         "Scheduler": ["Core"],
         "Store": ["CSQLite", "CSodium", "Assets", "Core", "JSON", "Linux"],
-        "Library": ["CXML", "Core", "JSON", "Linux"],
+        "Library": ["Core", "JSON", "Linux"],
         "StationFile": ["CYAML", "Core"],
         "Streamer": ["Core", "JSON", "Linux"],
         "HTTP": ["CEvent", "CZlib", "Core", "Linux"],
