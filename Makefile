@@ -1,6 +1,5 @@
 # make run            builds the station and runs a demonstration of it
-# make test           all tests but those with heavy clients
-# make test-clients   the tests with a browser, VLC, GStreamer and Kodi
+# make test           all tests
 # make build          only builds; the programs are .build/release/continuity and .build/release/continuity-engine
 # make deps           installs what building needs (apt)
 # make format, lint   puts the code in its form; checks it
@@ -10,7 +9,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: run build test test-clients deps format lint clean fixtures
+.PHONY: run build test deps format lint clean fixtures
 
 run: build
 	.build/release/continuity demo
@@ -22,17 +21,15 @@ deps:
 	@Tools/swift.sh
 	@Tools/packages.sh build
 
-# Unit tests run side by side; the end-to-end tests one after another, because they measure time on a real station.
+# Tests of plain values run side by side; those with sockets, processes and streams one after another, because they wait
+# for the world outside.
+OUTSIDE := "HTTPTests|LinuxTests|StreamerTests|PlayoutTests|EndToEndTests"
+
 test: fixtures
 	@Tools/packages.sh build test
 	swift build --build-tests
-	swift test --skip-build --disable-xctest --skip EndToEndTests
-	swift test --skip-build --disable-xctest --no-parallel --filter EndToEndTests
-
-test-clients: fixtures
-	@Tools/packages.sh build test clients
-	swift build --build-tests
-	CONTINUITY_TEST_CLIENTS=yes swift test --skip-build --disable-xctest --no-parallel --filter ClientTests.swift
+	swift test --skip-build --disable-xctest --skip $(OUTSIDE)
+	swift test --skip-build --disable-xctest --no-parallel --filter $(OUTSIDE)
 
 fixtures: deps
 	@media-fixtures/make.sh
