@@ -57,10 +57,20 @@ struct StepTrack {
         waiting = []
     }
 
-    /// The stream is over.
+    /// The stream is over. It may have been cut between a picture and one that is decoded later and shown earlier: what
+    /// waits behind a hole at the end proves nothing.
     mutating func finish(_ faults: inout [Fault]) {
-        flush(&faults)
         if rate == nil { findRate(&faults) }
+        for picture in waiting {
+            let before = self
+            var found: [Fault] = []
+            show(picture, &found)
+            if !found.isEmpty {
+                self = before
+                break
+            }
+        }
+        waiting = []
     }
 
     private mutating func show(_ picture: Picture, _ faults: inout [Fault]) {
@@ -73,7 +83,8 @@ struct StepTrack {
     }
 
     private mutating func findRate(_ faults: inout [Fault]) {
-        let steps = zip(early, early.dropFirst()).map { $1.stamp - $0.stamp }.filter { $0 > 0 }.sorted()
+        let known = early + waiting
+        let steps = zip(known, known.dropFirst()).map { $1.stamp - $0.stamp }.filter { $0 > 0 }.sorted()
         guard !steps.isEmpty else { return }
         let middle = steps[steps.count / 2]
         let usual = Self.usualRates.first {

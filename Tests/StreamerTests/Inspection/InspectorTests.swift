@@ -34,6 +34,15 @@ import Testing
         #expect(report.video?.longestStep == 3_000)
     }
 
+    @Test func `takes no cut between reordered pictures for a fault`() {
+        var defects = SyntheticStream.Defects()
+        defects.reorder = { $0 % 30 == 0 ? 0 : $0 % 30 % 3 == 1 ? ($0 % 30 < 28 ? 2 : 0) : ($0 % 30 < 28 ? -1 : 0) }
+        for frames in [8, 12, 38, 65, 68] {
+            let report = inspect(SyntheticStream(frames: frames, defects).bytes)
+            #expect(report.isClean, "\(frames) frames: \(report.text)")
+        }
+    }
+
     @Test func `gives the same report however the bytes are cut`() {
         let bytes = SyntheticStream().bytes
         let whole = inspect(bytes)
