@@ -81,7 +81,10 @@ import CLibAV
         try Self.checked(unsafe av_buffersrc_add_frame_flags(entry, frame?.pointer, 0), "a frame")
     }
 
+    /// What `frame` held before is given back.
     public func pull(into frame: Frame) -> Output {
+        // The sink writes over the frame without looking.
+        frame.clear()
         let status = unsafe av_buffersink_get_frame(exit, frame.pointer)
         if status == clibav_error_again { return .needsInput }
         return status < 0 ? .ended : .frame

@@ -87,9 +87,10 @@ public import Core
             what: "Seeking to \(target) µs in \(path)", fix: "Remux the file; it may have no index.")
     }
 
-    /// Reads the next packet; false at the end of the medium.
+    /// Reads the next packet; false at the end of the medium. What `packet` held before is given back.
     public func read(into packet: Packet, deadline: TimeSpan) throws(LibAVError) -> Bool {
         interrupt.arm(deadline)
+        packet.clear()
         let status = unsafe av_read_frame(context, packet.pointer)
         if status == clibav_error_eof { return false }
         try check(status, code: "libav.read", what: "Reading \(path)", fix: "The file or its source is damaged.")
