@@ -102,7 +102,7 @@ extension Inspection {
     }
 
     private var sequenceParameters: SequenceParameters? {
-        configuration?.parameters.sequence.first.flatMap(SequenceParameters.init(unit:))
+        configuration?.parameters.sequence.first.flatMap { SequenceParameters(unit: $0[...]) }
     }
 
     private func fieldOrder(of parameters: CodecParameters) -> VideoFacts.FieldOrder {

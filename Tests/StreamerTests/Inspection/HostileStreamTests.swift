@@ -28,20 +28,6 @@ import Testing
         examine(bytes, seed: seed)
     }
 
-    @Test(arguments: 1...200) func `parameter set is read or refused`(seed: UInt64) {
-        var random = Dice(seed: seed)
-        var unit = SyntheticStream.sequenceParameters + (0..<40).map { _ in UInt8.random(in: 0...255, using: &random) }
-        unit[1] = [66, 77, 100, 110, 244].randomElement(using: &random) ?? 66
-        for _ in 0..<6 {
-            unit[Int.random(in: 2..<unit.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
-        }
-        for length in 0...unit.count {
-            if let parameters = SequenceParameters(unit: unit.prefix(length)) {
-                #expect((1...16_384).contains(parameters.width), "seed \(seed)")
-            }
-        }
-    }
-
     private func examine(_ bytes: [UInt8], seed: UInt64) {
         var inspector = TransportInspector()
         var rest = bytes[...]

@@ -6,7 +6,7 @@ struct BitReader {
     private(set) var ranOut = false
 
     /// `unit` starts with its header byte.
-    init(unit: [UInt8]) {
+    init(unit: ArraySlice<UInt8>) {
         var payload: [UInt8] = []
         payload.reserveCapacity(unit.count)
         var zeros = 0

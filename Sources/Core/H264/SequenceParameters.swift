@@ -1,21 +1,21 @@
 /// The fields of an H.264 sequence parameter set (§7.3.2.1) that decide how its stream can be played.
-struct SequenceParameters: Equatable {
-    var profile: Int
-    var level: Int
-    var width: Int
-    var height: Int
+public struct SequenceParameters: Equatable, Sendable {
+    public private(set) var profile: Int
+    public private(set) var level: Int
+    public private(set) var width: Int
+    public private(set) var height: Int
     /// 0 monochrome, 1 4:2:0, 2 4:2:2, 3 4:4:4.
-    var chromaFormat: Int
-    var bitDepth: Int
+    public private(set) var chromaFormat: Int
+    public private(set) var bitDepth: Int
     /// Every picture is a whole frame: the stream cannot be interlaced.
-    var framesOnly: Bool
+    public private(set) var framesOnly: Bool
     /// Width to height of a sample; nil when the stream does not say.
-    var sampleAspect: SampleAspect?
+    public private(set) var sampleAspect: SampleAspect?
     /// How many pictures may come before one in decoding order and after it in display order; nil when not said.
-    var reorderDepth: Int?
+    public private(set) var reorderDepth: Int?
 
     /// nil when the set is broken. `unit` starts with its header byte.
-    init?(unit: [UInt8]) {
+    public init?(unit: ArraySlice<UInt8>) {
         var reader = BitReader(unit: unit)
         profile = reader.bits(8)
         _ = reader.bits(8)
@@ -121,15 +121,4 @@ struct SequenceParameters: Equatable {
         SampleAspect(15, 11), SampleAspect(64, 33), SampleAspect(160, 99), SampleAspect(4, 3), SampleAspect(3, 2),
         SampleAspect(2, 1),
     ]
-}
-
-/// Width to height of one sample.
-struct SampleAspect: Equatable {
-    var width: Int
-    var height: Int
-
-    init(_ width: Int, _ height: Int) {
-        self.width = width
-        self.height = height
-    }
 }
