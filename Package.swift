@@ -71,9 +71,11 @@ let package = Package(
         tests("StreamerTests", ["Core", "JSON", "Linux", "Streamer"]),
         tests("HTTPTests", ["Core", "HTTP", "Linux"]),
         tests("WebAPITests", ["Assets", "Core", "HTTP", "JSON", "WebAPI"]),
-        tests("EndToEndTests", ["Core", "JSON", "Linux", "Streamer", "TestMedia"]),
+        tests("EndToEndTests", ["Core", "JSON", "Linux", "Streamer", "TestMedia", "TestPrograms"]),
 
         .target(name: "TestMedia", path: "Tests/TestMedia", swiftSettings: settings),
+        .target(
+            name: "TestPrograms", dependencies: ["TestMedia"], path: "Tests/TestPrograms", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -25,6 +25,7 @@ fonts-dejavu-core|text on slates
 tzdata|time zones
 '
 test='
+curl|an HTTP client
 hdhomerun-config|a tuner client
 mpv|a player
 xmltv-util|checks of the guide

@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Streamer
 import TestMedia
+import TestPrograms
 
 /// One run of the built engine over a plan, as fast as it can, to its end.
 struct EngineRun {

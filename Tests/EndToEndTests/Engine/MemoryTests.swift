@@ -2,6 +2,7 @@ import Core
 import Foundation
 import JSON
 import TestMedia
+import TestPrograms
 import Testing
 
 /// A channel runs for months: what it takes for an item it must give back.

@@ -1,0 +1,109 @@
+import Foundation
+import TestMedia
+import TestPrograms
+import Testing
+
+/// Starting, ending and accidents, as an operator meets them.
+@Suite(.serialized) struct `Running the program` {
+    @Test func `ends with status 2 for a command line it does not understand`() async throws {
+        for arguments in [["sreve"], ["serve", "--prot", "80"], ["serve", "--port", "eighty"], []] {
+            let result = try await Command(BuiltPrograms.station, arguments).run()
+            #expect(result.status == 2, "\(arguments)")
+        }
+        let typo = try await Command(BuiltPrograms.station, ["sreve"]).run()
+        #expect(typo.errors.contains("serve"), "\(typo.errors)")
+    }
+
+    @Test func `says what is wrong with a data folder that cannot be written`() async throws {
+        // Not even root can write there.
+        let result = try await Command(BuiltPrograms.station, ["serve", "--data", "/proc/continuity", "--port", "0"])
+            .run()
+        #expect(result.status == 1 && !result.isTimedOut)
+        #expect(result.errors.contains("/proc/continuity"), "\(result.errors)")
+    }
+
+    @Test func `says that its port is taken`() async throws {
+        let station = try await DemoStation.shared.onAir()
+        let folder = try TemporaryFolder()
+        let result = try await Command(
+            BuiltPrograms.station, ["serve", "--data", folder.path, "--port", station.port] + StationUnderTest.quiet
+        ).run()
+        #expect(result.status == 1 && !result.isTimedOut)
+        #expect(result.errors.contains("port \(station.port) is already in use"), "\(result.errors)")
+    }
+
+    @Test func `says that another program has the station open`() async throws {
+        let folder = try TemporaryFolder()
+        let arguments = ["serve", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet
+        let first = try await StationUnderTest(arguments)
+        let second = try await Command(BuiltPrograms.station, arguments).run()
+        #expect(second.status == 1 && second.errors.contains(folder.path), "\(second.errors)")
+        #expect(try await first.stop() == 0)
+    }
+
+    @Test func `serves an empty station, and ends with status 0 when told to`() async throws {
+        let folder = try TemporaryFolder()
+        let station = try await StationUnderTest(
+            ["serve", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet)
+        #expect(try await station.web.get("/lineup.json").text == "[]")
+        #expect(try await station.stop() == 0)
+    }
+
+    @Test func `reports a media folder that is gone, and stays on air`() async throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.copyItem(atPath: try await DemoStation.media(), toPath: folder.path("media"))
+        let arguments = ["demo", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet
+        _ = try await StationUnderTest(arguments).stop()
+        try FileManager.default.removeItem(atPath: folder.path("media/Shows"))
+        let scan = try await Command(BuiltPrograms.station, ["scan", "--data", folder.path]).run()
+        #expect(scan.status == 1 && scan.output.count + scan.errors.count > 0)
+        #expect((scan.text + scan.errors).contains("media/Shows"), "\(scan.text)\(scan.errors)")
+        // What is gone from the disk is not forgotten: a disk that was not mounted must not empty a station.
+        let station = try await StationUnderTest(
+            ["serve", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet)
+        #expect(try await station.web.watch("/stream/2.ts", seconds: 4).count > 100_000)
+        #expect(try await station.stop() == 0)
+    }
+
+    @Test func `loses nothing when it is killed at any moment of its start`() async throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.copyItem(atPath: try await DemoStation.media(), toPath: folder.path("media"))
+        let arguments = ["demo", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet
+        for milliseconds in [40, 90, 150, 250, 400, 600, 900, 1_300] {
+            let program = try await ProgramUnderTest(arguments)
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            program.signal(SIGKILL)
+            _ = try await program.status()
+        }
+        let station = try await StationUnderTest(arguments)
+        let channels = try await station.web.get("/channels.m3u").text
+        #expect(channels.components(separatedBy: "#EXTINF").count == 4, "\(channels)")
+        #expect(try await station.stop() == 0)
+        let scan = try await Command(BuiltPrograms.station, ["scan", "--json", "--data", folder.path]).run()
+        #expect(scan.status == 0, "\(scan.text)\(scan.errors)")
+        let doctor = try await Command(BuiltPrograms.station, ["doctor", "--data", folder.path]).run()
+        #expect(doctor.status == 0, "\(doctor.text)\(doctor.errors)")
+    }
+
+    @Test func `goes on in the guide where it was, after a kill on air`() async throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.copyItem(atPath: try await DemoStation.media(), toPath: folder.path("media"))
+        let arguments = ["demo", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet
+        let first = try await StationUnderTest(arguments)
+        let before = try await programmes(of: first)
+        first.program.signal(SIGKILL)
+        _ = try await first.program.status()
+        let second = try await StationUnderTest(arguments)
+        let after = try await programmes(of: second)
+        let common = before.filter { after.contains($0) }
+        #expect(
+            common.count >= before.count - 6, "the guide changed: \(before.count - common.count) of \(before.count)")
+        #expect(try await second.stop() == 0)
+    }
+
+    /// Start, stop and channel of all that the guide holds.
+    private func programmes(of station: StationUnderTest) async throws -> [String] {
+        try await station.web.get("/xmltv.xml").text.components(separatedBy: "\n")
+            .filter { $0.hasPrefix("<programme ") }
+    }
+}
