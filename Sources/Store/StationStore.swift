@@ -93,4 +93,11 @@ public final class StationStore: Sendable {
     ) async throws(StoreError) -> Result {
         try await writer.run(act, body)
     }
+
+    /// Moves what is in the write-ahead log into the database file: afterwards the file alone is the whole station.
+    public func settle() async throws(StoreError) {
+        try await onWriter("Settling the database") { database throws(StoreError) in
+            try database.script("PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+    }
 }

@@ -25,12 +25,12 @@ package final class ProgramUnderTest: @unchecked Sendable {
         exit $status
         """
 
-    package init(_ arguments: [String], environment: [String: String] = [:]) async throws {
+    package init(_ arguments: [String], on disk: PrivateMount? = nil) async throws {
+        let program = [BuiltPrograms.station] + arguments
         folder = try TemporaryFolder()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments =
-            ["-c", Self.wrapper, "sh"] + ["out", "err", "pid"].map(folder.path) + [BuiltPrograms.station] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+            ["-c", Self.wrapper, "sh"] + ["out", "err", "pid"].map(folder.path) + (disk?.command(program) ?? program)
         process.standardInput = lifeline
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice

@@ -10,8 +10,10 @@ package struct StationUnderTest: Sendable {
     package static let quiet = ["--bind", "127.0.0.1", "--no-discovery"]
 
     /// Starts `continuity` with the arguments and waits until it answers.
-    package init(_ arguments: [String], within limit: Duration = .seconds(180)) async throws {
-        let program = try await ProgramUnderTest(arguments)
+    package init(
+        _ arguments: [String], on disk: PrivateMount? = nil, within limit: Duration = .seconds(180)
+    ) async throws {
+        let program = try await ProgramUnderTest(arguments, on: disk)
         self.program = program
         do {
             address = try await Patience.wait("the station's greeting", atMost: limit) {

@@ -27,6 +27,7 @@ struct CommandOption: Sendable {
         CommandOption("--bind", "ADDRESS", "Address to listen on (default all)."),
         CommandOption("--public-url", "URL", "Base of links, when the station is reached through a proxy."),
         CommandOption("--tuners", "COUNT", "How many different channels may be watched at once (default 8)."),
+        CommandOption("--idle", "SECONDS", "How long a channel goes on without viewers (default 60)."),
         CommandOption("--no-discovery", nil, "Do not answer HDHomeRun discovery on UDP and TCP port 65001."),
     ]
 

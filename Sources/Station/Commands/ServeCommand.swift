@@ -45,6 +45,12 @@ struct Broadcasting: Sendable {
         for await _ in stops { break }
         duty.cancel()
         await station.stop()
+        do {
+            try await store.settle()
+        } catch {
+            // Nothing is lost: the next start does it.
+            log(.warning, "station.unsettled", error)
+        }
         return .done
     }
 

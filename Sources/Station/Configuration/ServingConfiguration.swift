@@ -8,12 +8,15 @@ struct ServingConfiguration: Sendable {
     var bind: IPAddress?
     var publicURL: String?
     var tunerCount = 8
+    /// How long a channel runs on without viewers.
+    var idle = TimeSpan.seconds(60)
     var discovery = true
     var logLevel = Log.Level.info
 
     init(_ arguments: CommandArguments) throws(UsageError) {
         port = UInt16(try arguments.number("--port", in: 0...65_535) ?? 8_480)
         tunerCount = try arguments.number("--tuners", in: 1...255) ?? 8
+        idle = .seconds(Int64(try arguments.number("--idle", in: 1...86_400) ?? 60))
         discovery = !arguments.isOn("--no-discovery")
         logLevel = try arguments.logLevel
         if let text = arguments.text("--bind") {

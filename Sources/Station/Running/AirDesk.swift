@@ -12,6 +12,7 @@ final class AirDesk: AirReporting {
     static let greatestHistory = 1_000_000
 
     private let store: StationStore
+    private let book: AsRunBook
     private let desk: TimelineDesk
     private let hub: EventHub
     private let clock: any StationClock
@@ -20,6 +21,7 @@ final class AirDesk: AirReporting {
 
     init(store: StationStore, desk: TimelineDesk, hub: EventHub, clock: any StationClock, log: Log) {
         self.store = store
+        book = AsRunBook(store)
         self.desk = desk
         self.hub = hub
         self.clock = clock
@@ -30,9 +32,10 @@ final class AirDesk: AirReporting {
         switch report {
         case .aired(let entry):
             do {
-                try await store.append(entry)
+                try await book.add(entry)
             } catch {
                 log(.error, "as-run.unwritten", error)
+                await note(entry.channel, error.code, error.what, error.why, error.fix)
             }
             if let cause = entry.cause, entry.how == .slate || entry.how == .held {
                 await note(
@@ -62,6 +65,13 @@ final class AirDesk: AirReporting {
         hub.publish(name, Array("{\"channel\":\(channel)}".utf8))
     }
 
+    /// Writes what could not be written before.
+    func catchUp() async {
+        // What went wrong was reported when it first did.
+        try? await book.writeBacklog()
+    }
+
+    /// Forgets what is old.
     func prune() async {
         do {
             try await store.pruneAsRun(before: clock.now - Self.history, keeping: Self.greatestHistory)

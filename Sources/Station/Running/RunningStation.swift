@@ -37,6 +37,7 @@ struct RunningStation: Sendable {
         air = AirDesk(store: store, desk: desk, hub: hub, clock: clock, log: log)
         var settings = ChannelManager.Settings(engine: ChildProcess.Launch(EngineProgram.path, ["channel"]))
         settings.tunerCount = configuration.tunerCount
+        settings.idle = configuration.idle
         manager = try ChannelManager(
             settings, planning: StationPlanner(store: store, desk: desk), reporting: air, log: log)
         setupToken = try await store.makeSetupToken()
@@ -73,6 +74,7 @@ struct RunningStation: Sendable {
         while (try? await Task.sleep(for: Self.beat)) != nil {
             beats += 1
             await desk.tick()
+            await air.catchUp()
             let present = await storeRevision
             if present != revision {
                 revision = present

@@ -50,25 +50,22 @@ import Testing
     }
 
     @Test func `reports a media folder that is gone, and stays on air`() async throws {
-        let folder = try TemporaryFolder()
-        try FileManager.default.copyItem(atPath: try await DemoStation.media(), toPath: folder.path("media"))
-        let arguments = ["demo", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet
+        let demo = try await DemoFolder()
+        let arguments = demo.arguments()
         _ = try await StationUnderTest(arguments).stop()
-        try FileManager.default.removeItem(atPath: folder.path("media/Shows"))
-        let scan = try await Command(BuiltPrograms.station, ["scan", "--data", folder.path]).run()
+        try FileManager.default.removeItem(atPath: demo.folder.path("media/Shows"))
+        let scan = try await demo.run("scan")
         #expect(scan.status == 1 && scan.output.count + scan.errors.count > 0)
         #expect((scan.text + scan.errors).contains("media/Shows"), "\(scan.text)\(scan.errors)")
         // What is gone from the disk is not forgotten: a disk that was not mounted must not empty a station.
-        let station = try await StationUnderTest(
-            ["serve", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet)
+        let station = try await StationUnderTest(demo.arguments("serve"))
         #expect(try await station.web.watch("/stream/2.ts", seconds: 4).count > 100_000)
         #expect(try await station.stop() == 0)
     }
 
     @Test func `loses nothing when it is killed at any moment of its start`() async throws {
-        let folder = try TemporaryFolder()
-        try FileManager.default.copyItem(atPath: try await DemoStation.media(), toPath: folder.path("media"))
-        let arguments = ["demo", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet
+        let demo = try await DemoFolder()
+        let arguments = demo.arguments()
         for milliseconds in [40, 90, 150, 250, 400, 600, 900, 1_300] {
             let program = try await ProgramUnderTest(arguments)
             try await Task.sleep(for: .milliseconds(milliseconds))
@@ -79,31 +76,54 @@ import Testing
         let channels = try await station.web.get("/channels.m3u").text
         #expect(channels.components(separatedBy: "#EXTINF").count == 4, "\(channels)")
         #expect(try await station.stop() == 0)
-        let scan = try await Command(BuiltPrograms.station, ["scan", "--json", "--data", folder.path]).run()
+        let scan = try await demo.run("scan", "--json")
         #expect(scan.status == 0, "\(scan.text)\(scan.errors)")
-        let doctor = try await Command(BuiltPrograms.station, ["doctor", "--data", folder.path]).run()
+        let doctor = try await demo.run("doctor")
         #expect(doctor.status == 0, "\(doctor.text)\(doctor.errors)")
     }
 
+    @Test func `ends the engine of a channel that nobody watches`() async throws {
+        let demo = try await DemoFolder().prepared()
+        let station = try await StationUnderTest(demo.arguments("serve") + ["--idle", "1"])
+        _ = try await station.web.watch("/stream/3.ts", seconds: 2)
+        let pid = station.program.processID
+        try await Patience.wait("idle engines to end", atMost: .seconds(30)) {
+            // Only the warm spare stays.
+            ProcessList.children(of: pid, running: "continuity-engine").count <= 1 ? true : nil
+        }
+        #expect(try await station.stop() == 0)
+    }
+
+    @Test func `ends within three seconds on air, and leaves no engine behind`() async throws {
+        let demo = try await DemoFolder().prepared()
+        let station = try await StationUnderTest(demo.arguments("serve"))
+        for path in ["/stream/1.ts", "/stream/2.ts"] { _ = try await station.web.watch(path, seconds: 2) }
+        let engines = ProcessList.children(of: station.program.processID, running: "continuity-engine")
+        #expect(engines.count >= 2)
+        let start = ContinuousClock.now
+        #expect(try await station.stop() == 0)
+        #expect(ContinuousClock.now - start < .seconds(3))
+        for engine in engines { #expect(kill(engine, 0) == -1, "engine \(engine) lives on") }
+    }
+
     @Test func `goes on in the guide where it was, after a kill on air`() async throws {
-        let folder = try TemporaryFolder()
-        try FileManager.default.copyItem(atPath: try await DemoStation.media(), toPath: folder.path("media"))
-        let arguments = ["demo", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet
+        let demo = try await DemoFolder()
+        let arguments = demo.arguments()
         let first = try await StationUnderTest(arguments)
         let before = try await programmes(of: first)
         first.program.signal(SIGKILL)
         _ = try await first.program.status()
         let second = try await StationUnderTest(arguments)
         let after = try await programmes(of: second)
-        let common = before.filter { after.contains($0) }
+        let common = before.intersection(after)
         #expect(
             common.count >= before.count - 6, "the guide changed: \(before.count - common.count) of \(before.count)")
         #expect(try await second.stop() == 0)
     }
 
     /// Start, stop and channel of all that the guide holds.
-    private func programmes(of station: StationUnderTest) async throws -> [String] {
-        try await station.web.get("/xmltv.xml").text.components(separatedBy: "\n")
-            .filter { $0.hasPrefix("<programme ") }
+    private func programmes(of station: StationUnderTest) async throws -> Set<String> {
+        let guide = try await station.web.get("/xmltv.xml").text
+        return Set(guide.components(separatedBy: "\n").filter { $0.hasPrefix("<programme ") })
     }
 }

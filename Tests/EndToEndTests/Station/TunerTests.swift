@@ -36,10 +36,9 @@ import Testing
 
     /// The one test that needs UDP and TCP port 65001, which the protocol fixes.
     @Test func `is found by hdhomerun_config`() async throws {
-        let folder = try TemporaryFolder()
-        try FileManager.default.copyItem(atPath: try await DemoStation.media(), toPath: folder.path("media"))
+        let demo = try await DemoFolder()
         let station = try await StationUnderTest(
-            ["demo", "--data", folder.path, "--port", "0", "--bind", "127.0.0.1"])
+            ["demo", "--data", demo.folder.path, "--port", "0", "--bind", "127.0.0.1"])
         try #require(
             !station.program.log.contains("discovery.unavailable"), "another program holds port 65001 on this machine")
         let device = try JSONDecoder().decode(

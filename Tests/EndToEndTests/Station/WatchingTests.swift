@@ -83,15 +83,6 @@ import Testing
         #expect((video.longestStep ?? .max) <= 54_000, "a gap of more than 0.6 s: \(report.text)")
     }
 
-    @Test func `frees what a channel used when its last viewer leaves`() async throws {
-        _ = try await station.web.watch("/stream/3.ts", seconds: 2)
-        let pid = station.program.processID
-        try await Patience.wait("idle engines to end", atMost: .seconds(90)) {
-            // Only the warm spare stays.
-            ProcessList.children(of: pid, running: "continuity-engine").count <= 1 ? true : nil
-        }
-    }
-
     private func inspect(_ bytes: [UInt8]) -> InspectionReport {
         var inspector = TransportInspector()
         inspector.feed(bytes)
