@@ -1,5 +1,6 @@
 # make run            builds the station and runs a demonstration of it
-# make test           all tests
+# make test           all tests but those with the heavy clients
+# make test-clients   tests with Chromium, VLC, GStreamer and Kodi
 # make build          only builds; the programs are .build/release/continuity and .build/release/continuity-engine
 # make deps           installs what building needs (apt)
 # make format, lint   puts the code in its form; checks it
@@ -9,7 +10,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: run build test deps format lint clean fixtures
+.PHONY: run build test test-clients deps format lint clean fixtures
 
 run: build
 	.build/release/continuity demo
@@ -28,8 +29,13 @@ OUTSIDE := "HTTPTests|LinuxTests|StreamerTests|PlayoutTests|EndToEndTests"
 test: fixtures
 	@Tools/packages.sh build test
 	swift build --build-tests
-	swift test --skip-build --disable-xctest --skip $(OUTSIDE)
+	swift test --skip-build --disable-xctest --skip $(OUTSIDE) --skip ClientTests
 	swift test --skip-build --disable-xctest --no-parallel --filter $(OUTSIDE)
+
+test-clients: deps
+	@Tools/packages.sh build test clients
+	swift build --build-tests
+	swift test --skip-build --disable-xctest --no-parallel --filter ClientTests
 
 fixtures: deps
 	@media-fixtures/make.sh

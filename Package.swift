@@ -72,6 +72,7 @@ let package = Package(
         tests("HTTPTests", ["Core", "HTTP", "Linux"]),
         tests("WebAPITests", ["Assets", "Core", "HTTP", "JSON", "WebAPI"]),
         tests("EndToEndTests", ["Core", "JSON", "Linux", "Streamer", "TestMedia", "TestPrograms"]),
+        tests("ClientTests", ["TestMedia", "TestPrograms"]),
 
         .target(name: "TestMedia", path: "Tests/TestMedia", swiftSettings: settings),
         .target(

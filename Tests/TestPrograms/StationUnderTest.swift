@@ -3,7 +3,7 @@ import TestMedia
 
 /// A station on air, on a port that the kernel chose.
 package struct StationUnderTest: Sendable {
-    package let program: ProgramUnderTest
+    package let program: BackgroundProgram
     /// `http://127.0.0.1:port`
     package let address: String
 
@@ -13,7 +13,8 @@ package struct StationUnderTest: Sendable {
     package init(
         _ arguments: [String], on disk: PrivateMount? = nil, within limit: Duration = .seconds(180)
     ) async throws {
-        let program = try await ProgramUnderTest(arguments, on: disk)
+        let commandLine = [BuiltPrograms.station] + arguments
+        let program = try await BackgroundProgram(disk?.command(commandLine) ?? commandLine)
         self.program = program
         do {
             address = try await Patience.wait("the station's greeting", atMost: limit) {

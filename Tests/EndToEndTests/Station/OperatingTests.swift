@@ -67,7 +67,7 @@ import Testing
         let demo = try await DemoFolder()
         let arguments = demo.arguments()
         for milliseconds in [40, 90, 150, 250, 400, 600, 900, 1_300] {
-            let program = try await ProgramUnderTest(arguments)
+            let program = try await BackgroundProgram([BuiltPrograms.station] + arguments)
             try await Task.sleep(for: .milliseconds(milliseconds))
             program.signal(SIGKILL)
             _ = try await program.status()

@@ -1,0 +1,81 @@
+import Foundation
+import TestMedia
+import TestPrograms
+
+/// Chromium without a screen, driven over WebDriver.
+struct Browser: Sendable {
+    private let driver: BackgroundProgram
+    private let folder: TemporaryFolder
+    private let web: Web
+    private let session: String
+
+    private struct Reply<Value: Decodable>: Decodable { var value: Value }
+    private struct Session: Decodable { var sessionId: String }
+    struct LogLine: Decodable {
+        var level: String
+        var message: String
+    }
+
+    init() async throws {
+        folder = try TemporaryFolder()
+        let driver = try await BackgroundProgram(
+            ["chromedriver", "--port=0"], environment: ["HOME": folder.path, "TMPDIR": folder.path])
+        self.driver = driver
+        let port = try await Patience.wait("the browser's driver", atMost: .seconds(30)) {
+            driver.output.firstMatch(of: /started successfully on port (\d+)/)?.1
+        }
+        web = Web("http://127.0.0.1:\(port)")
+        // A root user's browser has no sandbox to itself; the page is ours.
+        let flags = [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio",
+            "--autoplay-policy=no-user-gesture-required", "--user-data-dir=\(folder.path("profile"))",
+        ]
+        let wishes: [String: Any] = [
+            "capabilities": [
+                "alwaysMatch": [
+                    "browserName": "chrome", "goog:chromeOptions": ["args": flags],
+                    "goog:loggingPrefs": ["browser": "ALL"],
+                ]
+            ]
+        ]
+        let made: Reply<Session> = try await Self.ask(web, "/session", wishes)
+        session = made.value.sessionId
+    }
+
+    func open(_ address: String) async throws {
+        let _: Reply<String?> = try await command("/url", ["url": address])
+    }
+
+    /// What a script returns.
+    func run<Value: Decodable>(_ script: String) async throws -> Value {
+        let reply: Reply<Value> = try await command("/execute/sync", ["script": script, "args": [Any]()])
+        return reply.value
+    }
+
+    func resize(width: Int, height: Int) async throws {
+        struct Size: Decodable { var width: Int }
+        let _: Reply<Size> = try await command("/window/rect", ["width": width, "height": height])
+    }
+
+    /// What the page wrote to the console since it was asked last, and what went wrong while it was loaded.
+    func console() async throws -> [LogLine] {
+        let reply: Reply<[LogLine]> = try await command("/se/log", ["type": "browser"])
+        return reply.value
+    }
+
+    /// Ends the browser; its driver ends with this value.
+    func close() async throws {
+        _ = try await web.get("/session/\(session)", ["--request", "DELETE"])
+    }
+
+    private func command<Value: Decodable>(_ path: String, _ body: [String: Any]) async throws -> Value {
+        try await Self.ask(web, "/session/\(session)" + path, body)
+    }
+
+    private static func ask<Value: Decodable>(_ web: Web, _ path: String, _ body: [String: Any]) async throws -> Value {
+        let text = String(decoding: try JSONSerialization.data(withJSONObject: body), as: UTF8.self)
+        let answer = try await web.get(path, ["--header", "Content-Type: application/json", "--data", text])
+        guard answer.status == 200 else { throw TestFailure("the browser refused \(path): \(answer.text.prefix(600))") }
+        return try JSONDecoder().decode(Value.self, from: Data(answer.body))
+    }
+}
