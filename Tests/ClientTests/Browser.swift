@@ -52,9 +52,28 @@ struct Browser: Sendable {
         return reply.value
     }
 
-    func resize(width: Int, height: Int) async throws {
-        struct Size: Decodable { var width: Int }
-        let _: Reply<Size> = try await command("/window/rect", ["width": width, "height": height])
+    /// A screen of exactly this size, which a window cannot have when it is small, with light or dark colours.
+    func show(on screen: Screen) async throws {
+        try await devTools(
+            "Emulation.setDeviceMetricsOverride",
+            [
+                "width": screen.width, "height": screen.height, "deviceScaleFactor": 1, "mobile": screen.width < 600,
+            ])
+        let colours = ["name": "prefers-color-scheme", "value": screen.isDark ? "dark" : "light"]
+        try await devTools("Emulation.setEmulatedMedia", ["features": [colours]])
+    }
+
+    struct Screen: CustomStringConvertible {
+        var width: Int
+        var height: Int
+        var isDark: Bool
+
+        var description: String { "\(width) x \(height), \(isDark ? "dark" : "light")" }
+    }
+
+    private func devTools(_ name: String, _ parameters: [String: Any]) async throws {
+        struct Nothing: Decodable {}
+        let _: Nothing = try await command("/goog/cdp/execute", ["cmd": name, "params": parameters])
     }
 
     /// What the page wrote to the console since it was asked last, and what went wrong while it was loaded.

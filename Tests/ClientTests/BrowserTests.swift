@@ -49,26 +49,41 @@ import Testing
         let size: [Int] = try await browser.run(
             "const video = document.getElementById('video'); return [video.videoWidth, video.videoHeight]")
         #expect(size == [1280, 720])
+        let source: String = try await browser.run("return document.getElementById('video').src")
+        #expect(source.hasPrefix("blob:") == path.contains("mse"), "\(source)")
         let shown: Int = try await browser.run(
             "return document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames")
         #expect(shown > 60)
-        let isMuted: Bool = try await browser.run("return document.getElementById('video').error !== null")
-        #expect(!isMuted)
+        let isBroken: Bool = try await browser.run("return document.getElementById('video').error !== null")
+        #expect(!isBroken)
         try await expectQuietConsole()
         try await browser.close()
     }
 
-    @Test(arguments: [(360, 740), (820, 1180), (1600, 900)])
-    func `fits a screen`(width: Int, height: Int) async throws {
-        try await browser.resize(width: width, height: height)
+    /// Phone, tablet and desk, each by day and by night.
+    @Test(
+        arguments: [(360, 740), (820, 1180), (1600, 900)].flatMap { width, height in
+            [false, true].map { Browser.Screen(width: width, height: height, isDark: $0) }
+        })
+    func `fits a screen of`(screen: Browser.Screen) async throws {
+        try await browser.show(on: screen)
         try await browser.open(station.address + "/#1")
         try await Patience.wait("the player", atMost: .seconds(20)) {
             let isThere: Bool = try await browser.run("return !document.getElementById('player').hidden")
             return isThere ? true : nil
         }
-        let excess: Int = try await browser.run(
-            "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        #expect(excess <= 0)
+        let widths: [Int] = try await browser.run(
+            "return [window.innerWidth, document.documentElement.clientWidth, document.documentElement.scrollWidth]")
+        #expect(widths[0] == screen.width)
+        #expect(widths[2] <= widths[1], "the page is wider than the screen")
+        let colours: [Double] = try await browser.run(
+            """
+            const style = getComputedStyle(document.body);
+            const light = (colour) => { const [r, g, b] = colour.match(/[\\d.]+/g); return (+r + +g + +b) / 765; };
+            return [style.backgroundColor, style.color].map(light);
+            """)
+        let (background, text) = (colours[0], colours[1])
+        #expect(screen.isDark ? background < 0.3 && text > 0.7 : background > 0.7 && text < 0.3, "\(colours)")
         try await browser.close()
     }
 

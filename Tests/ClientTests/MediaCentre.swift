@@ -8,7 +8,6 @@ struct MediaCentre: Sendable {
     private let programs: [BackgroundProgram]
     private let web: Web
 
-    private static let port = 18_763
     /// Kodi's own start script wants a desktop.
     private static let program = "/usr/lib/x86_64-linux-gnu/kodi/kodi.bin"
 
@@ -16,7 +15,9 @@ struct MediaCentre: Sendable {
     init(station: StationUnderTest) async throws {
         let folder = try TemporaryFolder()
         self.folder = folder
-        try Self.configure(folder, station)
+        // Kodi takes no port from the kernel. One that is taken shows as a media centre that does not answer.
+        let port = Int.random(in: 20_000..<30_000)
+        try Self.configure(folder, station, port: port)
         let screen = try await BackgroundProgram([
             "sh", "-c", "exec Xvfb -displayfd 3 -screen 0 1280x720x24 -nolisten tcp 3>\"$0\"", folder.path("display"),
         ])
@@ -38,7 +39,7 @@ struct MediaCentre: Sendable {
         }
         let kodi = try await BackgroundProgram([Self.program, "--standalone"], environment: surroundings)
         programs = [kodi, sound, screen]
-        web = Web("http://127.0.0.1:\(Self.port)")
+        web = Web("http://127.0.0.1:\(port)")
         let centre = self
         try await Patience.wait("the media centre", atMost: .seconds(60)) {
             try await centre.answer("JSONRPC.Ping") == nil ? nil : true
@@ -48,7 +49,7 @@ struct MediaCentre: Sendable {
         }
     }
 
-    private static func configure(_ folder: TemporaryFolder, _ station: StationUnderTest) throws {
+    private static func configure(_ folder: TemporaryFolder, _ station: StationUnderTest, port: Int) throws {
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
         let user = folder.path(".kodi/userdata")
         let client = "\(user)/addon_data/pvr.iptvsimple"
@@ -91,6 +92,32 @@ struct MediaCentre: Sendable {
         // Not up yet, or not JSON: no answer.
         let object = try? JSONSerialization.jsonObject(with: Data(reply.body)) as? [String: Any]
         return object?["result"]
+    }
+
+    /// From its guide; nil while it has none for the channel.
+    func nowAndNext(of channel: Int) async throws -> NowAndNext? {
+        let wanted = ["channelid": channel, "properties": ["broadcastnow", "broadcastnext"]] as [String: Any]
+        let details = try await ask("PVR.GetChannelDetails", wanted)["channeldetails"] as? [String: Any]
+        let programmes = ["broadcastnow", "broadcastnext"].compactMap { part -> NowAndNext.Programme? in
+            guard let programme = details?[part] as? [String: Any], let title = programme["title"] as? String,
+                let start = programme["starttime"] as? String
+            else { return nil }
+            return .init(title: title, start: start)
+        }
+        return programmes.count == 2 ? NowAndNext(now: programmes[0], next: programmes[1]) : nil
+    }
+
+    /// What plays, and its clock; nil while nothing does. The clock is the screen's: the player's own property stays at 0
+    /// for channels.
+    func playing() async throws -> (channel: String, seconds: Int)? {
+        let labels = try await ask(
+            "XBMC.GetInfoLabels",
+            ["labels": ["Player.Time", "VideoPlayer.ChannelName", "Player.Process(videodecoder)"]])
+        let parts = (labels["Player.Time"] as? String ?? "").split(separator: ":").compactMap { Int($0) }
+        guard let channel = labels["VideoPlayer.ChannelName"] as? String, !parts.isEmpty,
+            let decoder = labels["Player.Process(videodecoder)"] as? String, !decoder.isEmpty
+        else { return nil }
+        return (channel, parts.reduce(0) { $0 * 60 + $1 })
     }
 
     func quit() async throws {
