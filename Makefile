@@ -1,6 +1,7 @@
 # make run            builds the station and runs a demonstration of it
 # make test           all tests but those with the heavy clients
 # make test-clients   tests with Chromium, VLC, GStreamer and Kodi
+# make bench          measures costs and waits beside references, and prints a table
 # make build          only builds; the programs are .build/release/continuity and .build/release/continuity-engine
 # make deps           installs what building needs (apt)
 # make format, lint   puts the code in its form; checks it
@@ -10,13 +11,14 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: run build test test-clients deps format lint clean fixtures
+.PHONY: run build test test-clients bench deps format lint clean fixtures
 
 run: build
 	.build/release/continuity demo
 
 build: deps
-	swift build --configuration release
+	swift build --configuration release --product continuity
+	swift build --configuration release --product continuity-engine
 
 deps:
 	@Tools/swift.sh
@@ -36,6 +38,12 @@ test-clients: deps
 	@Tools/packages.sh build test clients
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --no-parallel --filter ClientTests
+
+# ONLY="fan-out restart" measures just these.
+bench: fixtures
+	@Tools/packages.sh build test bench
+	swift build --configuration release
+	CONTINUITY_BIN_DIR=$(CURDIR)/.build/release .build/release/benchmarks $(ONLY)
 
 fixtures: deps
 	@media-fixtures/make.sh

@@ -25,6 +25,8 @@ let package = Package(
     products: [
         .executable(name: "continuity", targets: ["Station"]),
         .executable(name: "continuity-engine", targets: ["Engine"]),
+        .executable(name: "benchmarks", targets: ["Benchmarks"]),
+        .executable(name: "stream-load", targets: ["StreamLoad"]),
     ],
     targets: [
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -74,6 +76,10 @@ let package = Package(
         tests("EndToEndTests", ["Core", "JSON", "Linux", "Streamer", "TestMedia", "TestPrograms"]),
         tests("ClientTests", ["TestMedia", "TestPrograms"]),
 
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["Core", "JSON", "Streamer", "TestMedia", "TestPrograms"],
+            path: "Tests/Benchmarks", swiftSettings: settings),
+        .executableTarget(name: "StreamLoad", path: "Tests/StreamLoad"),
         .target(name: "TestMedia", path: "Tests/TestMedia", swiftSettings: settings),
         .target(
             name: "TestPrograms", dependencies: ["TestMedia"], path: "Tests/TestPrograms", swiftSettings: settings),

@@ -30,6 +30,9 @@ hdhomerun-config|a tuner client
 mpv|a player
 xmltv-util|checks of the guide
 '
+bench='
+icecast2|a reference to compare with
+'
 clients='
 chromium|a browser
 chromium-driver|driving the browser
@@ -56,9 +59,9 @@ fi
 wanted=''
 for group in "$@"; do
     case $group in
-        build | test | clients) wanted+=${!group} ;;
+        build | test | bench | clients) wanted+=${!group} ;;
         *)
-            printf 'unknown group %s; the groups are build, test and clients\n' "$group" >&2
+            printf 'unknown group %s; the groups are build, test, bench and clients\n' "$group" >&2
             exit 2
             ;;
     esac

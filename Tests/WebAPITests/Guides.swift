@@ -53,13 +53,13 @@ import Testing
                 <?xml version="1.0" encoding="UTF-8"?>
                 <!DOCTYPE tv SYSTEM "xmltv.dtd">
                 <tv source-info-name="Harbour TV" generator-info-name="Continuity">
-                <channel id="C5.key5x0.h7b2.continuity">
+                <channel id="Ckey5x0.h7b2.continuity">
                 <display-name>5 Harbour One</display-name>
                 <display-name>5</display-name>
                 <display-name>Harbour One</display-name>
                 <icon src="http://192.168.1.10:8480/logo/5.png"/>
                 </channel>
-                <programme start="20261121010000 +0000" stop="20261121023000 +0000" channel="C5.key5x0.h7b2.continuity">
+                <programme start="20261121010000 +0000" stop="20261121023000 +0000" channel="Ckey5x0.h7b2.continuity">
                 <title>Tom &amp; &quot;Jerry&quot; &lt;1&gt;</title>
                 <desc>First line.
                 Second  line.</desc>
@@ -70,7 +70,7 @@ import Testing
                 <previously-shown start="20261022013000 +0000"/>
                 <rating system="MPAA"><value>PG</value></rating>
                 </programme>
-                <programme start="20261121023000 +0000" stop="20261121030000 +0000" channel="C5.key5x0.h7b2.continuity">
+                <programme start="20261121023000 +0000" stop="20261121030000 +0000" channel="Ckey5x0.h7b2.continuity">
                 <title>Lighthouse</title>
                 <sub-title>Fog</sub-title>
                 <date>2019</date>
@@ -79,14 +79,14 @@ import Testing
                 <episode-num system="xmltv_ns">1.4.</episode-num>
                 <video><quality>HDTV</quality></video>
                 </programme>
-                <programme start="20261121030000 +0000" stop="20261121033000 +0000" channel="C5.key5x0.h7b2.continuity">
+                <programme start="20261121030000 +0000" stop="20261121033000 +0000" channel="Ckey5x0.h7b2.continuity">
                 <title>Lighthouse</title>
                 <category>Series</category>
                 <episode-num system="onscreen">S00E03</episode-num>
                 <episode-num system="xmltv_ns">.2.</episode-num>
                 <video><quality>HDTV</quality></video>
                 </programme>
-                <programme start="20261121033000 +0000" stop="20261122013000 +0000" channel="C5.key5x0.h7b2.continuity">
+                <programme start="20261121033000 +0000" stop="20261122013000 +0000" channel="Ckey5x0.h7b2.continuity">
                 <title>Night</title>
                 <video><quality>HDTV</quality></video>
                 </programme>

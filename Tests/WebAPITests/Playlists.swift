@@ -15,12 +15,12 @@ import Testing
         #expect(
             response.text == """
                 #EXTM3U url-tvg="http://192.168.1.10:8480/xmltv.xml" x-tvg-url="http://192.168.1.10:8480/xmltv.xml"
-                #EXTINF:-1 channel-id="C5.key5x0.h7b2.continuity" tvg-id="C5.key5x0.h7b2.continuity" tvg-name="Harbour One" \
+                #EXTINF:-1 channel-id="Ckey5x0.h7b2.continuity" tvg-id="Ckey5x0.h7b2.continuity" tvg-name="Harbour One" \
                 tvg-chno="5" channel-number="5" tvg-logo="http://192.168.1.10:8480/logo/5.png" group-title="General" \
                 tvc-stream-vcodec="h264" tvc-stream-acodec="aac",Harbour One
                 #KODIPROP:mimetype=video/mp2t
                 http://192.168.1.10:8480/stream/5.ts
-                #EXTINF:-1 channel-id="C5.1.key5x1.h7b2.continuity" tvg-id="C5.1.key5x1.h7b2.continuity" \
+                #EXTINF:-1 channel-id="Ckey5x1.h7b2.continuity" tvg-id="Ckey5x1.h7b2.continuity" \
                 tvg-name="Kino, 'Classics' & <more>" tvg-chno="5.1" channel-number="5.1" \
                 tvg-logo="http://192.168.1.10:8480/logo/5.1.png" tvc-stream-vcodec="h264" \
                 tvc-stream-acodec="aac",Kino\u{201a} 'Classics' & <more>

@@ -22,7 +22,7 @@ struct ChannelTimeline: Sendable {
         let content: [ContentReference: UInt64]
     }
 
-    var end: Instant { builder.state.position }
+    var end: Instant { builder.position }
 
     /// Goes on where the stored timeline ends; begins at `start` when there is none or it ended before that.
     init(_ channel: Channel, _ sheet: StationSheet, _ desk: Desk, start: Instant) async throws {
@@ -110,7 +110,7 @@ struct ChannelTimeline: Sendable {
     }
 
     private func records(_ build: Build) throws -> [CheckpointRecord] {
-        let states = build.checkpoints.map { ($0.at, $0.state) } + [(builder.state.position, builder.state)]
+        let states = build.checkpoints.map { ($0.at, $0.state) } + [(builder.position, builder.state)]
         return try states.map { CheckpointRecord(instant: $0.0, state: try JSONText.encode($0.1)) }
     }
 }

@@ -11,8 +11,8 @@ actor GuideDesk: GuideSource {
     private var nowAndNext: [ChannelID: NowAndNext] = [:]
     private var revision: Int64 = -1
 
-    /// How far around the present the timeline is projected to find what is on now and next.
-    private static let surroundings = TimeSpan.hours(8)
+    /// How far ahead the timeline is projected to find what is on now and next.
+    private static let outlook = TimeSpan.hours(8)
 
     init(store: StationStore, desk: TimelineDesk, clock: any StationClock) {
         self.store = store
@@ -42,10 +42,12 @@ actor GuideDesk: GuideSource {
         if let known = nowAndNext[channel.id], let now = known.now, now.start <= instant, now.finish > instant {
             return known
         }
-        let around = Self.surroundings
-        let items = try await store.timeline(of: channel.id, from: instant - around, until: instant + around)
+        let ahead = Self.outlook
+        // As far back as the guide goes, so that both say the same.
+        let items = try await store.timeline(
+            of: channel.id, from: instant - TimelineDesk.past, until: instant + ahead)
         let programmes = try await guide(of: channel, items)
-            .programmes(of: items, from: instant, until: instant + around)
+            .programmes(of: items, from: instant, until: instant + ahead)
         let found = NowAndNext(now: programmes.first, next: programmes.dropFirst().first)
         nowAndNext[channel.id] = found
         return found

@@ -14,6 +14,7 @@ actor TimelineDesk {
     private let desk: ChannelTimeline.Desk
     private let clock: any StationClock
     private let log: Log
+    private let turns = ChannelTurns()
     private var timelines: [ChannelID: ChannelTimeline] = [:]
     private(set) var sheet: StationSheet
     /// Another number whenever a timeline or the list of channels changes.
@@ -35,9 +36,23 @@ actor TimelineDesk {
 
     /// Builds what is missing, one channel after the other; each is served as soon as it is there.
     func build() async {
-        for channel in sheet.channels { await open(channel) }
+        for channel in sheet.channels {
+            await alone(with: channel.id) { await self.open(channel) }
+        }
         isBuilt = true
         touch()
+    }
+
+    /// Does the work when nobody else works on the channel's timeline: whatever waits in between finds it as it was left.
+    private func alone(with channel: ChannelID, _ work: () async throws -> Void) async rethrows {
+        await turns.begin(channel)
+        do {
+            try await work()
+        } catch {
+            await turns.end(channel)
+            throw error
+        }
+        await turns.end(channel)
     }
 
     private func open(_ channel: Channel) async {
@@ -54,14 +69,19 @@ actor TimelineDesk {
     /// Extends what has come near its end, forgets what is long past.
     func tick() async {
         let now = clock.now
-        for id in timelines.keys.sorted() {
-            guard var timeline = timelines[id], timeline.end < now + Self.horizon - Self.step else { continue }
-            do {
-                if try await timeline.extend(until: now + Self.horizon, desk.store) { touch() }
-                timelines[id] = timeline
-            } catch {
-                log(.error, "extend.failed", error)
-            }
+        for (id, timeline) in timelines.sorted(by: { $0.key < $1.key })
+        where timeline.end < now + Self.horizon - Self.step {
+            await alone(with: id) { await self.extend(id, until: now + Self.horizon) }
+        }
+    }
+
+    private func extend(_ id: ChannelID, until horizon: Instant) async {
+        guard var timeline = timelines[id] else { return }
+        do {
+            if try await timeline.extend(until: horizon, desk.store) { touch() }
+            timelines[id] = timeline
+        } catch {
+            log(.error, "extend.failed", error)
         }
     }
 
@@ -80,7 +100,9 @@ actor TimelineDesk {
             let isSame = fresh == sheet
             sheet = fresh
             for id in timelines.keys where fresh.channel(id) == nil { timelines[id] = nil }
-            for channel in fresh.channels { await reload(channel) }
+            for channel in fresh.channels {
+                await alone(with: channel.id) { await self.reload(channel) }
+            }
             if !isSame { touch() }
         } catch {
             log(.error, "reload.failed", error)
@@ -103,7 +125,9 @@ actor TimelineDesk {
     /// Builds the channel's timeline anew from behind the protected window, whether or not anything changed.
     func rebuild(_ id: ChannelID) async throws {
         guard let channel = sheet.channel(id) else { return }
-        try await refresh(try await ChannelTimeline(channel, sheet, desk, start: clock.now))
+        try await alone(with: id) {
+            try await self.refresh(try await ChannelTimeline(channel, self.sheet, self.desk, start: self.clock.now))
+        }
     }
 
     private func refresh(_ fresh: ChannelTimeline) async throws {
