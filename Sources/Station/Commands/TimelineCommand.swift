@@ -45,7 +45,7 @@ struct TimelineCommand: Command {
         let zone = try ZoneFiles().zone(channel.timeZone ?? sheet.identity.timeZone)
         let start = try moment(zone, clock.now)
         let desk = ChannelTimeline.Desk(store: store, zones: ZoneFiles())
-        var timeline = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
+        let timeline = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
         let items = try await timeline.items(from: start, until: start + length, store)
         let media = try await Dictionary(
             store.media(Array(Set(items.compactMap(\.media)))).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
@@ -53,7 +53,7 @@ struct TimelineCommand: Command {
             let title = item.media.flatMap { media[$0]?.airTitle } ?? "Off air"
             if asJSON { try StationJSON.say(TimelineRow(item, title)) } else { Terminal.say(text(item, title, zone)) }
         }
-        if !asJSON { for warning in timeline.warnings { Terminal.complain("warning: \(warning)") } }
+        if !asJSON { for warning in await timeline.warnings { Terminal.complain("warning: \(warning)") } }
         return .done
     }
 

@@ -5,12 +5,13 @@ import Scheduler
 import Store
 
 /// One channel's timeline: builds it ahead, and anew after an edit. The store holds the items; this holds the builder.
-struct ChannelTimeline: Sendable {
-    let channel: Channel
-    let zone: ZoneRules
+/// Each is an actor of its own, so no channel's build waits for another's.
+actor ChannelTimeline {
+    nonisolated let channel: Channel
+    nonisolated let zone: ZoneRules
     private let input: BuildInput
     /// What it is built from; another value calls for a refresh.
-    let basis: Basis
+    nonisolated let basis: Basis
     private var builder: TimelineBuilder
     private(set) var warnings: [BuildWarning] = []
 
@@ -56,29 +57,33 @@ struct ChannelTimeline: Sendable {
     }
 
     /// Builds up to `horizon` and writes what was built. False when there was nothing to do.
-    mutating func extend(until horizon: Instant, _ store: StationStore) async throws -> Bool {
+    func extend(until horizon: Instant, _ store: StationStore) async throws -> Bool {
         guard end < horizon else { return false }
         let start = end
-        let build = builder.extend(until: horizon)
-        warnings = build.warnings
+        let build = advance(until: horizon)
         _ = try await store.replaceTimeline(
             of: channel.id, from: start, with: build.items, checkpoints: try records(build))
         return true
     }
 
+    private func advance(until horizon: Instant) -> Build {
+        let build = builder.extend(until: horizon)
+        warnings = build.warnings
+        return build
+    }
+
     /// The items of a stretch: what is stored, and beyond that what would be built, without writing it.
-    mutating func items(from start: Instant, until finish: Instant, _ store: StationStore) async throws
+    func items(from start: Instant, until finish: Instant, _ store: StationStore) async throws
         -> [TimelineItem]
     {
         let stored = try await store.timeline(of: channel.id, from: start, until: finish)
         guard end < finish else { return stored }
-        let built = builder.extend(until: finish)
-        warnings = built.warnings
+        let built = advance(until: finish)
         return stored + built.items.filter { $0.finish > start && $0.start < finish }
     }
 
     /// Builds anew from the first instant that is neither on air nor protected.
-    mutating func refresh(now: Instant, until horizon: Instant, _ store: StationStore) async throws {
+    func refresh(now: Instant, until horizon: Instant, _ store: StationStore) async throws {
         guard let refresh = try await Self.refresh(of: channel.id, now: now, store) else {
             builder = TimelineBuilder(input, BuilderState(start: now))
             try await store.resetTimeline(of: channel.id)
@@ -86,8 +91,7 @@ struct ChannelTimeline: Sendable {
             return
         }
         builder = TimelineBuilder(input, refresh)
-        let build = builder.extend(until: horizon)
-        warnings = build.warnings
+        let build = advance(until: horizon)
         let stretched = refresh.kept.last.map { $0.kind == .offline ? [$0] : [] } ?? []
         let from = stretched.first?.start ?? refresh.cut
         _ = try await store.replaceTimeline(

@@ -57,9 +57,9 @@ actor TimelineDesk {
 
     private func open(_ channel: Channel) async {
         do {
-            var timeline = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
+            let timeline = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
             _ = try await timeline.extend(until: clock.now + Self.horizon, desk.store)
-            report(timeline)
+            await report(timeline)
             timelines[channel.id] = timeline
         } catch {
             log(.error, "build.failed", error)
@@ -69,17 +69,15 @@ actor TimelineDesk {
     /// Extends what has come near its end, forgets what is long past.
     func tick() async {
         let now = clock.now
-        for (id, timeline) in timelines.sorted(by: { $0.key < $1.key })
-        where timeline.end < now + Self.horizon - Self.step {
+        for (id, timeline) in timelines.sorted(by: { $0.key < $1.key }) {
+            guard await timeline.end < now + Self.horizon - Self.step else { continue }
             await alone(with: id) { await self.extend(id, until: now + Self.horizon) }
         }
     }
 
     private func extend(_ id: ChannelID, until horizon: Instant) async {
-        guard var timeline = timelines[id] else { return }
         do {
-            if try await timeline.extend(until: horizon, desk.store) { touch() }
-            timelines[id] = timeline
+            if try await timelines[id]?.extend(until: horizon, desk.store) == true { touch() }
         } catch {
             log(.error, "extend.failed", error)
         }
@@ -131,19 +129,20 @@ actor TimelineDesk {
     }
 
     private func refresh(_ fresh: ChannelTimeline) async throws {
-        var fresh = fresh
         let now = clock.now
         try await fresh.refresh(now: now, until: now + Self.horizon, desk.store)
         timelines[fresh.channel.id] = fresh
-        report(fresh)
+        await report(fresh)
         touch()
         for observer in observers { observer(fresh.channel.id, now) }
     }
 
-    func warnings(of channel: ChannelID) -> [BuildWarning] { timelines[channel]?.warnings ?? [] }
+    func warnings(of channel: ChannelID) async -> [BuildWarning] { await timelines[channel]?.warnings ?? [] }
 
-    func allWarnings() -> [(Channel, BuildWarning)] {
-        sheet.channels.flatMap { channel in warnings(of: channel.id).map { (channel, $0) } }
+    func allWarnings() async -> [(Channel, BuildWarning)] {
+        var all: [(Channel, BuildWarning)] = []
+        for channel in sheet.channels { all += await warnings(of: channel.id).map { (channel, $0) } }
+        return all
     }
 
     func zone(of channel: ChannelID) -> ZoneRules { timelines[channel]?.zone ?? .utc }
@@ -153,8 +152,8 @@ actor TimelineDesk {
         changed = clock.now
     }
 
-    private func report(_ timeline: ChannelTimeline) {
-        for warning in timeline.warnings {
+    private func report(_ timeline: ChannelTimeline) async {
+        for warning in await timeline.warnings {
             log(
                 .warning, warning.code,
                 ["channel": timeline.channel.number, "what": warning.what, "fix": warning.fix, "count": warning.count])
