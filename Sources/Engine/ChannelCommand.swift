@@ -47,6 +47,7 @@ struct ChannelCommand {
             if plan == nil {
                 Parent.dieWithIt()
                 WarmUp.run()
+                Memory.giveBack()
                 outlet.send(.ready(version: EngineBegin.currentVersion))
             }
             try readPlan(into: mailbox, outlet)

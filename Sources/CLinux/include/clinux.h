@@ -19,4 +19,6 @@ int clinux_pipe(int ends[2], int byteCount);
 int clinux_die_with_parent(int signal);
 /// Makes the allocator use one heap for all threads.
 void clinux_single_arena(void);
+/// Gives memory that was freed back to the kernel.
+void clinux_give_back_memory(void);
 int clinux_eventfd(void);

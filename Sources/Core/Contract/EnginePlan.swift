@@ -1,7 +1,7 @@
 /// What the server tells an engine, one JSON object per line on the engine's standard input.
 /// The contract is documented in docs/engine-contract.md; `version` changes when a line's meaning does.
 public enum EngineCommand: Hashable, Sendable {
-    /// The first line: makes a waiting engine a channel.
+    /// Makes a waiting engine a channel; items sent before it are there when the channel begins.
     case begin(EngineBegin)
     /// The next item to play. Items follow each other: each starts where the one before finishes.
     case item(EngineItem)
@@ -21,6 +21,8 @@ public struct EngineBegin: Hashable, Sendable, Codable {
     public var audio: AudioProfile
     /// The first frame to send, on the station's frame clock (`FrameRate`).
     public var firstFrame: Int64
+    /// How early the channel may begin instead, to do so at a key frame; nil: exactly at `firstFrame`.
+    public var earliestFrame: Int64?
     /// The first audio sample to send; earlier than the first frame's when a dead engine's sound broke off earlier.
     public var firstSample: Int64?
     /// The last continuity counter sent for each PID, when the stream continues a dead engine's.
@@ -31,7 +33,8 @@ public struct EngineBegin: Hashable, Sendable, Codable {
 
     public init(
         channelNumber: String, channelName: String, video: VideoProfile, audio: AudioProfile, firstFrame: Int64,
-        firstSample: Int64? = nil, continuity: [ContinuityCounter] = [], paced: Bool = true,
+        earliestFrame: Int64? = nil, firstSample: Int64? = nil, continuity: [ContinuityCounter] = [],
+        paced: Bool = true,
         lead: TimeSpan = .seconds(2)
     ) {
         version = Self.currentVersion
@@ -40,6 +43,7 @@ public struct EngineBegin: Hashable, Sendable, Codable {
         self.video = video
         self.audio = audio
         self.firstFrame = firstFrame
+        self.earliestFrame = earliestFrame
         self.firstSample = firstSample
         self.continuity = continuity
         self.paced = paced

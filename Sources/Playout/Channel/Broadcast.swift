@@ -18,6 +18,9 @@ final class Broadcast {
     /// Older sound than this is not made up for.
     private static let mostMissingSound = TimeSpan.seconds(5)
 
+    /// For so long viewers of a starting channel wait for each picture.
+    private static let promptness = TimeSpan.milliseconds(500)
+
     private static let largestWrite = 1 << 16
 
     private let begin: EngineBegin
@@ -52,7 +55,8 @@ final class Broadcast {
         let firstSample = Self.firstSample(begin, format)
         sounds = try SoundEncoder(format.audio, start: firstSample, resumes: begin.firstSample != nil)
         buffer = try SoundBuffer(position: firstSample, sampleRate: format.audio.sampleRate)
-        pictures = PictureEncoder(format)
+        pictures = PictureEncoder(
+            format, promptUntil: begin.firstFrame + (begin.paced ? format.frames(in: Self.promptness) : 0))
         let start = TransportOutput.Start(
             frame: frame, sample: sounds.firstSample, continuity: begin.continuity, serviceName: begin.channelName)
         let events = outlet.events

@@ -34,7 +34,9 @@ public final class ChannelEngine {
             if rundown.begin == nil && isOver { return }
             if delivery.isAbandoned { return }
         }
-        guard let begin = rundown.begin else { return }
+        guard var begin = rundown.begin else { return }
+        let format = ChannelFormat(video: begin.video, audio: begin.audio)
+        begin.firstFrame = StartPoint(format: format, clock: clock).firstFrame(begin, rundown)
         let broadcast = try Broadcast(
             begin, rundown: rundown, plan: plan,
             outlet: .init(clock: clock, startsNow: startsNow, stream: stream, events: events))

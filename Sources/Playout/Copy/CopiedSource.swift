@@ -19,10 +19,9 @@ final class CopiedSource: ItemSource {
     /// Copying puts pictures on the channel's frame grid, so the in-point moves to the nearest frame, and the sound with
     /// it.
     init(_ request: SourceRequest) {
-        var source = request.source
-        source.inPoint = request.format.span(ofFrames: request.format.frames(in: source.inPoint))
         self.request = SourceRequest(
-            source: source, format: request.format, origin: request.origin, firstFrame: request.firstFrame,
+            source: request.source.onGrid(of: request.format), format: request.format, origin: request.origin,
+            firstFrame: request.firstFrame,
             firstSample: request.firstSample, endFrame: request.endFrame, openDeadline: request.openDeadline)
         endFrame = request.endFrame
         reader = SourceReader(self.request)

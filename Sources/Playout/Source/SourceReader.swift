@@ -128,6 +128,7 @@ struct SourceReading: Sendable {
 
     private func read(_ demuxer: Demuxer, _ source: OpenedSource) {
         var jumps = JumpRepair(isNeeded: demuxer.mayJump)
+        let entry = source.clock.fileTime(after: request.entry - request.source.inPoint)
         let packet = Packet()
         while !feed.isClosed {
             do throws(LibAVError) {
@@ -140,9 +141,17 @@ struct SourceReading: Sendable {
                 packet.clear()
                 continue
             }
-            if let stream = isVideo ? source.video : source.audio { jumps.repair(packet, of: stream) }
+            var isEarly = false
+            if let stream = isVideo ? source.video : source.audio {
+                jumps.repair(packet, of: stream)
+                let time = (packet.decoding ?? packet.presentation).map {
+                    stream.timeBase.rescale($0, to: .microseconds)
+                }
+                isEarly = time.map { $0 < entry.microseconds } ?? false
+            }
             let other = isVideo ? source.audio != nil : source.video != nil
-            guard feed.give(packet.moved(), isVideo ? .video : .audio, waitsFor: other) else { return }
+            let track = isVideo ? SourceFeed.Track.video : .audio
+            guard feed.give(packet.moved(), track, waitsFor: other, beforeEntry: isEarly) else { return }
         }
     }
 }

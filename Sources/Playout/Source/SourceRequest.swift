@@ -1,5 +1,14 @@
 import Core
 
+extension EngineSource {
+    /// The source with its in-point on the channel's frame grid.
+    func onGrid(of format: ChannelFormat) -> EngineSource {
+        var source = self
+        source.inPoint = format.span(ofFrames: format.frames(in: inPoint))
+        return source
+    }
+}
+
 /// What to play of which file, and where it lies on the channel's timeline.
 struct SourceRequest: Sendable {
     let source: EngineSource

@@ -14,7 +14,7 @@ final class TranscodedSource: ItemSource {
     private var failure: SourceFailure?
 
     private struct Tracks {
-        let picture: PictureTrack?
+        let picture: (track: PictureTrack, supply: EntrySupply)?
         let sound: SoundTrack?
     }
 
@@ -41,9 +41,12 @@ final class TranscodedSource: ItemSource {
     }
 
     private func makeTracks(_ source: OpenedSource) throws(LibAVError) -> Tracks {
-        let picture: PictureTrack? =
+        let picture: (PictureTrack, EntrySupply)? =
             if let video = source.video {
-                try PictureTrack(video, clock: source.clock, format: request.format)
+                (
+                    try PictureTrack(video, clock: source.clock, format: request.format),
+                    supply(of: video, clock: source.clock)
+                )
             } else { nil }
         let sound: SoundTrack?
         do throws(LibAVError) {
@@ -59,10 +62,16 @@ final class TranscodedSource: ItemSource {
         return Tracks(picture: picture, sound: sound)
     }
 
+    private func supply(of video: InputStream, clock: SourceClock) -> EntrySupply {
+        EntrySupply(reader, from: request.firstFrame) { packet in
+            (packet.presentation ?? packet.decoding).map { clock.frame(of: $0, in: video.timeBase) }
+        }
+    }
+
     func picture(for frame: Int64, patience: Patience) -> PictureStep {
         guard let tracks else { return .ended(cause: failure?.why) }
         guard let picture = tracks.picture else { return soundOnlyPicture(frame) }
-        return picture.picture(for: frame, from: reader, patience: patience)
+        return picture.track.picture(for: frame, from: picture.supply, patience: patience)
     }
 
     private func soundOnlyPicture(_ number: Int64) -> PictureStep {

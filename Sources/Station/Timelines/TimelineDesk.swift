@@ -16,6 +16,8 @@ actor TimelineDesk {
     private let log: Log
     private let turns = ChannelTurns()
     private var timelines: [ChannelID: ChannelTimeline] = [:]
+    /// How far each timeline reaches, so that looking whether one is due wakes none of them.
+    private var ends: [ChannelID: Instant] = [:]
     private(set) var sheet: StationSheet
     /// Another number whenever a timeline or the list of channels changes.
     private(set) var revision: Int64 = 0
@@ -41,6 +43,7 @@ actor TimelineDesk {
         }
         isBuilt = true
         touch()
+        Memory.giveBack()
     }
 
     /// Does the work when nobody else works on the channel's timeline: whatever waits in between finds it as it was left.
@@ -59,8 +62,7 @@ actor TimelineDesk {
         do {
             let timeline = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
             _ = try await timeline.extend(until: clock.now + Self.horizon, desk.store)
-            await report(timeline)
-            timelines[channel.id] = timeline
+            await keep(timeline)
         } catch {
             log(.error, "build.failed", error)
         }
@@ -69,15 +71,17 @@ actor TimelineDesk {
     /// Extends what has come near its end, forgets what is long past.
     func tick() async {
         let now = clock.now
-        for (id, timeline) in timelines.sorted(by: { $0.key < $1.key }) {
-            guard await timeline.end < now + Self.horizon - Self.step else { continue }
-            await alone(with: id) { await self.extend(id, until: now + Self.horizon) }
-        }
+        let due = ends.filter { $0.value < now + Self.horizon - Self.step }.keys.sorted()
+        guard !due.isEmpty else { return }
+        for id in due { await alone(with: id) { await self.extend(id, until: now + Self.horizon) } }
+        Memory.giveBack()
     }
 
     private func extend(_ id: ChannelID, until horizon: Instant) async {
         do {
-            if try await timelines[id]?.extend(until: horizon, desk.store) == true { touch() }
+            guard let timeline = timelines[id] else { return }
+            if try await timeline.extend(until: horizon, desk.store) { touch() }
+            ends[id] = await timeline.end
         } catch {
             log(.error, "extend.failed", error)
         }
@@ -97,7 +101,7 @@ actor TimelineDesk {
             let fresh = try await StationSheet(reading: desk.store)
             let isSame = fresh == sheet
             sheet = fresh
-            for id in timelines.keys where fresh.channel(id) == nil { timelines[id] = nil }
+            for id in timelines.keys where fresh.channel(id) == nil { (timelines[id], ends[id]) = (nil, nil) }
             for channel in fresh.channels {
                 await alone(with: channel.id) { await self.reload(channel) }
             }
@@ -131,8 +135,7 @@ actor TimelineDesk {
     private func refresh(_ fresh: ChannelTimeline) async throws {
         let now = clock.now
         try await fresh.refresh(now: now, until: now + Self.horizon, desk.store)
-        timelines[fresh.channel.id] = fresh
-        await report(fresh)
+        await keep(fresh)
         touch()
         for observer in observers { observer(fresh.channel.id, now) }
     }
@@ -152,7 +155,9 @@ actor TimelineDesk {
         changed = clock.now
     }
 
-    private func report(_ timeline: ChannelTimeline) async {
+    private func keep(_ timeline: ChannelTimeline) async {
+        timelines[timeline.channel.id] = timeline
+        ends[timeline.channel.id] = await timeline.end
         for warning in await timeline.warnings {
             log(
                 .warning, warning.code,

@@ -300,7 +300,7 @@ public actor ChannelManager {
         runs[channel]?.feed = feed
         runs[channel]?.engine = engine
         runs[channel]?.engineSince = present().uptime
-        host.assign(engine, to: feed, [.begin(begin)] + items.map(EngineCommand.item))
+        host.assign(engine, to: feed, items.map(EngineCommand.item) + [.begin(begin)])
         if let processID = processIDs[engine] { noteStart(of: channel, processID) }
     }
 

@@ -6,6 +6,8 @@ struct ChannelState {
     struct Limits: Sendable {
         /// How long a channel runs on without viewers.
         var idle = TimeSpan.seconds(60)
+        /// How much earlier than now a channel may begin, to do so at a key frame.
+        var reach = TimeSpan.seconds(2)
         /// An engine that sends nothing for this long is replaced.
         var silence = TimeSpan.seconds(3)
         /// The same before its first byte.
@@ -238,6 +240,8 @@ extension ChannelState {
         let begin = EngineBegin(
             channelNumber: setup.number.description, channelName: setup.name, video: setup.video, audio: setup.audio,
             firstFrame: next.frame,
+            earliestFrame: position == nil
+                ? next.frame - rate.frame(at: Instant(microseconds: limits.reach.microseconds)) : nil,
             firstSample: sample.map { roundedRatio($0, setup.audio.sampleRate, TimeSpan.ticksPerSecond) },
             continuity: position?.continuity ?? [])
         let items = plan.remaining(at: rate.instant(ofFrame: next.frame))

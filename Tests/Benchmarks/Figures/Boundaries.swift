@@ -16,7 +16,7 @@ enum Boundaries: Benchmark {
     ]
 
     static func measure() async throws -> [Figure] {
-        let wanted = ProcessInfo.processInfo.environment["BOUNDARIES"].flatMap(Int.init) ?? 500
+        let wanted = ProcessInfo.processInfo.environment["BOUNDARIES"].flatMap(Int.init) ?? 200
         var plan = try EnginePlan(mode: .copyIfPossible, paced: false)
         for number in 0...wanted {
             let clip = clips[number % clips.count]

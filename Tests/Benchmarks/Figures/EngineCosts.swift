@@ -13,11 +13,11 @@ enum CopyCost: Benchmark {
         var plan = try EnginePlan(mode: .copyIfPossible, paced: true)
         try await plan.add(film, seconds: Double(seconds))
         let engine = try plan.commandLine(speed: "real")
-        let ffmpeg = ["ffmpeg", "-nostdin", "-v", "error", "-re", "-i", film, "-t", "\(seconds)", "-c:v", "copy"]
+        let ffmpeg = ["ffmpeg", "-nostdin", "-y", "-v", "error", "-re", "-i", film, "-t", "\(seconds)", "-c:v", "copy"]
         var ours: [Double] = []
         var copying: [Double] = []
         var encodingSound: [Double] = []
-        for _ in 0..<3 {
+        for _ in 0..<5 {
             ours.append(try await perMinute(engine))
             copying.append(try await perMinute(ffmpeg + ["-c:a", "copy", "-f", "mpegts", "/dev/null"]))
             encodingSound.append(
@@ -52,13 +52,13 @@ enum TranscodeCost: Benchmark {
         try await plan.add(film, seconds: Double(seconds))
         let engine = try plan.commandLine(speed: "max")
         let ffmpeg = [
-            "ffmpeg", "-nostdin", "-v", "error", "-i", film, "-t", "\(seconds)", "-c:v", "libx264", "-preset",
+            "ffmpeg", "-nostdin", "-y", "-v", "error", "-i", film, "-t", "\(seconds)", "-c:v", "libx264", "-preset",
             "veryfast", "-b:v", "3000k", "-maxrate", "3000k", "-bufsize", "6000k", "-g", "60", "-pix_fmt", "yuv420p",
             "-c:a", "aac", "-b:a", "192k", "-f", "mpegts", "/dev/null",
         ]
         var ours: [Double] = []
         var theirs: [Double] = []
-        for _ in 0..<3 {
+        for _ in 0..<5 {
             ours.append(try await CommandUse.seconds(engine) * 60 / Double(seconds))
             theirs.append(try await CommandUse.seconds(ffmpeg) * 60 / Double(seconds))
         }

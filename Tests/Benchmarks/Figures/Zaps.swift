@@ -39,6 +39,9 @@ enum ColdZap: Benchmark {
             }
         }
         _ = try await station.stop()
+        for (channel, waits) in waits.sorted(by: { $0.key < $1.key }) {
+            Main.progress("channel \(channel), ms: \(waits.map { Int($0) }.sorted())")
+        }
         return [
             Figure(
                 "3", "cold zap, passed through, 95 % of 20 within",

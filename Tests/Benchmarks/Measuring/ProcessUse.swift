@@ -16,9 +16,9 @@ enum ProcessUse {
     /// Resident memory in megabytes; what it shares counts in full.
     static func resident(of process: Int32) throws -> Double { try megabytes("Rss", of: process) }
 
-    /// Resident memory that is its own alone, in megabytes.
+    /// Memory that is its own alone, in megabytes: not the pages of programs and libraries that stand on the disk.
     static func own(of process: Int32) throws -> Double {
-        try megabytes("Private_Clean", of: process) + megabytes("Private_Dirty", of: process)
+        try megabytes("Private_Dirty", of: process)
     }
 
     private static func megabytes(_ row: String, of process: Int32) throws -> Double {

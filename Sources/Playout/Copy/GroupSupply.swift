@@ -1,13 +1,5 @@
 import LibAV
 
-/// Where a decoder's packets come from: the file's reader, or a stretch of it.
-protocol PacketSupply: AnyObject {
-    /// The next packet of a track, in decoding order.
-    func next(_ track: SourceFeed.Track, patience: Patience) -> SourceReader.Step
-}
-
-extension SourceReader: PacketSupply {}
-
 /// Packets that are already there, then those of the reader up to the next key frame at which copying can go on.
 /// That key frame's packet is held, and the supply seems to end before it.
 final class GroupSupply: PacketSupply {
