@@ -53,5 +53,5 @@ public struct Limits: Sendable {
     /// Smaller bodies are not worth compressing.
     static let compressedByteCount = 1_024
     /// How often deadlines are looked at.
-    static let tick = TimeSpan.milliseconds(100)
+    static let tick = TimeSpan.milliseconds(250)
 }

@@ -14,6 +14,9 @@ final class EventLoop {
 
     private let base = EventBase()
     private var sources: [EventSource] = []
+    /// Looks at deadlines, as long as there is anything that could have one: a server at rest does not wake up.
+    private var clockwork: EventSource?
+    private var isTicking = false
     private var listeners: [(socket: Socket, source: EventSource)] = []
     private var isListening = true
     private var connections: [ObjectIdentifier: Connection] = [:]
@@ -34,7 +37,8 @@ final class EventLoop {
         }
         let letters = base.source(mailbox.descriptor, .read) { [unowned self] _ in readMailbox() }
         letters.start()
-        sources = [letters, base.timer(every: Limits.tick) { [unowned self] in tick() }]
+        sources = [letters]
+        clockwork = base.timer { [unowned self] in tick() }
     }
 
     /// Serves until stopped and every connection is closed.
@@ -60,6 +64,7 @@ final class EventLoop {
 
     private func acceptWaiting(_ listener: Socket) {
         now = SystemClock.uptime
+        startTicking()
         for _ in 0..<64 {
             guard context.book.hasRoom else { return pauseListening() }
             switch listener.accept() {
@@ -169,8 +174,19 @@ final class EventLoop {
 
     // MARK: Time
 
+    private func startTicking() {
+        guard !isTicking else { return }
+        isTicking = true
+        clockwork?.start(every: Limits.tick)
+    }
+
     private func tick() {
         now = SystemClock.uptime
+        if connections.isEmpty && isListening && !isStopping {
+            isTicking = false
+            clockwork?.stop()
+            return
+        }
         resumeListening()
         for connection in Array(connections.values) { connection.checkDeadline() }
         // Readers that act by the clock, such as heartbeats, are asked without being woken.
@@ -184,6 +200,7 @@ final class EventLoop {
     private func beginStopping() {
         guard !isStopping else { return }
         isStopping = true
+        startTicking()
         stopDeadline = now + context.limits.stopTime
         listeners.removeAll()
         for connection in Array(connections.values) { connection.serverStops() }

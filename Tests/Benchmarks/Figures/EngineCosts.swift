@@ -6,7 +6,7 @@ import TestPrograms
 enum CopyCost: Benchmark {
     static let name = "copy-cost"
     static let target = "5"
-    private static let seconds = 20
+    private static let seconds = 10
 
     static func measure() async throws -> [Figure] {
         let film = try await BenchmarkMedia.film()
