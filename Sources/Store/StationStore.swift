@@ -94,6 +94,16 @@ public final class StationStore: Sendable {
         try await writer.run(act, body)
     }
 
+    /// Forgets the pages that large work brought into memory, and gives the memory back to the system.
+    public func giveBackMemory() async throws(StoreError) {
+        let release: @Sendable (Database) throws(StoreError) -> Void = { database throws(StoreError) in
+            try database.script("PRAGMA shrink_memory")
+        }
+        try await writer.run("Giving memory back", release)
+        try await reader.run("Giving memory back", release)
+        Memory.giveBack()
+    }
+
     /// Moves what is in the write-ahead log into the database file: afterwards the file alone is the whole station.
     public func settle() async throws(StoreError) {
         try await onWriter("Settling the database") { database throws(StoreError) in

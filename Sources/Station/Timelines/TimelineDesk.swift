@@ -43,7 +43,7 @@ actor TimelineDesk {
         }
         isBuilt = true
         touch()
-        Memory.giveBack()
+        await rest()
     }
 
     /// Does the work when nobody else works on the channel's timeline: whatever waits in between finds it as it was left.
@@ -74,7 +74,7 @@ actor TimelineDesk {
         let due = ends.filter { $0.value < now + Self.horizon - Self.step }.keys.sorted()
         guard !due.isEmpty else { return }
         for id in due { await alone(with: id) { await self.extend(id, until: now + Self.horizon) } }
-        Memory.giveBack()
+        await rest()
     }
 
     private func extend(_ id: ChannelID, until horizon: Instant) async {
@@ -149,6 +149,15 @@ actor TimelineDesk {
     }
 
     func zone(of channel: ChannelID) -> ZoneRules { timelines[channel]?.zone ?? .utc }
+
+    /// A station is at rest most of the time: what building took goes back to the system.
+    private func rest() async {
+        do {
+            try await desk.store.giveBackMemory()
+        } catch {
+            log(.warning, "memory.kept", error)
+        }
+    }
 
     private func touch() {
         revision += 1
