@@ -9,7 +9,7 @@ public struct ChunkCutter: Sendable {
         /// Chunks are cut as soon as they are this long: 160 packets, 40-80 ms of a usual channel.
         public var byteCount = 160 * TransportPacket.byteCount
         /// The longest that bytes wait for more before they are cut: longer than an engine rests between two bursts, so
-    /// that what is left of one goes with the next instead of by itself.
+        /// that what is left of one goes with the next instead of by itself.
         public var hold = TimeSpan.milliseconds(150)
 
         public init() {}
