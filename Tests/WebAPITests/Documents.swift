@@ -19,7 +19,8 @@ func allGroups(access: AccessControl = accessControl()) -> [any RouteGroup] {
         LogoRoutes(directory: station, source: operations), StationRoutes(reporter: operations, clock: clock),
         ChannelRoutes(directory: station, operations: operations, clock: clock),
         LibraryRoutes(operations: operations), MediaRoutes(catalogue: operations),
-        OperationRoutes(reporter: operations), EventRoutes(feed: EventHub()), HealthRoutes(health: operations),
+        OperationRoutes(reporter: operations), RehearsalRoutes(operations: operations),
+        PlanRoutes(operations: operations), EventRoutes(feed: EventHub()), HealthRoutes(health: operations),
         DocumentRoutes(), PageRoutes(), AccountRoutes(access: access),
     ]
 }
@@ -84,12 +85,24 @@ func allGroups(access: AccessControl = accessControl()) -> [any RouteGroup] {
         ("/api/v1/channels/5/as-run", "AsRun"), ("/api/v1/libraries", "Libraries"), ("/api/v1/libraries/1", "Library"),
         ("/api/v1/libraries/1/scan", "Scan"), ("/api/v1/media", "MediaPage"), ("/api/v1/media/1", "Media"),
         ("/api/v1/viewers", "Viewers"), ("/api/v1/faults", "Faults"), ("/api/v1/session", "Session"),
+        ("/api/v1/rehearsal", "Rehearsal"),
         ("/readyz", "Readiness"), ("/discover.json", "TunerDescription"), ("/lineup.json", "Lineup"),
         ("/lineup_status.json", "LineupStatus"), ("/api/v1/channels/99", "Problem"),
     ])
     func `have the described form`(path: String, schema: String) async throws {
+        try await check(get(path), schema, at: path)
+    }
+
+    @Test func `have the described form after a plan, too`() async throws {
+        var request = get("/api/v1/plan")
+        (request.method, request.body) = (.post, Array("station: { name: B }".utf8))
+        request.headers.append(Request.Field("Authorization", "Bearer administrator"))
+        try await check(request, "Plan", at: "/api/v1/plan")
+    }
+
+    private func check(_ request: Request, _ schema: String, at path: String) async throws {
         let service = try WebService(groups: allGroups(), access: accessControl(), log: .silent)
-        let text = await service.answer(get(path)).text
+        let text = await service.answer(request).text
         let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
         let file = try #require(EmbeddedFiles.documents.first)
         let document = try #require(try JSONSerialization.jsonObject(with: Data(file.bytes)) as? [String: Any])

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Everything the routes ask for, filled so that every field of every answer is sent at least once.
 final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue, OperationReporter, StationReporter,
-    StationHealth, LogoSource, StreamSource, SegmentSource
+    StationHealth, LogoSource, StreamSource, SegmentSource, RehearsalOperations, PlanOperations
 {
     let calls = Mutex<[String]>([])
     let image: [UInt8]?
@@ -107,6 +107,41 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
                 channel: ChannelNumber(5), code: "engine.fault", what: "Playing", why: "broken", fix: "Replace it.",
                 first: FakeStation.now, last: FakeStation.now, count: 3)
         ]
+    }
+
+    func rehearsal() -> RehearsalStatus {
+        let now = FakeStation.now
+        var result = RehearsalResult(started: now, finished: now + .seconds(9), from: now, until: now + .hours(72))
+        result.channels = [.init(number: ChannelNumber(5), name: "One", itemCount: 40, faultCount: 1, warningCount: 0)]
+        result.findings = [
+            .init(
+                isFault: true, code: "file.missing", channel: ChannelNumber(5), channelName: "One",
+                when: now + .hours(1), localTime: "2026-11-21 03:30:00", last: now + .hours(9), count: 2,
+                what: "“Fog” is gone", why: "there is no file at its path", fix: "Bring it back.",
+                path: "/srv/shows/fog.mkv")
+        ]
+        return RehearsalStatus(isRunning: false, last: result)
+    }
+
+    func startRehearsal() { calls.withLock { $0.append("rehearse") } }
+
+    func plan(_ order: PlanOrder) throws -> PlanResult {
+        let text = String(decoding: order.file, as: UTF8.self)
+        calls.withLock { $0.append("plan \(text) \(order.prune) \(order.ahead.seconds)") }
+        let now = FakeStation.now
+        let entries = timeline(of: Self.channel, from: now, until: now + order.ahead)
+        return PlanResult(
+            notices: ["file:1:1: found a show"],
+            changes: [
+                .init(
+                    kind: "changed", subject: "channel", name: "5 One",
+                    fields: [.init(path: "name", old: "One", new: "Two"), .init(path: "group", old: nil, new: "News")])
+            ],
+            timelines: [
+                .init(
+                    channel: ChannelNumber(5), name: "One", kind: "changed", from: now, until: now + order.ahead,
+                    keptCount: 3, removed: [entries[0]], added: [entries[1], entries[2]])
+            ])
     }
 
     func stationReport() -> StationReport {

@@ -14,6 +14,7 @@ import Testing
         return try await service(
             ChannelRoutes(directory: station, operations: operations, clock: FixedClock()),
             LibraryRoutes(operations: operations), MediaRoutes(catalogue: operations),
+            RehearsalRoutes(operations: operations), PlanRoutes(operations: operations),
             access: accessControl(FakeCredentials(password: "secret"))
         ).answer(request)
     }
@@ -21,6 +22,7 @@ import Testing
     @Test(arguments: [
         ("/api/v1/channels/5/start", "start 5000"), ("/api/v1/channels/5.1/stop", "stop 5001"),
         ("/api/v1/channels/5/rebuild", "rebuild 5000"), ("/api/v1/libraries/1/scan", "scan 1"),
+        ("/api/v1/rehearsal", "rehearse"),
     ])
     func `does what it is told by who may`(path: String, call: String) async throws {
         var request = get(path, headers: [Request.Field("Authorization", "Bearer controller")])
@@ -58,8 +60,19 @@ import Testing
         }
     }
 
-    @Test func `shows paths to the operator only`() async throws {
-        var request = get("/api/v1/media/1")
+    @Test func `tries a station file out for administrators only`() async throws {
+        var request = get("/api/v1/plan", query: [Request.Field("for", "3600"), Request.Field("prune", "1")])
+        (request.method, request.body) = (.post, Array("channels: []".utf8))
+        request.headers = [Request.Field("Authorization", "Bearer controller")]
+        #expect(try await answer(request).status == 403)
+        request.headers = [Request.Field("Authorization", "Bearer administrator")]
+        #expect(try await answer(request).status == 200)
+        #expect(operations.calls.withLock { $0 } == ["plan channels: [] true 3600"])
+    }
+
+    @Test(arguments: ["/api/v1/media/1", "/api/v1/rehearsal"])
+    func `shows paths to the operator only`(path: String) async throws {
+        var request = get(path)
         request.client = ClientAddress(host: "192.168.1.50", port: 1)
         #expect(try await !answer(request).text.contains("/srv"))
         request.headers.append(Request.Field("Authorization", "Bearer reader"))

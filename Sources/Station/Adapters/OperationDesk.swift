@@ -36,7 +36,7 @@ struct OperationDesk: ChannelOperations, OperationReporter, StationReporter {
     }
 
     func timeline(of channel: ChannelID, from: Instant, until: Instant) async throws -> [TimelineEntry] {
-        try await TimelineTitles(store).entries(of: channel, from: from, until: until)
+        try await TimelineTitles(store).entries(store.timeline(of: channel, from: from, until: until))
     }
 
     func asRun(of channel: ChannelID, from: Instant, until: Instant) async throws -> [AsRunEntry] {
@@ -114,22 +114,5 @@ actor ChannelHolds {
     func channels(of sheet: StationSheet) -> Set<ChannelID> {
         let always = Set(sheet.channels.filter { $0.run == .always }.map(\.id))
         return always.union(held).subtracting(released).intersection(sheet.channels.map(\.id))
-    }
-}
-
-/// Timeline items with what viewers call them.
-struct TimelineTitles: Sendable {
-    private let store: StationStore
-
-    init(_ store: StationStore) { self.store = store }
-
-    func entries(of channel: ChannelID, from: Instant, until: Instant) async throws -> [TimelineEntry] {
-        let items = try await store.timeline(of: channel, from: from, until: until)
-        let media = try await Dictionary(
-            store.media(Array(Set(items.compactMap(\.media)))).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        return items.map { item in
-            let file = item.media.flatMap { media[$0] }
-            return TimelineEntry(item, title: file?.airTitle ?? (item.kind == .offline ? "Off air" : "gone"))
-        }
     }
 }

@@ -52,6 +52,15 @@ struct CommandArguments: Sendable {
         return number
     }
 
+    /// A length of time such as `90m` or `3d`; nil when it was not given.
+    func length(_ name: String, upTo most: TimeSpan) throws(UsageError) -> TimeSpan? {
+        guard let text = values[name] else { return nil }
+        guard let length = TimeSpan(humanText: text), length > .zero, length <= most else {
+            throw UsageError("\(name) \(text): expected a length such as 90m, 6h or 3d, at most \(most.words)")
+        }
+        return length
+    }
+
     private static func nearest(_ word: String, _ options: [CommandOption]) -> String? {
         options.map(\.name).min { editDistance($0, word) < editDistance($1, word) }
             .flatMap { editDistance($0, word) <= 3 ? "did you mean \($0)?" : nil }

@@ -34,17 +34,43 @@ struct PlanCommand: Command {
     static let name = "plan"
     static let summary = "Show what applying a station file would change."
     static let synopsis = "FILE"
-    static let options = CommandOption.common + [StationFileChange.pruneOption, CommandOption.json]
+    static let options =
+        CommandOption.common + [
+            StationFileChange.pruneOption,
+            CommandOption("--timeline", nil, "Also how the coming days would differ, item by item."),
+            CommandOption("--for", "LENGTH", "How far ahead: 12h, 2d (default)."), CommandOption.json,
+        ]
     static let details =
         "Nothing is changed. Ends with 0 whether there are changes or not, with 1 when the file is wrong."
 
     private let change: StationFileChange
+    /// nil: timelines are not looked at.
+    private let ahead: TimeSpan?
 
-    init(_ arguments: CommandArguments) throws(UsageError) { change = try StationFileChange(arguments) }
+    init(_ arguments: CommandArguments) throws(UsageError) {
+        change = try StationFileChange(arguments)
+        let length = try arguments.length("--for", upTo: .hours(24 * 60)) ?? .hours(48)
+        ahead = arguments.isOn("--timeline") ? length : nil
+    }
 
     func run() async throws -> ExitStatus {
         let prepared = try await change.prepare()
-        change.show(prepared)
+        guard let ahead else {
+            change.show(prepared)
+            return .done
+        }
+        let desk = ChannelTimeline.Desk(store: prepared.store, zones: ZoneFiles())
+        let differences = try await TimelinePreview(
+            of: prepared.proposal, desk, from: SystemClock().now, ahead: ahead
+        ).differences()
+        if change.asJSON {
+            change.showNotices(prepared)
+            try StationJSON.say(PlanDocument(prepared.proposal.diff, differences))
+        } else {
+            change.show(prepared)
+            let none = "No timeline changes in the next \(ahead.words)."
+            Terminal.say(differences.isEmpty ? none : differences.map(\.text).joined(separator: "\n"))
+        }
         return .done
     }
 }
@@ -66,8 +92,8 @@ struct ApplyCommand: Command {
     func run() async throws -> ExitStatus {
         let prepared = try await change.prepare()
         change.show(prepared)
-        if !prepared.diff.isEmpty {
-            try await prepared.store.replace(with: prepared.contents)
+        if !prepared.proposal.diff.isEmpty {
+            try await prepared.store.replace(with: prepared.proposal.contents)
             try await prepared.store.audit(actor: "command line", action: "station.apply", subject: change.file)
         }
         return .done
@@ -83,15 +109,13 @@ struct StationFileChange: Sendable {
 
     struct Prepared: Sendable {
         let store: StationStore
-        let contents: StationContents
-        let diff: StationDiff
-        let notices: [StationFileFault]
+        let proposal: StationProposal
     }
 
     let file: String
     private let folder: StationFolder
     private let prunes: Bool
-    private let asJSON: Bool
+    let asJSON: Bool
 
     init(_ arguments: CommandArguments) throws(UsageError) {
         folder = StationFolder(arguments)
@@ -107,22 +131,22 @@ struct StationFileChange: Sendable {
         }
         let document = try StationDocument(bytes, file: file)
         let store = try await folder.open(as: .command)
-        let current = try await store.contents(paths: document.itemPaths)
-        let zones = ZoneFiles()
-        // A zone that cannot be read is one that the file may not name.
-        let reading = try document.contents(over: current, prune: prunes) { (try? zones.zone($0)) != nil }
-        return Prepared(
-            store: store, contents: reading.contents, diff: StationDiff(from: current, to: reading.contents),
-            notices: reading.notices)
+        let proposal = try await StationProposal(document, prune: prunes, for: store, zones: ZoneFiles())
+        return Prepared(store: store, proposal: proposal)
+    }
+
+    func showNotices(_ prepared: Prepared) {
+        for notice in prepared.proposal.notices { Terminal.complain("notice: \(notice)") }
     }
 
     func show(_ prepared: Prepared) {
-        for notice in prepared.notices { Terminal.complain("notice: \(notice)") }
+        showNotices(prepared)
+        let diff = prepared.proposal.diff
         if asJSON {
             // The differences hold nothing but text: writing them cannot fail.
-            try? StationJSON.say(prepared.diff)
+            try? StationJSON.say(diff)
         } else {
-            Terminal.say(prepared.diff.isEmpty ? "Nothing changes." : prepared.diff.text)
+            Terminal.say(diff.isEmpty ? "Nothing changes." : diff.text)
         }
     }
 }

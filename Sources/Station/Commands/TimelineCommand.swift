@@ -2,6 +2,7 @@ import Core
 import Linux
 import Scheduler
 import Store
+import WebAPI
 
 struct TimelineCommand: Command {
     static let name = "timeline"
@@ -26,11 +27,7 @@ struct TimelineCommand: Command {
         folder = StationFolder(arguments)
         number = try arguments.only("CHANNEL")
         from = arguments.text("--from")
-        let text = arguments.text("--for") ?? "6h"
-        guard let length = TimeSpan(humanText: text), length > .zero, length <= .hours(24 * 60) else {
-            throw UsageError("--for \(text): expected a length such as 90m, 6h or 3d")
-        }
-        self.length = length
+        length = try arguments.length("--for", upTo: .hours(24 * 60)) ?? .hours(6)
         showsReasons = arguments.isOn("--why")
         asJSON = arguments.isOn("--json")
     }
@@ -47,10 +44,8 @@ struct TimelineCommand: Command {
         let desk = ChannelTimeline.Desk(store: store, zones: ZoneFiles())
         let timeline = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
         let items = try await timeline.items(from: start, until: start + length, store)
-        let media = try await Dictionary(
-            store.media(Array(Set(items.compactMap(\.media)))).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        for item in items {
-            let title = item.media.flatMap { media[$0]?.airTitle } ?? "Off air"
+        for entry in try await TimelineTitles(store).entries(items) {
+            let (item, title) = (entry.item, entry.title)
             if asJSON { try StationJSON.say(TimelineRow(item, title)) } else { Terminal.say(text(item, title, zone)) }
         }
         if !asJSON { for warning in await timeline.warnings { Terminal.complain("warning: \(warning)") } }
@@ -64,17 +59,8 @@ struct TimelineCommand: Command {
             case .filler(let kind): " [\(kind.rawValue)]"
             case .offline: " [offline]"
             }
-        let line = "\(stamp(item.start, zone))  \(clockText(item.finish - item.start))  \(title)\(kind)"
-        guard showsReasons else { return line }
-        let reason = item.reason
-        return line
-            + "\n      rule \(reason.rule + 1), \(reason.cursor), cycle \(reason.cycle), draw \(reason.draw): \(reason.decision)"
-    }
-
-    private func stamp(_ instant: Instant, _ zone: ZoneRules) -> String {
-        let local = zone.local(instant)
-        let seconds = local.time.seconds
-        return "\(local.date) \(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
+        let line = "\(zone.stamp(item.start))  \(clockText(item.finish - item.start))  \(title)\(kind)"
+        return showsReasons ? "\(line)\n      \(item.reason)" : line
     }
 
     private func clockText(_ span: TimeSpan) -> String {
@@ -94,13 +80,16 @@ struct TimelineCommand: Command {
     }
 }
 
-private struct TimelineRow: Encodable {
+/// A timeline item in the JSON that commands print.
+struct TimelineRow: Encodable {
     let start: String
     let finish: String
     let kind: String
     let title: String
     let media: Int64?
     let reason: TimelineItem.Reason
+    /// The reason in words.
+    let why: String
 
     init(_ item: TimelineItem, _ title: String) {
         start = item.start.rfc3339
@@ -114,17 +103,7 @@ private struct TimelineRow: Encodable {
         self.title = title
         media = item.media?.raw
         reason = item.reason
-    }
-}
-
-extension TimeSpan {
-    /// Reads `45s`, `90m`, `6h` or `3d`.
-    init?(humanText text: String) {
-        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count >= 0,
-            count < 1 << 32
-        else { return nil }
-        self = .seconds(count * unit)
+        why = item.reason.description
     }
 }
 

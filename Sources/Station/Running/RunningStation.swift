@@ -11,6 +11,7 @@ struct RunningStation: Sendable {
     let desk: TimelineDesk
     let guide: GuideDesk
     let scans: ScanDesk
+    let rehearsals: RehearsalDesk
     let air: AirDesk
     let manager: ChannelManager
     let server: HTTPServer
@@ -34,6 +35,8 @@ struct RunningStation: Sendable {
         guide = GuideDesk(store: store, desk: desk, clock: clock)
         scans = ScanDesk(store: store, engine: EngineProgram.path, clock: clock, log: log)
         let hub = EventHub()
+        rehearsals = RehearsalDesk(
+            store: store, desk: desk, zones: ZoneFiles(), hub: hub, clock: clock, log: log)
         air = AirDesk(store: store, desk: desk, hub: hub, clock: clock, log: log)
         var settings = ChannelManager.Settings(engine: ChildProcess.Launch(EngineProgram.path, ["channel"]))
         settings.tunerCount = configuration.tunerCount
@@ -43,7 +46,8 @@ struct RunningStation: Sendable {
         setupToken = try await store.makeSetupToken()
         holds = ChannelHolds()
         let web = StationWeb(
-            store: store, desk: desk, guide: guide, scans: scans, air: air, manager: manager, hub: hub, holds: holds,
+            store: store, desk: desk, guide: guide, scans: scans, rehearsals: rehearsals, air: air, manager: manager,
+            hub: hub, holds: holds,
             clock: clock, log: log)
         server = try await web.server(configuration)
         discovery =
@@ -75,6 +79,7 @@ struct RunningStation: Sendable {
             beats += 1
             await desk.tick()
             await air.catchUp()
+            await rehearsals.tick()
             let present = await storeRevision
             if present != revision {
                 revision = present
@@ -117,9 +122,10 @@ struct RunningStation: Sendable {
         log(.info, "station.stopping")
         discovery?.stop()
         async let scansDone: Void = scans.stop()
+        async let rehearsalDone: Void = rehearsals.stop()
         async let serverDone: Void = server.stop()
         await manager.shutDown()
-        _ = await (scansDone, serverDone)
+        _ = await (scansDone, rehearsalDone, serverDone)
         log(.info, "station.stopped")
     }
 }

@@ -12,6 +12,7 @@ struct StationWeb: Sendable {
     let desk: TimelineDesk
     let guide: GuideDesk
     let scans: ScanDesk
+    let rehearsals: RehearsalDesk
     let air: AirDesk
     let manager: ChannelManager
     let hub: EventHub
@@ -31,7 +32,8 @@ struct StationWeb: Sendable {
             url: configuration.publicURL, lanAddress: NetworkInterfaces.lanAddress, port: server.port,
             hostName: NetworkInterfaces.hostName)
         let health = StationHealthReport(
-            desk: desk, manager: manager, server: server.metrics, service: service, clock: clock)
+            desk: desk, rehearsals: RehearsalReporting(desk: rehearsals), manager: manager, server: server.metrics,
+            service: service, clock: clock)
         // One for both: it holds the sessions, which the account routes open and the service looks up.
         let access = AccessControl(address: address, credentials: AccountDesk(store: store), clock: clock)
         service.set(try WebService(groups: groups(access, health), access: access, log: log))
@@ -57,7 +59,10 @@ struct StationWeb: Sendable {
             StationRoutes(reporter: operations, clock: clock),
             ChannelRoutes(directory: directory, operations: operations, clock: clock),
             LibraryRoutes(operations: libraries), MediaRoutes(catalogue: libraries),
-            OperationRoutes(reporter: operations), EventRoutes(feed: hub), HealthRoutes(health: health),
+            OperationRoutes(reporter: operations),
+            RehearsalRoutes(operations: RehearsalReporting(desk: rehearsals)),
+            PlanRoutes(operations: PlanDesk(store: store, zones: ZoneFiles(), clock: clock)), EventRoutes(feed: hub),
+            HealthRoutes(health: health),
             AccountRoutes(access: access), DocumentRoutes(), PageRoutes(),
         ]
     }
@@ -66,6 +71,7 @@ struct StationWeb: Sendable {
 /// Whether the station can serve, and its numbers.
 struct StationHealthReport: StationHealth {
     let desk: TimelineDesk
+    let rehearsals: RehearsalReporting
     let manager: ChannelManager
     let server: ServerMetrics
     let service: Once<WebService>
@@ -85,6 +91,7 @@ struct StationHealthReport: StationHealth {
         let channels = MetricSample(
             "continuity_channels", help: "Channels of the station.", kind: .gauge,
             value: Double(await desk.sheet.channels.count))
-        return [channels] + (await manager.metrics) + server.samples + (service.value?.metrics() ?? [])
+        let rehearsed = await rehearsals.metrics()
+        return [channels] + rehearsed + (await manager.metrics) + server.samples + (service.value?.metrics() ?? [])
     }
 }

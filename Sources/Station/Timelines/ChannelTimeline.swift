@@ -17,10 +17,23 @@ actor ChannelTimeline {
 
     struct Basis: Hashable, Sendable {
         let channel: Channel
+        let timeZone: String
         let schedule: Schedule?
         let fillers: [FillerID: Filler]
         let playlists: [PlaylistID: Playlist]
         let content: [ContentReference: UInt64]
+    }
+
+    /// What a channel is built from, with its content.
+    struct Recipe: Sendable {
+        let channel: Channel
+        let sheet: StationSheet
+        let content: LoadedContent
+    }
+
+    struct Desk: Sendable {
+        let store: StationStore
+        let zones: ZoneFiles
     }
 
     var end: Instant { builder.position }
@@ -28,22 +41,22 @@ actor ChannelTimeline {
     /// Goes on where the stored timeline ends; begins at `start` when there is none or it ended before that.
     init(_ channel: Channel, _ sheet: StationSheet, _ desk: Desk, start: Instant) async throws {
         let content = try await LoadedContent(for: channel, sheet, reading: desk.store)
+        try await self.init(Recipe(channel: channel, sheet: sheet, content: content), desk, start: start)
+    }
+
+    init(_ recipe: Recipe, _ desk: Desk, start: Instant) async throws {
+        let (channel, sheet) = (recipe.channel, recipe.sheet)
         self.channel = channel
-        zone = try desk.zones.zone(channel.timeZone ?? sheet.identity.timeZone)
+        zone = try desk.zones.zone(sheet.timeZone(of: channel))
         basis = Basis(
-            channel: channel, schedule: sheet.schedules[channel.schedule], fillers: sheet.fillers,
-            playlists: sheet.playlists, content: content.fingerprint)
+            channel: channel, timeZone: zone.name, schedule: sheet.schedules[channel.schedule],
+            fillers: sheet.fillers, playlists: sheet.playlists, content: recipe.content.fingerprint)
         let schedule = basis.schedule ?? Schedule(id: channel.schedule, name: "", rules: [])
         input = BuildInput(
             channel, schedule: schedule, zone: zone, fillers: sheet.fillers, playlists: sheet.playlists,
-            content: content)
+            content: recipe.content)
         let stored = try await Self.storedState(of: channel.id, desk.store, notBefore: start)
         builder = TimelineBuilder(input, stored ?? BuilderState(start: start))
-    }
-
-    struct Desk: Sendable {
-        let store: StationStore
-        let zones: ZoneFiles
     }
 
     private static func storedState(
@@ -76,7 +89,9 @@ actor ChannelTimeline {
     func items(from start: Instant, until finish: Instant, _ store: StationStore) async throws
         -> [TimelineItem]
     {
-        let stored = try await store.timeline(of: channel.id, from: start, until: finish)
+        let border = min(end, finish)
+        // Behind the end is what will be replaced, or what somebody else has built meanwhile.
+        let stored = try await store.timeline(of: channel.id, from: start, until: border).filter { $0.start < border }
         guard end < finish else { return stored }
         let built = advance(until: finish)
         return stored + built.items.filter { $0.finish > start && $0.start < finish }
@@ -84,18 +99,44 @@ actor ChannelTimeline {
 
     /// Builds anew from the first instant that is neither on air nor protected.
     func refresh(now: Instant, until horizon: Instant, _ store: StationStore) async throws {
+        let renewal = try await renewal(now: now, until: horizon, store)
+        if renewal.startsAnew { try await store.resetTimeline(of: channel.id) }
+        _ = try await store.replaceTimeline(
+            of: channel.id, from: renewal.start, with: renewal.items, checkpoints: try records(renewal.build))
+    }
+
+    /// What the timeline would be after a refresh, from before `now` on; nothing is written.
+    func preview(now: Instant, until horizon: Instant, _ store: StationStore) async throws -> [TimelineItem] {
+        let renewal = try await renewal(now: now, until: horizon, store)
+        return renewal.kept + renewal.items
+    }
+
+    /// What takes the place of the stored timeline from `start` on.
+    private struct Renewal {
+        var startsAnew = false
+        var start: Instant
+        /// What stays before it.
+        var kept: [TimelineItem] = []
+        var items: [TimelineItem]
+        let build: Build
+    }
+
+    private func renewal(now: Instant, until horizon: Instant, _ store: StationStore) async throws -> Renewal {
         guard let refresh = try await Self.refresh(of: channel.id, now: now, store) else {
             builder = TimelineBuilder(input, BuilderState(start: now))
-            try await store.resetTimeline(of: channel.id)
-            _ = try await extend(until: horizon, store)
-            return
+            let build = advance(until: horizon)
+            return Renewal(startsAnew: true, start: now, items: build.items, build: build)
         }
         builder = TimelineBuilder(input, refresh)
         let build = advance(until: horizon)
-        let stretched = refresh.kept.last.map { $0.kind == .offline ? [$0] : [] } ?? []
-        let from = stretched.first?.start ?? refresh.cut
-        _ = try await store.replaceTimeline(
-            of: channel.id, from: from, with: stretched + build.items, checkpoints: try records(build))
+        var renewal = Renewal(start: refresh.cut, kept: refresh.kept, items: build.items, build: build)
+        // Off-air time may have been cut short: it is written again.
+        if let last = renewal.kept.last, last.kind == .offline {
+            renewal.kept.removeLast()
+            renewal.items.insert(last, at: 0)
+            renewal.start = last.start
+        }
+        return renewal
     }
 
     /// How far back a checkpoint may lie for a refresh.

@@ -13,8 +13,15 @@ struct LoadedContent: ContentSource {
         names = try await store.names(of: wanted)
     }
 
+    /// The same, after a change that was not made.
+    init(for channel: Channel, _ sheet: StationSheet, in trial: StationTrial) {
+        let wanted = Self.contents(of: channel, sheet)
+        playables = trial.playables.filter { wanted.contains($0.key) }
+        names = trial.names.filter { wanted.contains($0.key) }
+    }
+
     /// Playlists are taken apart: the builder asks for what they name.
-    private static func contents(of channel: Channel, _ sheet: StationSheet) -> Set<ContentReference> {
+    static func contents(of channel: Channel, _ sheet: StationSheet) -> Set<ContentReference> {
         let rules = sheet.schedules[channel.schedule]?.rules ?? []
         let fillers = (rules.flatMap(\.fillers) + [channel.fallback].compactMap { $0 }).compactMap { sheet.fillers[$0] }
         var found: Set<ContentReference> = []

@@ -13,11 +13,30 @@ struct StationSheet: Hashable, Sendable {
     init(reading store: StationStore) async throws {
         identity = try await store.identity()
         channels = try await store.channels().sorted { $0.number < $1.number }
-        schedules = Dictionary(try await store.schedules().map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        profiles = Dictionary(try await store.profiles().map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        fillers = Dictionary(try await store.fillers().map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        playlists = Dictionary(try await store.playlists().map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        schedules = Self.table(try await store.schedules(), \.id)
+        profiles = Self.table(try await store.profiles(), \.id)
+        fillers = Self.table(try await store.fillers(), \.id)
+        playlists = Self.table(try await store.playlists(), \.id)
+    }
+
+    /// The sheet of a station that is described, not stored.
+    init(_ identity: StationIdentity, _ contents: StationContents) {
+        self.identity = identity
+        channels = contents.channels.sorted { $0.number < $1.number }
+        schedules = Self.table(contents.schedules, \.id)
+        profiles = Self.table(contents.profiles, \.id)
+        fillers = Self.table(contents.fillers, \.id)
+        playlists = Self.table(contents.playlists, \.id)
     }
 
     func channel(_ id: ChannelID) -> Channel? { channels.first { $0.id == id } }
+
+    /// The IANA name of the zone that the channel's times of day are local to.
+    func timeZone(of channel: Channel) -> String { channel.timeZone ?? identity.timeZone }
+
+    private static func table<Thing, Subject>(
+        _ things: [Thing], _ id: (Thing) -> Identifier<Subject>
+    ) -> [Identifier<Subject>: Thing] {
+        Dictionary(things.map { (id($0), $0) }, uniquingKeysWith: { $1 })
+    }
 }

@@ -47,15 +47,17 @@ actor TimelineDesk {
     }
 
     /// Does the work when nobody else works on the channel's timeline: whatever waits in between finds it as it was left.
-    private func alone(with channel: ChannelID, _ work: () async throws -> Void) async rethrows {
+    private func alone<Result>(with channel: ChannelID, _ work: () async throws -> Result) async rethrows -> Result {
         await turns.begin(channel)
+        let result: Result
         do {
-            try await work()
+            result = try await work()
         } catch {
             await turns.end(channel)
             throw error
         }
         await turns.end(channel)
+        return result
     }
 
     private func open(_ channel: Channel) async {
@@ -138,6 +140,13 @@ actor TimelineDesk {
         await keep(fresh)
         touch()
         for observer in observers { observer(fresh.channel.id, now) }
+    }
+
+    /// The channel's plan for some time ahead, as nobody changes it meanwhile. Nothing is written.
+    func stretch(of channel: Channel, from: Instant, until: Instant) async throws -> PlannedStretch {
+        try await alone(with: channel.id) {
+            try await PlannedStretch(of: channel, self.sheet, self.desk, from: from, until: until)
+        }
     }
 
     func warnings(of channel: ChannelID) async -> [BuildWarning] { await timelines[channel]?.warnings ?? [] }

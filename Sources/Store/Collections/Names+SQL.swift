@@ -12,7 +12,7 @@ extension StationStore {
 }
 
 extension Database {
-    fileprivate func name(of content: ContentReference) throws(StoreError) -> String? {
+    func name(of content: ContentReference) throws(StoreError) -> String? {
         switch content {
         case .collection(let id): try name("SELECT 'collection ' || name FROM collection WHERE id = ?", id)
         case .playlist(let id): try name("SELECT 'playlist ' || name FROM playlist WHERE id = ?", id)

@@ -117,6 +117,13 @@ import Core
         }
     }
 
+    /// Runs `body` and takes back everything it did.
+    func trial<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+        try script("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON;")
+        defer { rollBack() }
+        return try body()
+    }
+
     /// One unchanging view of the database for several queries.
     func snapshot<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
         try script("BEGIN")

@@ -65,6 +65,7 @@ extension JSONWriter {
             reason.field("cycle", item.reason.cycle)
             reason.field("draw", item.reason.draw)
             reason.field("decision", item.reason.decision)
+            reason.field("text", item.reason.description)
         }
     }
 

@@ -23,12 +23,13 @@ async function fetchJSON(path) {
 async function refresh() {
   const state = element("link-state");
   try {
-    const [station, list, faults] = await Promise.all(
-      ["/api/v1/station", "/api/v1/channels", "/api/v1/faults"].map(fetchJSON));
+    const [station, list, faults, rehearsal] = await Promise.all(
+      ["/api/v1/station", "/api/v1/channels", "/api/v1/faults", "/api/v1/rehearsal"].map(fetchJSON));
     channels = list.channels;
     showStation(station);
     showChannels();
     showFaults(faults.faults);
+    showRehearsal(rehearsal);
     state.className = "dot live";
     state.setAttribute("aria-label", "connected");
   } catch (error) {
@@ -151,14 +152,39 @@ function soon() {
 
 function showFaults(faults) {
   element("faults-section").hidden = !faults.length;
-  element("faults").replaceChildren(...faults.map((fault) => {
-    const row = document.createElement("li");
-    const what = Object.assign(document.createElement("strong"), { textContent: fault.what });
-    const why = Object.assign(document.createElement("span"), { className: "quiet", textContent: `${fault.why} ${fault.fix}` });
-    row.append(what, why);
+  element("faults").replaceChildren(...faults.map((fault) => faultRow(fault.what, `${fault.why} ${fault.fix}`)));
+}
+
+function faultRow(what, more) {
+  const row = document.createElement("li");
+  row.append(
+    Object.assign(document.createElement("strong"), { textContent: what }),
+    Object.assign(document.createElement("span"), { className: "quiet", textContent: more }));
+  return row;
+}
+
+// More would hide the page; the API has all.
+const mostFindings = 20;
+
+function showRehearsal(rehearsal) {
+  const findings = [...(rehearsal.findings ?? [])]
+    .sort((one, other) => (one.severity > other.severity) - (one.severity < other.severity) || Date.parse(one.when) - Date.parse(other.when));
+  element("rehearsal-section").hidden = !findings.length;
+  if (!findings.length) return;
+  const more = findings.length > mostFindings ? `, the first ${mostFindings} here` : "";
+  element("rehearsal-summary").textContent =
+    `${counted(rehearsal.faults, "fault")} and ${counted(rehearsal.warnings, "warning")} ahead${more}. Rehearsed at ${clockTime(rehearsal.finished)}.`;
+  element("rehearsal").replaceChildren(...findings.slice(0, mostFindings).map((finding) => {
+    const times = finding.count > 1 ? ` (${finding.count} times)` : "";
+    const row = faultRow(
+      `${finding.channelName}: ${finding.what}${times}`,
+      [`From ${finding.localTime.slice(0, 16)}.`, finding.why && `${finding.why}.`, finding.fix].filter(Boolean).join(" "));
+    row.classList.toggle("warning", finding.severity === "warning");
     return row;
   }));
 }
+
+const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 function play(number) {
   const channel = channels.find((candidate) => candidate.number === number);

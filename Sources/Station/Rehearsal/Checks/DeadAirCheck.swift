@@ -1,0 +1,105 @@
+import Core
+
+/// Time in which nothing is on, and whether filler should have been.
+enum DeadAirCheck {
+    /// Gaps shorter than this are counted together.
+    private static let short = TimeSpan.minutes(1)
+
+    private struct Gap {
+        var start: Instant
+        var finish: Instant
+        let item: TimelineItem
+
+        var length: TimeSpan { finish - start }
+    }
+
+    /// Gaps with equal groups have one cause.
+    private struct Group: Hashable {
+        let trouble: Trouble
+        /// nil for short gaps, of whatever rule.
+        let rule: Int?
+    }
+
+    private enum Trouble: Hashable {
+        case noFiller
+        case emptyFiller(String)
+        case unfitFiller(String)
+    }
+
+    static func findings(in channel: RehearsedChannel) -> [RehearsalFinding] {
+        let stretch = channel.stretch
+        guard stretch.items.contains(where: { $0.kind == .programme }) else {
+            return [RehearsalFinding(nothing(stretch), on: stretch, at: [stretch.from])]
+        }
+        var groups: [Group: [Gap]] = [:]
+        for gap in gaps(in: stretch) {
+            let rule = gap.length < short ? nil : gap.item.reason.rule
+            groups[Group(trouble: trouble(gap, channel.supply), rule: rule), default: []].append(gap)
+        }
+        return groups.map { group, gaps in
+            RehearsalFinding(cause(group.trouble, gaps), on: stretch, at: gaps.map(\.start))
+        }
+    }
+
+    private static func nothing(_ stretch: PlannedStretch) -> RehearsalFinding.Cause {
+        RehearsalFinding.Cause(
+            .fault, "air.empty", "No programme is on in \((stretch.until - stretch.from).words)",
+            why: "the channel's schedule places nothing",
+            fix: "Check that its rules name content with items that can be played.")
+    }
+
+    /// Off-air items that follow each other are one gap.
+    private static func gaps(in stretch: PlannedStretch) -> [Gap] {
+        var gaps: [Gap] = []
+        for item in stretch.items where item.kind == .offline {
+            let finish = min(item.finish, stretch.until)
+            if let last = gaps.indices.last, gaps[last].finish == item.start {
+                gaps[last].finish = finish
+            } else {
+                gaps.append(Gap(start: max(item.start, stretch.from), finish: finish, item: item))
+            }
+        }
+        return gaps
+    }
+
+    private static func trouble(_ gap: Gap, _ supply: FillerSupply) -> Trouble {
+        let fillers = supply.fillers(for: gap.item)
+        guard !fillers.isEmpty else { return .noFiller }
+        let stocked = fillers.filter(supply.hasItems)
+        return stocked.isEmpty ? .emptyFiller(names(fillers)) : .unfitFiller(names(stocked))
+    }
+
+    private static func names(_ fillers: [Filler]) -> String {
+        var seen: Set<FillerID> = []
+        return fillers.filter { seen.insert($0.id).inserted }.map(\.name).joined(separator: ", ")
+    }
+
+    private static func cause(_ trouble: Trouble, _ gaps: [Gap]) -> RehearsalFinding.Cause {
+        let what = what(gaps)
+        switch trouble {
+        case .noFiller:
+            return RehearsalFinding.Cause(
+                .warning, "air.dead", what, why: "\(gaps[0].item.reason), and nothing is there to fill it",
+                fix: "If it is not meant so, give the rule tail or fallback filler, or the channel a fallback.")
+        case .emptyFiller(let names):
+            return RehearsalFinding.Cause(
+                .fault, "filler.empty", what, why: "the filler \(names) has nothing to play",
+                fix: "Add items to the filler's content, or check that their files can be played.")
+        case .unfitFiller(let names):
+            return RehearsalFinding.Cause(
+                .warning, "filler.unfit", what, why: "no item of the filler \(names) fits into what is left",
+                fix: "Add shorter items, or a fallback filler: its last item is cut to fit.")
+        }
+    }
+
+    private static func what(_ gaps: [Gap]) -> String {
+        let lengths = gaps.map(\.length)
+        guard gaps.count > 1, let least = lengths.min(), let most = lengths.max() else {
+            return "Off air for \(gaps[0].length.words)"
+        }
+        let sum = lengths.reduce(.zero, +).words
+        return least.words == most.words
+            ? "Off air for \(least.words) at a time, \(sum) in all"
+            : "Off air for \(least.words) to \(most.words), \(sum) in all"
+    }
+}

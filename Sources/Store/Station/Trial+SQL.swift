@@ -1,0 +1,43 @@
+public import Core
+
+/// What the station would be after a change that was not made.
+public struct StationTrial: Sendable {
+    public var identity: StationIdentity
+    /// With the ids that new things would have.
+    public var contents: StationContents
+    /// What the contents asked for would hold.
+    public var playables: [ContentReference: [Playable]]
+    public var names: [ContentReference: String]
+}
+
+extension StationStore {
+    /// Makes the station equal to `contents`, reads what `wanted` names of the result, and takes everything back. Nobody
+    /// else sees the change; other writers wait for as long as it takes.
+    public func trial(
+        of contents: StationContents, reading wanted: @Sendable (StationContents) -> Set<ContentReference>
+    ) async throws(StoreError) -> StationTrial {
+        let now = clock.now
+        return try await onWriter("Trying a change") { database throws(StoreError) in
+            try database.trial { () throws(StoreError) in
+                var application = ChangeApplication(database: database, now: now)
+                let changes = contents.changes(from: try database.contents(paths: []))
+                _ = try application.run(changes, naming: contents)
+                return try database.trialResult(wanted)
+            }
+        }
+    }
+}
+
+extension Database {
+    fileprivate func trialResult(
+        _ wanted: (StationContents) -> Set<ContentReference>
+    ) throws(StoreError) -> StationTrial {
+        var trial = StationTrial(
+            identity: try identity(), contents: try contents(paths: []), playables: [:], names: [:])
+        for content in wanted(trial.contents) {
+            trial.playables[content] = try playables(of: content)
+            trial.names[content] = try name(of: content)
+        }
+        return trial
+    }
+}
