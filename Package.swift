@@ -73,6 +73,9 @@ let package = Package(
         tests("StreamerTests", ["Core", "JSON", "Linux", "Streamer"]),
         tests("HTTPTests", ["Core", "HTTP", "Linux"]),
         tests("WebAPITests", ["Assets", "Core", "HTTP", "JSON", "WebAPI"]),
+        tests(
+            "StationTests",
+            ["Core", "JSON", "Linux", "Scheduler", "Station", "StationFile", "Store", "TestMedia", "WebAPI"]),
         tests("EndToEndTests", ["Core", "JSON", "Linux", "Streamer", "TestMedia", "TestPrograms"]),
         tests("ClientTests", ["TestMedia", "TestPrograms"]),
 

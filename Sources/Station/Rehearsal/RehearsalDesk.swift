@@ -69,8 +69,11 @@ actor RehearsalDesk {
     /// Ends a rehearsal that runs; what it found so far is forgotten.
     func stop() async {
         task?.cancel()
-        await task?.value
+        await settle()
     }
+
+    /// Waits for the rehearsal that runs.
+    func settle() async { await task?.value }
 
     private func rehearse() async {
         let started = clock.now

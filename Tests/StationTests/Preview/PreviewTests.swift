@@ -1,0 +1,100 @@
+import Core
+import StationFile
+import Store
+import Testing
+
+@testable import Station
+
+@Suite struct `A preview` {
+    /// What the timelines would be if the station were as `change` makes it.
+    private func differences(
+        _ station: SmallStation, _ change: (inout StationContents) -> Void
+    ) async throws -> [TimelineDifference] {
+        var contents = try await station.store.contents()
+        change(&contents)
+        let document = try StationDocument(Array(StationText.write(contents).utf8), file: "test.yaml")
+        let proposal = try await StationProposal(document, prune: true, for: station.store, zones: station.zones)
+        let preview = try await TimelinePreview(
+            of: proposal, station.desk, from: station.clock.now, ahead: .hours(6))
+        return try await preview.differences()
+    }
+
+    @Test func `of no change shows nothing`() async throws {
+        let station = try await SmallStation()
+        try await station.build()
+        #expect(try await differences(station) { _ in }.isEmpty)
+    }
+
+    @Test func `of a change that items do not show shows nothing`() async throws {
+        let station = try await SmallStation()
+        try await station.build()
+        #expect(try await differences(station) { $0.channels[0].name = "Other" }.isEmpty)
+    }
+
+    @Test func `shows what goes and what comes after the protected time, and changes nothing`() async throws {
+        let station = try await SmallStation()
+        try await station.build()
+        let before = try await station.store.contents()
+        let end = try await station.store.timelineEnd(of: station.channel.id)
+        let found = try await differences(station) { contents in
+            contents.collections.append(
+                MediaCollection(id: CollectionID(-9), name: "Few", members: [.item(station.media[1])]))
+            contents.schedules[0].rules[0].content = .collection(CollectionID(-9))
+        }
+        let difference = try #require(found.first)
+        #expect(found.count == 1 && difference.kind == .changed)
+        // Film 1 is on and stays; then there is nothing but Film 2.
+        #expect(difference.removed.allSatisfy { $0.title != "Film 2" } && !difference.removed.isEmpty)
+        #expect(difference.added.allSatisfy { $0.title == "Film 2" } && !difference.added.isEmpty)
+        #expect(difference.keptCount + difference.added.count == 12)
+        #expect(difference.removed.count == difference.added.count)
+        #expect(difference.text.contains("    - 2026-11-21 01:00:00  Film 3\n    + 2026-11-21 01:00:00  Film 2\n"))
+        #expect(difference.text.hasPrefix("~ 5 One: from 2026-11-21 01:00:00 on "), "\(difference.text)")
+        #expect(try await station.store.contents() == before)
+        #expect(try await station.store.timelineEnd(of: station.channel.id) == end)
+        #expect(try await station.store.contents().collections.count == 2)
+    }
+
+    @Test func `is what applying then does`() async throws {
+        let station = try await SmallStation()
+        try await station.build()
+        let found = try await differences(station) { $0.schedules[0].rules[0].order = .shuffle }
+        var contents = try await station.store.contents()
+        contents.schedules[0].rules[0].order = .shuffle
+        try await station.store.replace(with: contents)
+        let sheet = try await StationSheet(reading: station.store)
+        let now = station.clock.now
+        let timeline = try await ChannelTimeline(station.channel, sheet, station.desk, start: now)
+        try await timeline.refresh(now: now, until: now + .hours(72), station.store)
+        let items = try await station.store.timeline(of: station.channel.id, from: now, until: now + .hours(6))
+        let after = Set(items.map(AiredAs.init))
+        let difference = try #require(found.first)
+        #expect(difference.added.allSatisfy { after.contains(AiredAs($0.item)) })
+        #expect(difference.removed.allSatisfy { !after.contains(AiredAs($0.item)) })
+        #expect(items.count == difference.keptCount + difference.added.count)
+    }
+
+    @Test func `shows channels that come and channels that go`() async throws {
+        let station = try await SmallStation()
+        try await station.build()
+        let found = try await differences(station) { contents in
+            contents.channels[0].number = ChannelNumber(7)
+            contents.channels[0].name = "Another"
+        }
+        #expect(found.map(\.kind) == [.removed, .added])
+        #expect(found.map(\.channel.number.description) == ["5", "7"])
+        #expect(found[0].removed.count == 12 && found[1].added.count == 12)
+        #expect(try await station.store.channels().map(\.name) == ["One"])
+    }
+}
+
+@Suite struct `The reason of an item` {
+    @Test func `reads as a sentence`() {
+        let drawn = TimelineItem.Reason(
+            rule: 1, cursor: "collection Westerns, shuffle", cycle: 0, draw: 5, decision: "flood up to 20:00")
+        #expect(
+            drawn.description == "rule 2: flood up to 20:00, from collection Westerns, shuffle (item 5 of round 1)")
+        let offAir = TimelineItem.Reason(rule: 0, cursor: "", cycle: 0, draw: 0, decision: "fills 00:02:10")
+        #expect(offAir.description == "rule 1: fills 00:02:10")
+    }
+}
