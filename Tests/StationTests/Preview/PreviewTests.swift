@@ -2,6 +2,7 @@ import Core
 import StationFile
 import Store
 import Testing
+import WebAPI
 
 @testable import Station
 
@@ -10,7 +11,8 @@ import Testing
     private func differences(
         _ station: SmallStation, _ change: (inout StationContents) -> Void
     ) async throws -> [TimelineDifference] {
-        var contents = try await station.store.contents()
+        let paths = Set((1...3).map { station.path("Film \($0)") })
+        var contents = try await station.store.contents(paths: paths)
         change(&contents)
         let document = try StationDocument(Array(StationText.write(contents).utf8), file: "test.yaml")
         let proposal = try await StationProposal(document, prune: true, for: station.store, zones: station.zones)
