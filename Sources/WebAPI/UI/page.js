@@ -178,7 +178,7 @@ function showRehearsal(rehearsal) {
     const times = finding.count > 1 ? ` (${finding.count} times)` : "";
     const row = faultRow(
       `${finding.channelName}: ${finding.what}${times}`,
-      [`From ${finding.localTime.slice(0, 16)}.`, finding.why && `${finding.why}.`, finding.fix].filter(Boolean).join(" "));
+      `${finding.localTime.slice(0, 16)}${finding.why && `: ${finding.why}`}. ${finding.fix}`);
     row.classList.toggle("warning", finding.severity === "warning");
     return row;
   }));

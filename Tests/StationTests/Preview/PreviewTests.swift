@@ -37,6 +37,7 @@ import WebAPI
         let station = try await SmallStation()
         try await station.build()
         let before = try await station.store.contents()
+        let revision = try await station.store.revision()
         let end = try await station.store.timelineEnd(of: station.channel.id)
         let found = try await differences(station) { contents in
             contents.collections.append(
@@ -53,6 +54,7 @@ import WebAPI
         #expect(difference.text.contains("    - 2026-11-21 01:00:00  Film 3\n    + 2026-11-21 01:00:00  Film 2\n"))
         #expect(difference.text.hasPrefix("~ 5 One: from 2026-11-21 01:00:00 on "), "\(difference.text)")
         #expect(try await station.store.contents() == before)
+        #expect(try await station.store.revision() == revision)
         #expect(try await station.store.timelineEnd(of: station.channel.id) == end)
         #expect(try await station.store.contents().collections.count == 2)
     }
