@@ -76,7 +76,7 @@ let package = Package(
         tests(
             "StationTests",
             ["Core", "JSON", "Linux", "Scheduler", "Station", "StationFile", "Store", "TestMedia", "WebAPI"]),
-        tests("EndToEndTests", ["Core", "JSON", "Linux", "Streamer", "TestMedia", "TestPrograms"]),
+        tests("EndToEndTests", ["Core", "JSON", "Linux", "Store", "Streamer", "TestMedia", "TestPrograms"]),
         tests("ClientTests", ["TestMedia", "TestPrograms"]),
 
         .executableTarget(

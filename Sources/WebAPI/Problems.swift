@@ -52,6 +52,13 @@ public struct WebFault: Explained {
             fix: "Take an id from /api/v1/media.")
     }
 
+    static func noArtwork(_ text: String) -> WebFault {
+        WebFault(
+            "artwork.unknown", what: "Sending the picture of media \(text)",
+            why: "there is no such item, or no picture beside its file",
+            fix: "Put a poster.jpg or folder.jpg beside the file; /api/v1/media lists the items.")
+    }
+
     static func parameter(_ name: String, _ value: String, expected: String) -> WebFault {
         WebFault(
             "request.parameter", what: "Reading \(name)=\(value)", why: "it is not \(expected)",
@@ -77,7 +84,7 @@ enum Problems {
         "request.unknown-path": 404, "request.method": 405, "request.parameter": 400, "request.body": 400,
         "request.too-large": 413, "request.host": 403, "request.origin": 403, "request.forgery": 403,
         "json.invalid": 400,
-        "channel.unknown": 404, "library.unknown": 404, "media.unknown": 404,
+        "channel.unknown": 404, "library.unknown": 404, "media.unknown": 404, "artwork.unknown": 404,
         "hls.segment-gone": 404, "hls.not-ready": 503,
         "station.starting": 503, "guide.building": 503, "event.listeners": 503,
         "access.not-here": 403, "access.log-in": 401, "access.scope": 403, "access.password": 401,

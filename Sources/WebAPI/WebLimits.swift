@@ -10,8 +10,14 @@ public enum WebLimits {
     public static let guideDays = 14
     /// Rendered guides kept in memory, one for each set of options asked for.
     public static let guideDocuments = 4
+    /// Addresses of the station (as links name it) for which programmes are kept as text.
+    public static let guideBases = 2
     /// Largest logo file that is sent.
     public static let logoByteCount = 2 << 20
+    /// Largest poster that is sent.
+    public static let artworkByteCount = 8 << 20
+    /// How long clients keep a poster before they ask again.
+    public static let artworkKeeping = TimeSpan.hours(24)
     /// Largest form or JSON body that is read.
     public static let bodyByteCount = 64 << 10
     public static let shortestPassword = 8

@@ -111,10 +111,11 @@ extension TestStation {
         let station = try TestStation()
         try await station.store.append([entry(10), entry(20, .transcoded), entry(30, .slate), entry(40, media: 5)])
         let store = station.store
+        #expect(try await store.lastShown(on: ChannelID(1), before: Instant(seconds: 10)).isEmpty)
+        #expect(try await store.lastShown(on: ChannelID(2), before: Instant(seconds: 99)).isEmpty)
         #expect(
-            try await store.lastShown(MediaID(4), on: ChannelID(1), before: Instant(seconds: 99))
-                == Instant(seconds: 20))
-        #expect(try await store.lastShown(MediaID(4), on: ChannelID(1), before: Instant(seconds: 10)) == nil)
+            try await store.lastShown(on: ChannelID(1), before: Instant(seconds: 20))
+                == [MediaID(4): Instant(seconds: 10)])
         #expect(
             try await store.lastShown(on: ChannelID(1), before: Instant(seconds: 99))
                 == [MediaID(4): Instant(seconds: 20), MediaID(5): Instant(seconds: 40)])

@@ -16,7 +16,8 @@ func allGroups(access: AccessControl = accessControl()) -> [any RouteGroup] {
         StreamRoutes(directory: station, device: station, source: operations),
         HLSRoutes(directory: station, source: operations), PlaylistRoutes(directory: station, device: station),
         GuideRoutes(directory: station, device: station, source: station, clock: clock, compress: { $0 }),
-        LogoRoutes(directory: station, source: operations), StationRoutes(reporter: operations, clock: clock),
+        LogoRoutes(directory: station, source: operations), ArtworkRoutes(source: operations),
+        StationRoutes(reporter: operations, clock: clock),
         ChannelRoutes(directory: station, operations: operations, clock: clock),
         LibraryRoutes(operations: operations), MediaRoutes(catalogue: operations),
         OperationRoutes(reporter: operations), RehearsalRoutes(operations: operations),
@@ -82,6 +83,7 @@ func allGroups(access: AccessControl = accessControl()) -> [any RouteGroup] {
     @Test(arguments: [
         ("/api/v1/station", "Station"), ("/api/v1/channels", "Channels"), ("/api/v1/channels/5", "Channel"),
         ("/api/v1/channels/5/now", "NowAndNext"), ("/api/v1/channels/5/timeline", "Timeline"),
+        ("/api/v1/channels/5/guide", "Programmes"),
         ("/api/v1/channels/5/as-run", "AsRun"), ("/api/v1/libraries", "Libraries"), ("/api/v1/libraries/1", "Library"),
         ("/api/v1/libraries/1/scan", "Scan"), ("/api/v1/media", "MediaPage"), ("/api/v1/media/1", "Media"),
         ("/api/v1/viewers", "Viewers"), ("/api/v1/faults", "Faults"), ("/api/v1/session", "Session"),

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Everything the routes ask for, filled so that every field of every answer is sent at least once.
 final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue, OperationReporter, StationReporter,
-    StationHealth, LogoSource, StreamSource, SegmentSource, RehearsalOperations, PlanOperations
+    StationHealth, LogoSource, ArtworkSource, StreamSource, SegmentSource, RehearsalOperations, PlanOperations
 {
     let calls = Mutex<[String]>([])
     let image: [UInt8]?
@@ -19,6 +19,13 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
         var programme = GuideProgramme(channel: channel, start: start, finish: start + .minutes(30), title: title)
         (programme.subtitle, programme.plot, programme.year) = ("Fog", "A \"long\"\nnight \u{1}\\", 2019)
         (programme.season, programme.episode, programme.media) = (2, 5, MediaID(1))
+        (programme.kind, programme.length, programme.released) = (
+            .episode, .minutes(25), CivilDate(year: 2019, month: 3, day: 1)
+        )
+        (programme.categories, programme.genres, programme.contentRating) = (["Series", "News"], ["Crime"], "UK:15")
+        (programme.aspect, programme.sound, programme.hasArtwork) = ("4:3", .surround, true)
+        programme.showing =
+            title == "Harbour" ? .first(isNew: true) : .again(last: FakeStation.now - .hours(24))
         return programme
     }
 
@@ -29,6 +36,10 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
     func nowAndNext(at instant: Instant, of channel: ChannelID?) -> [ChannelID: NowAndNext] {
         let now = Self.programme("Lighthouse", instant - .minutes(10))
         return [Self.channel: NowAndNext(now: now, next: Self.programme("Harbour", now.finish))]
+    }
+
+    func programmes(of channel: ChannelID, from: Instant, until: Instant) -> [GuideProgramme] {
+        [Self.programme("Lighthouse", from - .minutes(10)), Self.programme("Harbour", from + .minutes(20))]
     }
 
     func timeline(of channel: ChannelID, from: Instant, until: Instant) -> [TimelineEntry] {
@@ -161,6 +172,7 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
     }
 
     func logo(of channel: ChannelListing) -> [UInt8]? { image }
+    func artwork(of media: MediaID) -> [UInt8]? { media == MediaID(1) ? image : nil }
 
     func open(
         _ channel: ChannelListing, tuner: Int?, for watcher: Watcher

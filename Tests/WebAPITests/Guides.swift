@@ -6,8 +6,6 @@ import Testing
 @testable import WebAPI
 
 @Suite struct `The guide` {
-    static let grid = Instant(seconds: FakeStation.now.seconds / 21_600 * 21_600)
-
     func answer(_ request: Request, _ station: FakeStation) async throws -> Response {
         let guide = GuideRoutes(
             directory: station, device: station, source: station, clock: FixedClock(), compress: { [0x1f, 0x8b] + $0 })
@@ -23,15 +21,20 @@ import Testing
         film.plot = "First line.\nSecond\u{1} line."
         film.released = CivilDate(year: 1992, month: 7, day: 31)
         film.kind = .movie
-        film.categories = ["Animation", "Movie"]
+        (film.categories, film.genres) = (["Movie", "Kids"], ["Animation", "Movie"])
         film.contentRating = "PG"
-        film.previouslyShown = FakeStation.now - .hours(24 * 30)
+        film.showing = .again(last: FakeStation.now - .hours(24 * 30))
+        (film.media, film.length, film.hasArtwork) = (MediaID(42), .seconds(5_050), true)
+        (film.aspect, film.isHighDefinition, film.sound) = ("4:3", false, .mono)
         var episode = GuideProgramme(
             channel: channel, start: film.finish, finish: film.finish + .minutes(30), title: "Lighthouse")
         (episode.subtitle, episode.season, episode.episode, episode.kind, episode.year) = ("Fog", 2, 5, .episode, 2019)
+        (episode.categories, episode.aspect, episode.sound) = (["Series"], "16:9", .surround)
+        (episode.contentRating, episode.showing) = ("TV-14", .first(isNew: true))
         var special = GuideProgramme(
             channel: channel, start: episode.finish, finish: episode.finish + .minutes(30), title: "Lighthouse")
         (special.season, special.episode, special.kind, special.plot) = (0, 3, .episode, " ")
+        (special.categories, special.showing) = (["Series"], .first(isNew: false))
         return [film, episode, special]
     }
 
@@ -65,9 +68,14 @@ import Testing
                 Second  line.</desc>
                 <date>19920731</date>
                 <category>Movie</category>
+                <category>Kids</category>
                 <category>Animation</category>
-                <video><quality>HDTV</quality></video>
-                <previously-shown start="20261022013000 +0000"/>
+                <length units="minutes">84</length>
+                <icon src="http://192.168.1.10:8480/artwork/media/42"/>
+                <episode-num system="continuity">media.42</episode-num>
+                <video><aspect>4:3</aspect></video>
+                <audio><stereo>mono</stereo></audio>
+                <previously-shown start="20261022013000 +0000" channel="Ckey5x0.h7b2.continuity"/>
                 <rating system="MPAA"><value>PG</value></rating>
                 </programme>
                 <programme start="20261121023000 +0000" stop="20261121030000 +0000" channel="Ckey5x0.h7b2.continuity">
@@ -77,7 +85,11 @@ import Testing
                 <category>Series</category>
                 <episode-num system="onscreen">S02E05</episode-num>
                 <episode-num system="xmltv_ns">1.4.</episode-num>
-                <video><quality>HDTV</quality></video>
+                <video><aspect>16:9</aspect><quality>HDTV</quality></video>
+                <audio><stereo>stereo</stereo></audio>
+                <premiere/>
+                <new/>
+                <rating system="VCHIP"><value>TV-14</value></rating>
                 </programme>
                 <programme start="20261121030000 +0000" stop="20261121033000 +0000" channel="Ckey5x0.h7b2.continuity">
                 <title>Lighthouse</title>
@@ -85,6 +97,7 @@ import Testing
                 <episode-num system="onscreen">S00E03</episode-num>
                 <episode-num system="xmltv_ns">.2.</episode-num>
                 <video><quality>HDTV</quality></video>
+                <premiere/>
                 </programme>
                 <programme start="20261121033000 +0000" stop="20261122013000 +0000" channel="Ckey5x0.h7b2.continuity">
                 <title>Night</title>
@@ -107,7 +120,11 @@ import Testing
                 title: randomText(using: &generator))
             programme.subtitle = randomText(using: &generator)
             programme.plot = randomText(using: &generator)
-            programme.categories = [randomText(using: &generator)]
+            programme.genres = [randomText(using: &generator)]
+            (programme.aspect, programme.contentRating) = (randomText(using: &generator), randomText(using: &generator))
+            (programme.media, programme.hasArtwork, programme.length) = (MediaID(Int64(number)), true, .zero)
+            programme.sound = [nil, .mono, .surround][number % 3]
+            programme.showing = [.unknown, .first(isNew: number % 2 == 0), .again(last: FakeStation.now)][number % 3]
             station.programmes[programme.channel] = [programme]
         }
         let folder = FileManager.default.temporaryDirectory.appending(path: "guide-\(UUID().uuidString)")
@@ -167,43 +184,5 @@ import Testing
         let second = try await answer(request, newer)
         #expect(second.header("ETag") != first.header("ETag"))
         #expect(second.header("Last-Modified") == "Sat, 21 Nov 2026 01:31:00 GMT")
-    }
-}
-
-@Suite struct `A channel's row in the guide` {
-    let window = GuideWindow(now: FakeStation.now, days: 1, pastHours: 4)
-    let channel = ChannelID(1)
-
-    private func programme(_ start: Int64, _ finish: Int64) -> GuideProgramme {
-        GuideProgramme(
-            channel: channel, start: FakeStation.now + .minutes(start), finish: FakeStation.now + .minutes(finish),
-            title: "\(start)")
-    }
-
-    @Test(arguments: 1...40) func `has no hole and no overlap`(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
-        var programmes: [GuideProgramme] = []
-        var at = Int64.random(in: -900...600, using: &generator)
-        while at < 2_000 {
-            let length = Int64.random(in: 1...200, using: &generator)
-            programmes.append(programme(at, at + length))
-            at += length + Int64.random(in: -40...90, using: &generator)
-        }
-        let row = window.unbroken(programmes, channel: channel, title: "Harbour One")
-        for (left, right) in zip(row, row.dropFirst()) { #expect(left.finish == right.start, "seed \(seed)") }
-        #expect(row.allSatisfy { $0.start < $0.finish }, "seed \(seed)")
-        #expect(row.contains { $0.start <= FakeStation.now && FakeStation.now < $0.finish }, "seed \(seed)")
-        #expect((row.first?.start ?? FakeStation.now) <= window.from, "seed \(seed)")
-    }
-
-    @Test func `is filled with the channel's name where there is nothing`() {
-        let row = window.unbroken([], channel: channel, title: "Harbour One")
-        #expect(row.allSatisfy { $0.title == "Harbour One" && $0.start.seconds % 21_600 == 0 })
-        #expect((row.last?.finish ?? window.from) == window.until)
-    }
-
-    @Test func `does not invent what is far ahead`() {
-        let row = window.unbroken([programme(-300, 300)], channel: channel, title: "Harbour One")
-        #expect(row.count == 1)
     }
 }

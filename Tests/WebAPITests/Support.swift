@@ -12,6 +12,7 @@ struct FakeStation: ChannelDirectory, TunerDevice, GuideSource {
         fixed("5", "Harbour One", group: "General"), fixed("5.1", "Kino, \"Classics\" & <more>"),
     ]
     var programmes: [ChannelID: [GuideProgramme]] = [:]
+    var past: [ChannelID: [GuideProgramme]] = [:]
     var state: GuideState? = GuideState(revision: 1, changed: FakeStation.now)
     var tunerStates = [TunerState(), TunerState()]
 
@@ -30,8 +31,10 @@ struct FakeStation: ChannelDirectory, TunerDevice, GuideSource {
     }
     func tuners() -> [TunerState] { tunerStates }
     func guideState() -> GuideState? { state }
-    func programmes(of channel: ChannelID, from: Instant, until: Instant) -> [GuideProgramme] {
-        (programmes[channel] ?? []).filter { $0.finish > from && $0.start < until }
+    func revisions() -> [ChannelID: Int64] { [:] }
+    func programmes(of channel: ChannelID) -> [GuideProgramme] { programmes[channel] ?? [] }
+    func aired(on channel: ChannelID, from: Instant, until: Instant) -> [GuideProgramme] {
+        (past[channel] ?? []).filter { $0.finish > from && $0.start < until }
     }
 }
 

@@ -1,5 +1,17 @@
 /// One programme as viewers see it in the guide. Programmes of a channel follow each other without gap or overlap.
 public struct GuideProgramme: Hashable, Sendable {
+    /// What the channel's own history says about it.
+    public enum Showing: Hashable, Sendable {
+        /// It is not one item, or nothing at all.
+        case unknown
+        /// The channel never showed it before. New is what came out lately.
+        case first(isNew: Bool)
+        /// The channel showed it before, the last time at this moment.
+        case again(last: Instant)
+    }
+
+    public enum Sound: String, Hashable, Sendable { case mono, stereo, surround }
+
     public var channel: ChannelID
     /// Whole seconds.
     public var start: Instant
@@ -12,13 +24,24 @@ public struct GuideProgramme: Hashable, Sendable {
     public var season: Int?
     public var episode: Int?
     public var contentRating: String?
+    /// The words by which clients sort programmes: `Movie`, `Series`, `Sports`, `News`, `Kids`, `Music`.
     public var categories: [String]
+    /// The media's own.
+    public var genres: [String]
+    /// How long it is without what was put around and between.
+    public var length: TimeSpan?
+    /// Display aspect ratio of its pictures, as `4:3`.
+    public var aspect: String?
+    /// nil when its file has not been looked into.
+    public var isHighDefinition: Bool?
+    public var sound: Sound?
     /// The programme's main item; nil for off-air stretches.
     public var media: MediaID?
     public var kind: MediaItem.Kind?
+    /// Whether the main item has a picture that can be shown.
+    public var hasArtwork: Bool
     public var isOffAir: Bool
-    /// When the channel showed it before; nil when never.
-    public var previouslyShown: Instant?
+    public var showing: Showing
 
     public init(channel: ChannelID, start: Instant, finish: Instant, title: String) {
         self.channel = channel
@@ -26,6 +49,12 @@ public struct GuideProgramme: Hashable, Sendable {
         self.finish = finish
         self.title = title
         categories = []
+        genres = []
+        hasArtwork = false
         isOffAir = false
+        showing = .unknown
     }
+
+    /// Names this showing: it stays when the guide is read again, and when the channel gets another number.
+    public var id: String { "\(channel)-\(start.seconds)" }
 }

@@ -8,22 +8,25 @@ public struct Guide: Sendable {
     /// What the guide reads besides the timeline.
     public struct Sources: Sendable {
         public var item: @Sendable (MediaID) -> MediaItem?
-        /// When the channel last showed an item before an instant; nil when never.
-        public var shown: @Sendable (MediaID, Instant) -> Instant?
+        /// When the channel last showed each item before the first one that is projected.
+        public var history: [MediaID: Instant]
+        /// Items that have a picture.
+        public var illustrated: Set<MediaID>
 
         public init(
-            item: @escaping @Sendable (MediaID) -> MediaItem?,
-            shown: @escaping @Sendable (MediaID, Instant) -> Instant? = { _, _ in nil }
+            item: @escaping @Sendable (MediaID) -> MediaItem?, history: [MediaID: Instant] = [:],
+            illustrated: Set<MediaID> = []
         ) {
             self.item = item
-            self.shown = shown
+            self.history = history
+            self.illustrated = illustrated
         }
     }
 
-    private let channel: Channel
+    let channel: Channel
+    let sources: Sources
+    let minimum: TimeSpan
     private let zone: ZoneRules
-    private let minimum: TimeSpan
-    private let sources: Sources
 
     public init(_ channel: Channel, zone: ZoneRules, sources: Sources) {
         self.channel = channel
@@ -33,30 +36,42 @@ public struct Guide: Sendable {
     }
 
     /// The programmes of items that follow each other. Items of a later build can be projected on their own if they
-    /// begin where a programme begins (`beginning`).
+    /// begin where a programme begins, and `history` says what was on before.
     public func programmes(of items: some Collection<TimelineItem>) -> [GuideProgramme] {
-        GuideBlocks(items, minimum: minimum).blocks.map(programme)
+        var history = GuideHistory(sources.history)
+        return programmes(of: items, &history)
     }
 
     /// The programmes that are on between two instants, whole: the first began at or before `from`, if there was one.
     public func programmes(
         of items: some Collection<TimelineItem>, from: Instant, until: Instant
     ) -> [GuideProgramme] {
-        GuideBlocks(items, minimum: minimum).blocks.filter { $0.finish > from && $0.start < until }.map(programme)
+        programmes(of: items).filter { $0.finish > from && $0.start < until }
     }
 
-    /// When the programme began that is on at `instant`: from there the timeline can be projected on its own. nil
-    /// when the items do not reach `instant`.
-    public func beginning(at instant: Instant, in items: some Collection<TimelineItem>) -> Instant? {
-        GuideBlocks(items, minimum: minimum).blocks.last { $0.start <= instant && $0.finish > instant }?.start
+    func programmes(of items: some Collection<TimelineItem>, _ history: inout GuideHistory) -> [GuideProgramme] {
+        var rest = items[...]
+        var programmes: [GuideProgramme] = []
+        for block in GuideBlocks(items, minimum: minimum).blocks {
+            // Everything that was on before it counts, fillers and hidden items too.
+            let begin = block.main?.start ?? block.start
+            while let item = rest.first, item.start < begin { history.add(rest.removeFirst()) }
+            if let last = programmes.indices.last, programmes[last].isOffAir {
+                programmes[last].plot = "\(channel.name) is back \(moment(block, after: programmes[last].start))."
+            }
+            programmes.append(programme(block, history))
+        }
+        for item in rest { history.add(item) }
+        return programmes
     }
 
-    private func programme(_ block: GuideBlocks.Block) -> GuideProgramme {
+    private func programme(_ block: GuideBlocks.Block, _ history: GuideHistory) -> GuideProgramme {
         let start = block.start.nearestSecond
         let finish = block.finish.nearestSecond
         guard let main = block.main else {
             var programme = GuideProgramme(
                 channel: channel.id, start: start, finish: finish, title: channel.offAirTitle.nonEmpty ?? "Off air")
+            programme.plot = "\(channel.name) is off the air."
             programme.isOffAir = true
             return programme
         }
@@ -66,19 +81,24 @@ public struct Guide: Sendable {
             custom: main.guideTitle, item: block.isMixed ? nil : item, otherwise: clockTitle)
         var programme = GuideProgramme(channel: channel.id, start: start, finish: finish, title: title.title)
         programme.media = main.media
-        programme.kind = item?.kind
-        programme.previouslyShown = main.media.flatMap { sources.shown($0, main.start) }
-        programme.categories = item?.metadata.genres ?? []
-        programme.contentRating = item?.metadata.contentRating
-        // Several items under one title have no plot or number in common.
-        guard block.count == 1, !block.isMixed, let metadata = item?.metadata else { return programme }
+        if let item { programme.sort(as: item) }
+        // Several items under one title have no plot, number or premiere in common.
+        guard block.count == 1, !block.isMixed, let item else { return programme }
         programme.subtitle = title.subtitle
-        programme.plot = metadata.plot
-        programme.year = metadata.year
-        programme.released = metadata.released
-        programme.season = metadata.season
-        programme.episode = metadata.episode
+        programme.describe(item)
+        programme.length = block.visible
+        programme.hasArtwork = sources.illustrated.contains(item.id)
+        programme.showing = history.showing(of: item, on: zone.local(main.start).date)
         return programme
+    }
+
+    /// `at 20:00 with Film 2`, with the day when it is another.
+    private func moment(_ block: GuideBlocks.Block, after instant: Instant) -> String {
+        let day = zone.local(block.start).date
+        let date = day == zone.local(instant).date ? "" : "on \(day) "
+        guard let main = block.main, !block.isMixed else { return "\(date)at \(clock(block.start))" }
+        let title = GuideTitle(custom: main.guideTitle, item: main.media.flatMap(sources.item), otherwise: "")
+        return "\(date)at \(clock(block.start))" + (title.title.isEmpty ? "" : " with \(title.title)")
     }
 
     private func clock(_ instant: Instant) -> String {

@@ -9,8 +9,10 @@ struct GuideBlocks {
         var finish: Instant
         /// The first item that viewers know the programme by; nil for off-air time.
         var main: TimelineItem?
-        /// How many such items there are.
+        /// How many different such items follow each other.
         var count: Int
+        /// How long such items are on.
+        var visible = TimeSpan.zero
         /// True for a stretch of items that are each too short to be a programme.
         var isMixed = false
     }
@@ -87,7 +89,7 @@ struct GuideBlocks {
         blocks.append(
             Block(
                 start: pending?.start ?? stretch.start, finish: finish, main: stretch.main, count: stretch.count,
-                isMixed: isMixed))
+                visible: stretch.visible, isMixed: isMixed))
         pending = nil
     }
 
@@ -108,9 +110,11 @@ struct GuideBlocks {
         let isDead: Bool
         var hasOffline = false
         var main: TimelineItem?
+        /// Parts of one item, with fillers between them, count once.
         var count = 0
         /// How long its visible programmes are.
         var visible = TimeSpan.zero
+        private var newest: MediaID?
 
         init(_ item: TimelineItem) {
             start = item.start
@@ -131,7 +135,8 @@ struct GuideBlocks {
             if item.kind == .offline { hasOffline = true }
             guard item.kind == .programme, !item.hidden else { return }
             if main == nil { main = item }
-            count += 1
+            if count == 0 || item.media != newest { count += 1 }
+            newest = item.media
             visible = visible + (item.finish - item.start)
         }
     }

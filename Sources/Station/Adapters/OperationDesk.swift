@@ -35,6 +35,10 @@ struct OperationDesk: ChannelOperations, OperationReporter, StationReporter {
         return found
     }
 
+    func programmes(of channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme] {
+        try await guide.programmes(of: channel, from: from, until: until)
+    }
+
     func timeline(of channel: ChannelID, from: Instant, until: Instant) async throws -> [TimelineEntry] {
         try await TimelineTitles(store).entries(store.timeline(of: channel, from: from, until: until))
     }

@@ -9,6 +9,7 @@ import WebAPI
 struct RunningStation: Sendable {
     let store: StationStore
     let desk: TimelineDesk
+    let artwork: ArtworkDesk
     let guide: GuideDesk
     let scans: ScanDesk
     let rehearsals: RehearsalDesk
@@ -32,7 +33,8 @@ struct RunningStation: Sendable {
         self.log = log.part("station")
         self.clock = clock
         desk = try await TimelineDesk(store: store, zones: ZoneFiles(), clock: clock, log: log)
-        guide = GuideDesk(store: store, desk: desk, clock: clock)
+        artwork = ArtworkDesk(store: store, clock: clock, log: log)
+        guide = GuideDesk(store: store, desk: desk, artwork: artwork, clock: clock)
         scans = ScanDesk(store: store, engine: EngineProgram.path, clock: clock, log: log)
         let hub = EventHub()
         rehearsals = RehearsalDesk(
@@ -46,9 +48,8 @@ struct RunningStation: Sendable {
         setupToken = try await store.makeSetupToken()
         holds = ChannelHolds()
         let web = StationWeb(
-            store: store, desk: desk, guide: guide, scans: scans, rehearsals: rehearsals, air: air, manager: manager,
-            hub: hub, holds: holds,
-            clock: clock, log: log)
+            store: store, desk: desk, guide: guide, artwork: artwork, scans: scans, rehearsals: rehearsals, air: air,
+            manager: manager, hub: hub, holds: holds, clock: clock, log: log)
         server = try await web.server(configuration)
         discovery =
             configuration.discovery
@@ -65,7 +66,10 @@ struct RunningStation: Sendable {
         await desk.observe { channel, instant in
             Task { await manager.timelineChanged(of: channel, from: instant) }
         }
-        await scans.observe { [desk] in await desk.reload() }
+        await scans.observe { [desk, artwork] in
+            await artwork.lookAgain()
+            await desk.reload()
+        }
         await desk.build()
         await manager.start(alwaysOn: holds.channels(of: desk.sheet))
     }
@@ -115,6 +119,7 @@ struct RunningStation: Sendable {
             identity: await desk.sheet.identity, tuners: await StationDirectory(desk: desk, manager: manager).tuners())
         await desk.prune()
         await air.prune()
+        await artwork.rest()
     }
 
     /// Ends everything within three seconds.

@@ -11,6 +11,7 @@ struct StationWeb: Sendable {
     let store: StationStore
     let desk: TimelineDesk
     let guide: GuideDesk
+    let artwork: ArtworkDesk
     let scans: ScanDesk
     let rehearsals: RehearsalDesk
     let air: AirDesk
@@ -55,7 +56,7 @@ struct StationWeb: Sendable {
             GuideRoutes(
                 directory: directory, device: directory, source: guide, clock: clock,
                 compress: { bytes in await Thread.run(name: "gzip") { Gzip.compress(bytes) } }),
-            LogoRoutes(directory: directory, source: directory),
+            LogoRoutes(directory: directory, source: directory), ArtworkRoutes(source: artwork),
             StationRoutes(reporter: operations, clock: clock),
             ChannelRoutes(directory: directory, operations: operations, clock: clock),
             LibraryRoutes(operations: libraries), MediaRoutes(catalogue: libraries),

@@ -21,6 +21,9 @@ actor TimelineDesk {
     private(set) var sheet: StationSheet
     /// Another number whenever a timeline or the list of channels changes.
     private(set) var revision: Int64 = 0
+    /// The revision that last changed each channel, or all of them.
+    private var touched: [ChannelID: Int64] = [:]
+    private var allTouched: Int64 = 0
     private(set) var changed: Instant
     private(set) var isBuilt = false
     /// Told which channels' timelines were rewritten from when on.
@@ -82,7 +85,7 @@ actor TimelineDesk {
     private func extend(_ id: ChannelID, until horizon: Instant) async {
         do {
             guard let timeline = timelines[id] else { return }
-            if try await timeline.extend(until: horizon, desk.store) { touch() }
+            if try await timeline.extend(until: horizon, desk.store) { touch(id) }
             ends[id] = await timeline.end
         } catch {
             log(.error, "extend.failed", error)
@@ -101,13 +104,13 @@ actor TimelineDesk {
     func reload() async {
         do {
             let fresh = try await StationSheet(reading: desk.store)
-            let isSame = fresh == sheet
             sheet = fresh
             for id in timelines.keys where fresh.channel(id) == nil { (timelines[id], ends[id]) = (nil, nil) }
             for channel in fresh.channels {
                 await alone(with: channel.id) { await self.reload(channel) }
             }
-            if !isSame { touch() }
+            // What the guide says of the media may differ also where the timelines stay as they were.
+            touch()
         } catch {
             log(.error, "reload.failed", error)
         }
@@ -116,7 +119,7 @@ actor TimelineDesk {
     private func reload(_ channel: Channel) async {
         guard let old = timelines[channel.id] else {
             await open(channel)
-            return touch()
+            return touch(channel.id)
         }
         do {
             let fresh = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
@@ -138,7 +141,7 @@ actor TimelineDesk {
         let now = clock.now
         try await fresh.refresh(now: now, until: now + Self.horizon, desk.store)
         await keep(fresh)
-        touch()
+        touch(fresh.channel.id)
         for observer in observers { observer(fresh.channel.id, now) }
     }
 
@@ -168,9 +171,17 @@ actor TimelineDesk {
         }
     }
 
-    private func touch() {
+    /// For each channel another number whenever its timeline changes, or what the station is made of.
+    var channelRevisions: [ChannelID: Int64] {
+        Dictionary(
+            sheet.channels.map { ($0.id, max(touched[$0.id] ?? 0, allTouched)) }, uniquingKeysWith: { $1 })
+    }
+
+    /// Of all channels when none is named.
+    private func touch(_ channel: ChannelID? = nil) {
         revision += 1
         changed = clock.now
+        if let channel { touched[channel] = revision } else { allTouched = revision }
     }
 
     private func keep(_ timeline: ChannelTimeline) async {

@@ -35,32 +35,30 @@ extension StationStore {
         }
     }
 
-    /// When the channel last showed the item before `instant`, slates not counted; nil when never.
-    public func lastShown(
-        _ media: MediaID, on channel: ChannelID, before instant: Instant
-    ) async throws(StoreError) -> Instant? {
-        try await read("Reading the as-run log") { database throws(StoreError) in
-            try database.row(
-                """
-                SELECT start FROM as_run WHERE channel = ? AND media = ? AND start < ? AND how <> 'slate'
-                ORDER BY start DESC LIMIT 1
-                """, channel, media, instant
-            ) { row throws(StoreError) in row.next(Instant.self) }
-        }
-    }
-
     /// When the channel last showed each item before `instant`, slates not counted: what a guide needs in one go.
     public func lastShown(
         on channel: ChannelID, before instant: Instant
     ) async throws(StoreError) -> [MediaID: Instant] {
         try await read("Reading the as-run log") { database throws(StoreError) in
             var shown: [MediaID: Instant] = [:]
+            // Goes from item to item in the index and reads one entry of each: a channel has
+            // thousands of entries, and grouping would read them all (2 instead of 11 ms for 5,000).
             _ = try database.rows(
                 """
-                SELECT media, max(start) FROM as_run
-                WHERE channel = ? AND media IS NOT NULL AND start < ? AND how <> 'slate' GROUP BY media
+                WITH RECURSIVE item (media) AS (
+                    SELECT min(media) FROM as_run WHERE channel = ?1 AND media IS NOT NULL
+                    UNION ALL
+                    SELECT (SELECT min(media) FROM as_run WHERE channel = ?1 AND media > item.media)
+                    FROM item WHERE item.media IS NOT NULL)
+                SELECT media, (SELECT start FROM as_run
+                    WHERE channel = ?1 AND media = item.media AND start < ?2 AND how <> 'slate'
+                    ORDER BY start DESC LIMIT 1)
+                FROM item WHERE media IS NOT NULL
                 """, channel, instant
-            ) { row throws(StoreError) in shown[row.next()] = row.next(Instant.self) }
+            ) { row throws(StoreError) in
+                let media: MediaID = row.next()
+                if let start: Instant = row.next(Instant?.self) { shown[media] = start }
+            }
             return shown
         }
     }

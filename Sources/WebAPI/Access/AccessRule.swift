@@ -2,7 +2,7 @@
 public enum Need: String, Hashable, Sendable, CaseIterable {
     /// Nothing: health checks and the log-in itself.
     case nothing
-    /// Streams, guide, lineup, playlists, logos.
+    /// Streams, guide, lineup, playlists, logos, posters.
     case watch
     /// Pages and reading the API.
     case read

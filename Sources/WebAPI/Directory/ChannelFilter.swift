@@ -17,9 +17,10 @@ struct ChannelFilter: Hashable, Sendable {
             return
         }
         var stretches: [Stretch] = []
-        for text in channels.split(separator: ",") {
+        for text in channels.split(separator: ",", omittingEmptySubsequences: false) {
             let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { ChannelNumber(String($0)) }
-            guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1] else {
+            guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1], first <= last
+            else {
                 throw .parameter("channels", channels, expected: "channel numbers, as 1,5.1,20-29")
             }
             stretches.append(Stretch(first: first, last: last))

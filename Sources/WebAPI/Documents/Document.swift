@@ -16,9 +16,11 @@ struct Document: Sendable {
         self.modified = modified
     }
 
-    /// The HTTP layer answers 304 to clients that have it already, by the tag and the date.
-    func response(_ extra: [Request.Field] = []) -> Response {
-        var headers = [Request.Field("ETag", tag), Request.Field("Cache-Control", "no-cache")]
+    /// The HTTP layer answers 304 to clients that have it already, by the tag and the date. `keeping` is how long they
+    /// need not even ask.
+    func response(_ extra: [Request.Field] = [], keeping time: TimeSpan = .zero) -> Response {
+        let control = time > .zero ? "private, max-age=\(time.seconds)" : "no-cache"
+        var headers = [Request.Field("ETag", tag), Request.Field("Cache-Control", control)]
         if let modified { headers.append(Request.Field("Last-Modified", HTTPDate.text(modified))) }
         return Response(contentType, bytes, headers: headers + extra)
     }

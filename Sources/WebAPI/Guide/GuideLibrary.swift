@@ -1,24 +1,4 @@
-public import Core
-
-/// The guide of the station.
-public protocol GuideSource: Sendable {
-    /// nil while the first guide is being built.
-    func guideState() async throws -> GuideState?
-    /// The programmes of one channel that touch the stretch, in order, without overlap.
-    func programmes(of channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme]
-}
-
-/// Which guide it is.
-public struct GuideState: Hashable, Sendable {
-    /// Another number whenever anything in the guide, or the channel list, is different.
-    public var revision: Int64
-    public var changed: Instant
-
-    public init(revision: Int64, changed: Instant) {
-        self.revision = revision
-        self.changed = changed
-    }
-}
+import Core
 
 /// Renders guides and keeps the last few, so that a hundred players that refresh at once cost one rendering.
 actor GuideLibrary {
@@ -32,6 +12,7 @@ actor GuideLibrary {
 
     typealias Compress = @Sendable ([UInt8]) async throws -> [UInt8]
 
+    nonisolated let pieces: GuidePieces
     private let directory: any ChannelDirectory
     private let device: any TunerDevice
     private let source: any GuideSource
@@ -47,6 +28,7 @@ actor GuideLibrary {
         self.device = device
         self.source = source
         self.compress = compress
+        pieces = GuidePieces(source: source)
     }
 
     func document(_ edition: Edition) async throws -> Document {
@@ -69,7 +51,7 @@ actor GuideLibrary {
     }
 
     private nonisolated func render(_ edition: Edition) async throws -> Document {
-        let bytes = edition.zipped ? try await compress(plain(edition)) : try await written(edition)
+        let bytes = edition.zipped ? try await compress(plain(edition)) : try await joined(edition)
         return Document(
             edition.zipped ? "application/gzip" : "application/xml; charset=utf-8", bytes, tag: edition.tag,
             modified: max(edition.state.changed, edition.window.now))
@@ -82,26 +64,48 @@ actor GuideLibrary {
         return try await document(plain).bytes
     }
 
-    private nonisolated func written(_ edition: Edition) async throws -> [UInt8] {
+    /// The channels and their pieces, one after the other.
+    private nonisolated func joined(_ edition: Edition) async throws -> [UInt8] {
         let identity = try await device.identity()
-        let listings = try await directory.allListings().filter { edition.filter.takes($0.channel) }
+        let all = try await directory.allListings()
+        let listings = all.filter { edition.filter.takes($0.channel) }
+        let revisions = try await source.revisions()
         var writer = GuideWriter(
             base: edition.base, instanceKey: identity.instanceKey, stationName: identity.name)
         for listing in listings { writer.channel(listing) }
-        let window = edition.window
-        for (index, listing) in listings.enumerated() {
-            // By what the first channels took.
-            if index == 4 { writer.reserve(writer.bytes.count / 4 * listings.count) }
-            let programmes = try await source.programmes(
-                of: listing.channel.id, from: window.from, until: window.until)
-            let title = listing.channel.offAirTitle ?? listing.channel.name
-            writer.programmes(
-                window.unbroken(programmes, channel: listing.channel.id, title: title), of: listing)
+        var parts: [ArraySlice<UInt8>] = []
+        for listing in listings {
+            let piece = try await pieces.piece(
+                of: listing, revision: revisions[listing.channel.id] ?? 0, now: edition.window.now, writer)
+            parts += try await self.parts(piece, of: listing, edition.window, writer)
             // A large guide must not keep a thread of the shared pool to itself.
             await Task.yield()
         }
-        writer.finish()
-        return writer.bytes
+        await pieces.forget(allBut: Set(all.map(\.channel.id)))
+        return writer.finished(with: parts)
+    }
+
+    /// What is in the window of one channel: what went to air before the piece begins, the piece, and what fills a guide
+    /// that has nothing on now.
+    private nonisolated func parts(
+        _ piece: GuidePiece, of listing: ChannelListing, _ window: GuideWindow, _ frame: GuideWriter
+    ) async throws -> [ArraySlice<UInt8>] {
+        let row = GuideRow(listing, now: window.now)
+        let start = piece.start ?? window.now
+        var early: [GuideProgramme] = []
+        if window.from < start {
+            early = row.joined(try await source.aired(on: listing.channel.id, from: window.from, until: start))
+            early += row.between(early.last?.finish, start)
+        }
+        let late = row.after(piece.finish ?? early.last?.finish, until: window.until)
+        func written(_ programmes: [GuideProgramme]) -> ArraySlice<UInt8> {
+            var writer = ProgrammeWriter(listing, base: frame.base, instanceKey: frame.instanceKey)
+            for programme in programmes where window.takes(start: programme.start, finish: programme.finish) {
+                writer.write(programme)
+            }
+            return writer.bytes[...]
+        }
+        return [written(early), piece.slice(window), written(late)]
     }
 }
 

@@ -7,6 +7,8 @@ public protocol ChannelOperations: Sendable {
     func activities() async -> [ChannelID: ChannelActivity]
     /// The programme at `instant` and the one after it, of every channel, or of one.
     func nowAndNext(at instant: Instant, of channel: ChannelID?) async throws -> [ChannelID: NowAndNext]
+    /// The programmes that are on at some moment of the stretch, whole and in order.
+    func programmes(of channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme]
     /// What is planned, in order, with the titles of the media.
     func timeline(of channel: ChannelID, from: Instant, until: Instant) async throws -> [TimelineEntry]
     /// What went to air, in order.
@@ -72,6 +74,7 @@ public struct ChannelRoutes: RouteGroup {
             Route(.get, "/api/v1/channels", .read, channels),
             Route(.get, "/api/v1/channels/{channel}", .read, channel),
             Route(.get, "/api/v1/channels/{channel}/now", .read, now),
+            Route(.get, "/api/v1/channels/{channel}/guide", .read, guide),
             Route(.get, "/api/v1/channels/{channel}/timeline", .read, timeline),
             Route(.get, "/api/v1/channels/{channel}/as-run", .read, asRun),
             Route(.post, "/api/v1/channels/{channel}/start", .control, start),
@@ -95,7 +98,7 @@ public struct ChannelRoutes: RouteGroup {
                         let id = listing.channel.id
                         list.object { entry in
                             entry.channel(listing, call.base, activities[id] ?? ChannelActivity())
-                            entry.nowAndNext(programmes[id], at: instant)
+                            entry.nowAndNext(programmes[id], at: instant, call.base)
                         }
                     }
                 }
@@ -111,7 +114,7 @@ public struct ChannelRoutes: RouteGroup {
         return .json(
             JSONWriter.object { body in
                 body.channel(listing, call.base, activity)
-                body.nowAndNext(programmes, at: instant)
+                body.nowAndNext(programmes, at: instant, call.base)
             })
     }
 
@@ -122,7 +125,21 @@ public struct ChannelRoutes: RouteGroup {
         return .json(
             JSONWriter.object { body in
                 body.field("at", instant)
-                body.nowAndNext(programmes, at: instant)
+                body.nowAndNext(programmes, at: instant, call.base)
+            })
+    }
+
+    private func guide(_ call: Call) async throws -> Response {
+        let listing = try await found(call)
+        let (from, until) = try stretch(call.request)
+        let programmes = try await operations.programmes(of: listing.channel.id, from: from, until: until)
+        return .json(
+            JSONWriter.object { body in
+                body.field("from", from)
+                body.field("until", until)
+                body.array("programmes") { list in
+                    for programme in programmes { list.object { $0.programme(programme, call.base) } }
+                }
             })
     }
 

@@ -24,28 +24,15 @@ extension JSONWriter {
         field("viewers", activity.viewerCount)
     }
 
-    mutating func nowAndNext(_ programmes: NowAndNext?, at instant: Instant) {
+    mutating func nowAndNext(_ programmes: NowAndNext?, at instant: Instant, _ base: BaseAddress) {
         if let now = programmes?.now {
             object("now") { entry in
-                entry.programme(now)
+                entry.programme(now, base)
                 entry.field("elapsed", instant - now.start)
                 entry.field("remaining", now.finish - instant)
             }
         }
-        if let next = programmes?.next { object("next") { $0.programme(next) } }
-    }
-
-    mutating func programme(_ programme: GuideProgramme) {
-        field("title", programme.title)
-        field("subtitle", programme.subtitle)
-        field("start", programme.start)
-        field("finish", programme.finish)
-        field("plot", programme.plot)
-        field("year", programme.year)
-        field("season", programme.season)
-        field("episode", programme.episode)
-        field("media", programme.media?.raw)
-        field("offAir", programme.isOffAir)
+        if let next = programmes?.next { object("next") { $0.programme(next, base) } }
     }
 
     mutating func timeline(_ entry: TimelineEntry) {

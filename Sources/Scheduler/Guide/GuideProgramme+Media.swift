@@ -1,0 +1,33 @@
+import Core
+
+extension GuideProgramme {
+    /// Takes over what is known of the one item that the programme shows.
+    mutating func describe(_ item: MediaItem) {
+        let metadata = item.metadata
+        plot = metadata.plot
+        year = metadata.year
+        released = metadata.released
+        season = metadata.season
+        episode = metadata.episode
+        guard let facts = item.facts else { return }
+        aspect = facts.video?.displayAspect
+        isHighDefinition = facts.video.map { $0.height >= 720 }
+        sound = facts.audio.first.map { Self.sound(channels: $0.channels) }
+    }
+
+    /// What a set of items under one title has in common with its first.
+    mutating func sort(as item: MediaItem) {
+        kind = item.kind
+        categories = GuideCategories.of(item)
+        genres = item.metadata.genres
+        contentRating = item.metadata.contentRating
+    }
+
+    private static func sound(channels: Int) -> Sound {
+        switch channels {
+        case ...1: .mono
+        case 2: .stereo
+        default: .surround
+        }
+    }
+}

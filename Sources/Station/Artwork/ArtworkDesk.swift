@@ -1,0 +1,144 @@
+import Core
+import Library
+import Linux
+import Store
+import WebAPI
+
+/// Knows which media have a picture beside them. Disks are asked on a thread of their own; a guide waits for them a
+/// moment at most, and says more when it is read again.
+actor ArtworkDesk: ArtworkSource {
+    private let store: StationStore
+    private let clock: any StationClock
+    private let log: Log
+    private var known: [MediaID: Bool] = [:]
+    private var waiting: [MediaItem] = []
+    private var isLooking = false
+    /// Kept for a while, because the channels of a station have folders in common.
+    private var finder: ArtworkFinder?
+    private var restCount = 0
+    /// A disk has let a guide wait in vain: nobody waits again until everything was looked at.
+    private var isSlow = false
+    private var guests: [Int: CheckedContinuation<Void, Never>] = [:]
+    private var newestGuest = 0
+    /// Another number whenever a picture came or went.
+    private(set) var revision: Int64 = 0
+    private(set) var changed: Instant
+
+    /// How long one guide waits for disks.
+    private static let patience = Duration.milliseconds(500)
+
+    init(store: StationStore, clock: any StationClock, log: Log) {
+        self.store = store
+        self.clock = clock
+        self.log = log.part("artwork")
+        changed = clock.now
+    }
+
+    /// Those of the items that have a picture.
+    func illustrated(_ items: [MediaItem]) async -> Set<MediaID> {
+        let unknown = items.filter { known[$0.id] == nil }
+        if !unknown.isEmpty {
+            waiting += unknown
+            look()
+            await wait()
+        }
+        return Set(items.lazy.filter { self.known[$0.id] == true }.map(\.id))
+    }
+
+    /// Forgets what folders hold.
+    func rest() {
+        finder = nil
+        restCount += 1
+    }
+
+    /// Looks again at everything that was looked at: a scan has found changes.
+    func lookAgain() async {
+        rest()
+        do {
+            waiting += try await store.media(Array(known.keys))
+            look()
+        } catch {
+            log(.warning, "artwork.unread", error)
+        }
+    }
+
+    func artwork(of media: MediaID) async throws -> [UInt8]? {
+        guard let item = try await store.media(media) else { return nil }
+        let roots = try await store.libraries().flatMap(\.paths)
+        return await Thread.run(name: "artwork") {
+            var finder = ArtworkFinder(roots: roots)
+            // A picture that cannot be read is none: the programme is shown without it.
+            return finder.picture(of: item).flatMap {
+                try? FileBytes.read($0, limit: WebLimits.artworkByteCount)
+            }
+        }
+    }
+
+    private func look() {
+        guard !isLooking, !waiting.isEmpty else { return }
+        isLooking = true
+        // It ends when nothing waits, and holds nothing but this desk.
+        Task { await self.work() }
+    }
+
+    private func work() async {
+        while !waiting.isEmpty {
+            let batch = waiting
+            waiting = []
+            await take(find(batch))
+        }
+        isLooking = false
+        isSlow = false
+        for guest in guests.keys { release(guest) }
+    }
+
+    private func find(_ items: [MediaItem]) async -> [MediaID: Bool] {
+        do {
+            let known = finder
+            let count = restCount
+            let roots = known == nil ? try await store.libraries().flatMap(\.paths) : []
+            let (used, found) = await Thread.run(name: "artwork") {
+                var finder = known ?? ArtworkFinder(roots: roots)
+                let found = items.map { ($0.id, finder.picture(of: $0) != nil) }
+                return (finder, Dictionary(found, uniquingKeysWith: { $1 }))
+            }
+            // Meanwhile it may have become too old.
+            if count == restCount { finder = used }
+            return found
+        } catch {
+            log(.warning, "artwork.unread", error)
+            return Dictionary(items.map { ($0.id, false) }, uniquingKeysWith: { $1 })
+        }
+    }
+
+    private func take(_ found: [MediaID: Bool]) {
+        // Who asks for the first time waits for the answer; a change is only what others have been told otherwise.
+        let differs = found.contains { id, has in has != (known[id] ?? false) }
+        known.merge(found) { $1 }
+        guard differs else { return }
+        revision += 1
+        changed = clock.now
+    }
+
+    private func wait() async {
+        guard isLooking, !isSlow else { return }
+        newestGuest += 1
+        let guest = newestGuest
+        let alarm = Task {
+            // Cancelling ends the sleep: then everything was found in time.
+            guard (try? await Task.sleep(for: Self.patience)) != nil else { return }
+            self.giveUp(guest)
+        }
+        await withCheckedContinuation { guests[guest] = $0 }
+        alarm.cancel()
+    }
+
+    private func giveUp(_ guest: Int) {
+        guard guests[guest] != nil else { return }
+        isSlow = true
+        log(.warning, "artwork.slow", ["waiting": waiting.count])
+        release(guest)
+    }
+
+    private func release(_ guest: Int) { guests.removeValue(forKey: guest)?.resume() }
+}

@@ -1,0 +1,26 @@
+public import Core
+
+/// The guide of the station.
+public protocol GuideSource: Sendable {
+    /// nil while the first guide is being built.
+    func guideState() async throws -> GuideState?
+    /// For each channel another number whenever its programmes may be different.
+    func revisions() async throws -> [ChannelID: Int64]
+    /// The channel's programmes as far as they are planned, with those on before now whose plan is still kept. In order,
+    /// without overlap.
+    func programmes(of channel: ChannelID) async throws -> [GuideProgramme]
+    /// What went to air in the stretch, in order: for times before those that are planned.
+    func aired(on channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme]
+}
+
+/// Which guide it is.
+public struct GuideState: Hashable, Sendable {
+    /// Another number whenever anything in the guide, or the channel list, is different.
+    public var revision: Int64
+    public var changed: Instant
+
+    public init(revision: Int64, changed: Instant) {
+        self.revision = revision
+        self.changed = changed
+    }
+}

@@ -1,0 +1,27 @@
+public import Core
+import HTTP
+
+/// Where the pictures of media come from.
+public protocol ArtworkSource: Sendable {
+    /// The bytes of the picture that stands for the item, at most `WebLimits.artworkByteCount`; nil when it has none.
+    func artwork(of media: MediaID) async throws -> [UInt8]?
+}
+
+/// Posters and other pictures that lie beside media.
+public struct ArtworkRoutes: RouteGroup {
+    private let source: any ArtworkSource
+
+    public init(source: any ArtworkSource) { self.source = source }
+
+    public var routes: [Route] { [Route(.get, "/artwork/media/{media}", .watch, artwork)] }
+
+    private func artwork(_ call: Call) async throws -> Response {
+        let text = call.parameters["media"]
+        guard let id = Int64(text), let bytes = try await source.artwork(of: MediaID(id)),
+            bytes.count <= WebLimits.artworkByteCount, let type = PictureFormat.contentType(of: bytes)
+        else { throw WebFault.noArtwork(text) }
+        return Document(type, bytes).response(
+            [Request.Field("Access-Control-Allow-Origin", "*"), Request.Field("X-Content-Type-Options", "nosniff")],
+            keeping: WebLimits.artworkKeeping)
+    }
+}

@@ -1,0 +1,106 @@
+import Core
+import Synchronization
+import Testing
+
+@testable import WebAPI
+
+/// A guide that tests change, and that counts how often it is asked.
+private final class ChangingGuide: GuideSource {
+    private struct State {
+        var titles: [ChannelID: String] = [:]
+        var revisions: [ChannelID: Int64] = [:]
+        var questions = 0
+    }
+
+    private let state = Mutex(State())
+
+    var questions: Int { state.withLock { $0.questions } }
+
+    func change(_ channel: ChannelID, to title: String) {
+        state.withLock {
+            $0.titles[channel] = title
+            $0.revisions[channel, default: 0] += 1
+        }
+    }
+
+    func guideState() -> GuideState? { GuideState(revision: 1, changed: FakeStation.now) }
+    func revisions() -> [ChannelID: Int64] { state.withLock(\.revisions) }
+    func aired(on channel: ChannelID, from: Instant, until: Instant) -> [GuideProgramme] { [] }
+    func programmes(of channel: ChannelID) -> [GuideProgramme] {
+        state.withLock { state in
+            state.questions += 1
+            return (0..<96).map { hour in
+                GuideProgramme(
+                    channel: channel, start: FakeStation.now + .hours(hour - 24),
+                    finish: FakeStation.now + .hours(hour - 23), title: state.titles[channel] ?? "As ever")
+            }
+        }
+    }
+}
+
+@Suite struct `The guide's text` {
+    private let guide = ChangingGuide()
+    private let library: GuideLibrary
+    private let day = GuideWindow(now: FakeStation.now, days: 1, pastHours: 4)
+
+    init() {
+        let channels = (1...20).map { FakeStation.fixed("\($0)", "Channel \($0)") }
+        let station = FakeStation(channels: channels)
+        library = GuideLibrary(directory: station, device: station, source: guide, compress: { $0 })
+    }
+
+    private var written: Int64 { library.pieces.written.value }
+
+    @Test func `is written anew only for the channel that changed`() async throws {
+        let first = try await library.text(day)
+        #expect(written == 20 && guide.questions == 20)
+        #expect(try await library.text(day, revision: 2) == first)
+        #expect(written == 20 && guide.questions == 20)
+        guide.change(ChannelID(7_000), to: "Another")
+        let second = try await library.text(day, revision: 3)
+        #expect(written == 21 && guide.questions == 21)
+        #expect(second.components("<title>Another</title>") == 29 && first.components("Another") == 0)
+    }
+
+    @Test func `is not written anew where a change left the programmes as they were`() async throws {
+        let first = try await library.text(day)
+        guide.change(ChannelID(7_000), to: "As ever")
+        #expect(try await library.text(day, revision: 2) == first)
+        #expect(written == 20 && guide.questions == 21)
+    }
+
+    @Test func `is cut for every window from the same pieces`() async throws {
+        let counts = try await [(1, 0), (1, 4), (2, 4), (14, 336)].asyncMap { days, past in
+            try await library.text(GuideWindow(now: FakeStation.now, days: days, pastHours: past))
+                .components("<programme ")
+        }
+        // Programmes begin at half past: the one before the window reaches into it.
+        #expect(counts == [20 * 25, 20 * 29, 20 * 53, 20 * 96])
+        #expect(written == 20)
+        let later = FakeStation.now + .hours(3)
+        _ = try await library.text(GuideWindow(now: later, days: 1, pastHours: 4))
+        #expect(written == 20)
+    }
+
+    @Test func `is kept for a few addresses of the station`() async throws {
+        for base in ["10.0.0.1", "10.0.0.2", "10.0.0.1", "10.0.0.2"] {
+            #expect(try await library.text(day, base: base).contains("http://\(base)/logo/1.png"))
+        }
+        #expect(written == 40)
+        _ = try await library.text(day, base: "10.0.0.3")
+        _ = try await library.text(day, revision: 2, base: "10.0.0.2")
+        #expect(written == 60)
+    }
+}
+
+extension String {
+    fileprivate func components(_ part: String) -> Int { ranges(of: part).count }
+}
+
+extension Array where Element: Sendable {
+    fileprivate func asyncMap<Result: Sendable>(_ change: (Element) async throws -> Result) async throws -> [Result] {
+        var results: [Result] = []
+        for element in self { results.append(try await change(element)) }
+        return results
+    }
+}
