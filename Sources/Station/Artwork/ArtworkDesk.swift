@@ -57,6 +57,7 @@ actor ArtworkDesk: ArtworkSource {
         do {
             waiting += try await store.media(Array(known.keys))
             look()
+            await wait()
         } catch {
             log(.warning, "artwork.unread", error)
         }
