@@ -26,5 +26,6 @@ public struct ChannelNumber: Hashable, Comparable, Sendable, CustomStringConvert
 }
 
 extension Character {
-    public var isASCIIDigit: Bool { ("0"..."9").contains(self) }
+    /// One of ten: a digit with an accent lies between two of them and is none.
+    public var isASCIIDigit: Bool { asciiValue.map { (0x30...0x39).contains($0) } ?? false }
 }

@@ -1,0 +1,23 @@
+/// Why a query was refused, and at which character.
+public struct QueryError: Explained, Hashable {
+    public let query: String
+    /// How many characters (Unicode scalars) stand before the place.
+    public let offset: Int
+    public let found: String
+    public let expected: String
+
+    public init(_ query: String, at offset: Int, found: String, expected: String) {
+        self.query = query
+        self.offset = offset
+        self.found = found
+        self.expected = expected
+    }
+
+    /// Counted from 1.
+    public var column: Int { offset + 1 }
+
+    public var code: String { "query.invalid" }
+    public var what: String { "Reading the query “\(query.count > 120 ? query.prefix(117) + "…" : query[...])”" }
+    public var why: String { "column \(column): found \(found), expected \(expected)" }
+    public var fix: String { "Correct this place; docs/search.md shows every field and operator." }
+}

@@ -1,0 +1,171 @@
+import Core
+import Testing
+
+/// A wrong query, the column at which it is refused, and pieces of what is said.
+struct WrongQuery: CustomTestStringConvertible, Sendable {
+    let text: String
+    let column: Int
+    let found: String
+    let expected: String
+
+    init(_ text: String, _ column: Int, _ found: String, _ expected: String = "") {
+        self.text = text
+        self.column = column
+        self.found = found
+        self.expected = expected
+    }
+
+    var testDescription: String { text }
+}
+
+private let wrongQueries = [
+    WrongQuery("", 1, "nothing", "a word, a field"),
+    WrongQuery("   ", 4, "the end", "a word, a field"),
+    WrongQuery("genr:western", 1, "the unknown field “genr” (did you mean “genre”?)", "a field such as"),
+    WrongQuery("a AND show_titel:x", 7, "“show_titel” (did you mean “show_title”?)"),
+    WrongQuery("xyzzy:1", 1, "the unknown field “xyzzy”", "\\:"),
+    WrongQuery("Star Wars: A New Hope", 6, "the unknown field “Wars”"),
+    WrongQuery(":x", 1, "“:” without a field"),
+    WrongQuery("genre:", 7, "the end", "a value for genre"),
+    WrongQuery("genre: AND b", 8, "“AND”", "a value for genre"),
+    WrongQuery("genre:a:b", 8, "“:”", "write \\: for a colon"),
+    WrongQuery("genre:-a", 7, "“-a”", "a sign stands before the field"),
+    WrongQuery("(a OR b", 1, "an opening parenthesis", "a closing one"),
+    WrongQuery("a OR b)", 7, "“)”", "an opening parenthesis before it"),
+    WrongQuery("a ()", 4, "“)”", "a word, a field"),
+    WrongQuery("\"a b", 1, "an opening quote", "a closing one"),
+    WrongQuery("genre:\"\"", 7, "an empty text"),
+    WrongQuery("AND a", 1, "“AND”", "something before it"),
+    WrongQuery("a AND", 6, "the end", "a condition after AND"),
+    WrongQuery("a AND OR b", 7, "“OR”", "a condition"),
+    WrongQuery("NOT", 4, "the end", "a word, a field"),
+    WrongQuery("NOT NOT a", 5, "“NOT”", "a condition"),
+    WrongQuery("a \\", 3, "“\\” at the end", "the character that it escapes"),
+    WrongQuery("roam~", 5, "“~”", "similar words are not looked for"),
+    WrongQuery("\"a b\"~x", 7, "“x”", "a number of words"),
+    WrongQuery("a^x", 3, "“x”", "a number after “^”"),
+    WrongQuery("minutes:long", 9, "“long”", "a whole number for minutes"),
+    WrongQuery("minutes:-5", 9, "“-5”"),
+    WrongQuery("minutes:>30", 9, "“>30”", "or a range such as [30 TO 90]"),
+    WrongQuery("minutes:3*", 9, "“3*”", "a whole number"),
+    WrongQuery("minutes:12345678901234567890", 9, "“12345678901234567890”", "a whole number"),
+    WrongQuery("minutes:[60 90]", 13, "“90]”", "TO, as in"),
+    WrongQuery("minutes:[60 TO 90", 18, "the end", "a closing bracket"),
+    WrongQuery("minutes:[60 TO", 15, "the end", "a value or *"),
+    WrongQuery("minutes:[60 to 90]", 13, "“to”", "TO, as in"),
+    WrongQuery("minutes:[a TO b]", 10, "“a”", "a whole number"),
+    WrongQuery("minutes:[60 TO 9*]", 16, "“9*”", "a value without wildcards"),
+    WrongQuery("genre:[a TO b]", 7, "a range", "genre has no order"),
+    WrongQuery("[a TO b] AND genre:[c TO d]", 20, "a range", "genre has no order"),
+    WrongQuery("release_date:1978-13-01", 14, "“1978-13-01”", "a day, month or year"),
+    WrongQuery("release_date:1978122\u{301}5", 14, "“1978122\u{301}5”", "a day, month or year"),
+    WrongQuery("release_date:christmas", 14, "“christmas”", "a day, month or year"),
+    WrongQuery("release_date:[1970 TO soon]", 23, "“soon”", "a day, month or year"),
+    WrongQuery("released_inthelast:week", 20, "“week”", "such as \"2 weeks\""),
+    WrongQuery("released_inthelast:\"2 fortnights\"", 20, "“2 fortnights”", "such as \"2 weeks\""),
+    WrongQuery("released_inthelast:\"99999999999999999999 days\"", 20, "“99999999999999999999 days”"),
+    WrongQuery("type:moive", 6, "the unknown type “moive” (did you mean “movie”?)", "one of artist, episode"),
+    WrongQuery("state:gone", 7, "the unknown state “gone”", "one of"),
+    WrongQuery("video_dynamic_range:hdr10", 21, "“hdr10” (did you mean “hdr”?)", "one of hdr or sdr"),
+    WrongQuery("é:x", 1, "the unknown field “é”"),
+    WrongQuery("日本 AND genr:x", 8, "the unknown field “genr”"),
+]
+
+@Suite struct `A wrong query` {
+    @Test(arguments: wrongQueries) func `is refused where it is wrong`(query: WrongQuery) throws {
+        let error = try #require(throws: QueryError.self) { try SearchQuery(query.text) }
+        #expect(error.column == query.column)
+        #expect(error.found.contains(query.found))
+        #expect(error.expected.contains(query.expected))
+    }
+
+    @Test func `says so in one sentence`() throws {
+        let error = try #require(throws: QueryError.self) { try SearchQuery("genr:x") }
+        #expect(error.code == "query.invalid")
+        #expect(error.what == "Reading the query “genr:x”")
+        #expect(
+            error.why.hasPrefix("column 1: found the unknown field “genr” (did you mean “genre”?), expected a field"))
+    }
+
+    @Test func `that is too large is refused at once`() throws {
+        let long = try #require(throws: QueryError.self) {
+            try SearchQuery(String(repeating: "a", count: QueryLimits.length + 1))
+        }
+        #expect(long.expected == "at most 16384")
+        let many = try #require(throws: QueryError.self) {
+            try SearchQuery(Array(repeating: "a", count: QueryLimits.clauseCount + 1).joined(separator: " "))
+        }
+        #expect(many.expected == "at most 1024 conditions")
+        let deep = try #require(throws: QueryError.self) { try SearchQuery(String(repeating: "(", count: 9_000)) }
+        #expect(deep.column == QueryLimits.depth + 1)
+        let fits = String(repeating: "(", count: 24) + "a" + String(repeating: ")", count: 24)
+        #expect(try SearchQuery(fits).description == "title:a")
+    }
+
+    /// Whatever stands in it, a query is read or refused at a place: never a crash, never an endless loop.
+    @Test func `by chance is read or refused at a place`() throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("queries by chance: seed \(seed)")
+        var chance = SeededChance(seed: seed)
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(1)
+        var rounds = 0
+        while clock.now < end {
+            rounds += 1
+            let text = rounds % 3 == 0 ? chance.bytes() : chance.mutation()
+            do {
+                let query = try SearchQuery(text)
+                // What was understood can be written down.
+                #expect(!query.description.isEmpty, "seed \(seed)")
+            } catch {
+                let length = text.unicodeScalars.count
+                #expect((0...length).contains(error.offset), "seed \(seed): \(text)")
+                #expect(!error.found.isEmpty && !error.expected.isEmpty, "seed \(seed): \(text)")
+            }
+        }
+        print("\(rounds) queries")
+        #expect(rounds > 100)
+    }
+}
+
+/// Texts that are nearly queries.
+private struct SeededChance {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    private mutating func number(below bound: Int) -> Int {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return Int((value ^ (value >> 31)) % UInt64(bound))
+    }
+
+    mutating func bytes() -> String {
+        let bytes = (0..<number(below: 60)).map { _ in UInt8(number(below: 256)) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    mutating func mutation() -> String {
+        let signs = Array("()[]{}\"\\:*?~^+-! \u{301}é\u{0}".unicodeScalars)
+        var scalars = Array(readQueriesText[number(below: readQueriesText.count)].unicodeScalars)
+        for _ in 0...number(below: 6) {
+            let place = number(below: scalars.count + 1)
+            switch number(below: 4) {
+            case 0: scalars.insert(signs[number(below: signs.count)], at: place)
+            case 1 where place < scalars.count: scalars.remove(at: place)
+            case 2: scalars.insert(contentsOf: " AND ".unicodeScalars, at: place)
+            default: scalars += scalars.prefix(place)
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+}
+
+private let readQueriesText =
+    wrongQueries.map(\.text) + [
+        "type:movie AND release_date:197*", "genre:comedy AND (release_date:197* OR release_date:198*)",
+        "type:episode AND released_notinthelast:\"1 week\"", "smart_collection:\"a\" OR minutes:[60 TO *]",
+        "genre:(a OR \"b c\") AND NOT tag_full:\"d*\"", "sort_title:{a TO z]", "\"a b\"~3^2",
+    ]
