@@ -8,6 +8,9 @@
 FILE_BYTES(migration_0001) = {
 #embed "../../Migrations/0001_create_station.sql"
 };
+FILE_BYTES(migration_0002) = {
+#embed "../../Migrations/0002_add_search.sql"
+};
 
 FILE_BYTES(page_index) = {
 #embed "../WebAPI/UI/index.html"
@@ -38,6 +41,7 @@ FILE_BYTES(document_openapi) = {
 
 static const cassets_file migrations[] = {
     ENTRY("0001_create_station.sql", migration_0001),
+    ENTRY("0002_add_search.sql", migration_0002),
 };
 
 static const cassets_file pages[] = {

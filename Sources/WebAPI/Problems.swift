@@ -83,7 +83,7 @@ enum Problems {
     private static let statuses: [String: Int] = [
         "request.unknown-path": 404, "request.method": 405, "request.parameter": 400, "request.body": 400,
         "request.too-large": 413, "request.host": 403, "request.origin": 403, "request.forgery": 403,
-        "json.invalid": 400,
+        "json.invalid": 400, "query.invalid": 400,
         "channel.unknown": 404, "library.unknown": 404, "media.unknown": 404, "artwork.unknown": 404,
         "hls.segment-gone": 404, "hls.not-ready": 503,
         "station.starting": 503, "guide.building": 503, "event.listeners": 503,

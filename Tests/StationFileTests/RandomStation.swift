@@ -75,14 +75,24 @@ struct RandomStation {
 
     private mutating func member(_ ids: [Int64]) -> MediaCollection.Member {
         let id = pick(ids)
-        return switch number(1...6) {
+        return switch number(1...7) {
         case 1: .item(MediaID(id))
         case 2: .show(ShowID(id))
         case 3: .season(ShowID(id), number(0...20))
         case 4: .folder("/srv/\(name(3))")
         case 5: .tag(name(4))
+        case 6: .search(query())
         default: .library(LibraryID(id))
         }
+    }
+
+    private mutating func query() -> String {
+        let quoted = name(8).filter { !"\"\\*".contains($0) }
+        return pick([
+            "genre:western AND minutes:[60 TO *]", "title:\"\(quoted)\" OR tag:it's", "*:*",
+            "release_date:197* -tag:x\\:y",
+            "#", "'", "type:(movie OR episode)",
+        ])
     }
 
     private mutating func content(_ ids: [Int64]) -> ContentReference {

@@ -44,6 +44,30 @@ private let wrongFiles = [
         "below a path of one of the libraries"),
     WrongFile(
         "collections: [{ name: A, items: [{ show: X, season: 1.5 }] }]", "1:53", "“1.5”", "a whole number from 0"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ search: genr:x }] }]", "1:44",
+        "the unknown field “genr” (did you mean “genre”?)",
+        "a field such as"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ search: 'a AND tag:''x'' b)' }] }]", "1:62", "“)”", "an opening parenthesis"
+    ),
+    WrongFile("collections: [{ name: A, items: [{ search: \"\\x61 \\\"b\\\" genr:x\" }] }]", "1:56", "“genr”"),
+    WrongFile("collections:\n- name: A\n  items:\n  - search: >-\n      genre:a AND\n      genr:b", "6:7", "“genr”"),
+    WrongFile("collections:\n- name: A\n  items:\n  - search: genre:a AND\n      minutes:b", "5:15", "“b”"),
+    WrongFile("collections:\n- name: A\n  items:\n  - search: &q 'genre:a AND genr:b'", "4:29", "“genr”"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ search: '(a' }] }]", "1:45", "an opening parenthesis", "a closing one"),
+    WrongFile("collections: [{ name: A, items: [{ search: '' }] }]", "1:44", "“”", "a query such as"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ search: 'collection:B' }] }]", "1:56", "the unknown collection “B”",
+        "of the file or the station"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ search: 'x OR smart_collection:\"a\"' }] }]", "1:67",
+        "“a”, which holds “A” itself"),
+    WrongFile(
+        "collections:\n- { name: A, items: [{ search: 'collection:B' }] }\n- { name: B, items: [{ search: 'collection:C' }] }\n"
+            + "- { name: C, items: [{ tag: x }, { search: 'tag:y collection:a' }] }", "4:62",
+        "“a”, which holds “C” itself"),
     WrongFile("playlists: [{ name: P, items: [{ content: { playlist: Q } }] }]", "1:55", "unknown playlist “Q”"),
     WrongFile("playlists: [{ name: P, items: [{ content: { playlist: P }, count: 0 }] }]", "1:67", "“0”", "or all"),
     WrongFile("filler: [{ name: F, kind: pre, mode: fill, content: { show: X } }]", "1:38", "“fill” in a pre filler"),

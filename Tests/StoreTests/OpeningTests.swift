@@ -97,11 +97,11 @@ import Testing
         try Migrator.embedded.migrate(database, now: Instant(seconds: 1))
         #expect(!FileSteps.exists("\(path).before-0001"))
         try database.ensureIdentity(timeZone: "UTC", now: Instant(seconds: 1))
-        let next = extended("0002_add_mood.sql", "ALTER TABLE channel ADD COLUMN mood TEXT;")
+        let next = extended("9998_add_mood.sql", "ALTER TABLE channel ADD COLUMN mood TEXT;")
         try next.migrate(database, now: Instant(seconds: 2))
-        #expect(try next.applied(in: database) == ["0001_create_station.sql", "0002_add_mood.sql"])
-        let copy = try Database(path: "\(path).before-0002", access: .read)
-        #expect(try Migrator.embedded.applied(in: copy) == ["0001_create_station.sql"])
+        #expect(try next.applied(in: database) == embedded.map(\.name) + ["9998_add_mood.sql"])
+        let copy = try Database(path: "\(path).before-9998", access: .read)
+        #expect(try Migrator.embedded.applied(in: copy) == embedded.map(\.name))
         #expect(try copy.identity() == database.identity())
         try next.migrate(database, now: Instant(seconds: 3))
     }
@@ -110,7 +110,7 @@ import Testing
         let folder = try TemporaryFolder()
         let database = try Database(path: "\(folder.path)/station.db", access: .create)
         try Migrator.embedded.migrate(database, now: Instant(seconds: 1))
-        let broken = extended("0002_break.sql", "CREATE TABLE mood (id INTEGER); CREATE TABLE channel (id INTEGER);")
+        let broken = extended("9998_break.sql", "CREATE TABLE mood (id INTEGER); CREATE TABLE channel (id INTEGER);")
         #expect(throws: StoreError.self) { try broken.migrate(database, now: Instant(seconds: 2)) }
         #expect(throws: StoreError.self) { try database.run("DELETE FROM mood") }
         #expect(try Migrator.embedded.pending(in: database).isEmpty)

@@ -21,7 +21,10 @@ import Testing
             for start in stride(from: 0, to: count, by: 1_000) {
                 try await store.record(
                     (start..<start + 1_000).map {
-                        .new(film("/srv/films/\($0 / 100)/\($0).mkv", "Film \($0)", fingerprint: UInt64($0)))
+                        var file = film("/srv/films/\($0 / 100)/\($0).mkv", "Film \($0)", fingerprint: UInt64($0))
+                        file.metadata.genres = [$0 % 50 == 0 ? "Western" : "Drama"]
+                        file.metadata.year = 1_920 + $0 % 100
+                        return .new(file)
                     }, in: library)
             }
         }
@@ -46,6 +49,20 @@ import Testing
                 try await store.playables(of: .collection(collection))
             }
             #expect(playables.count == count)
+        }
+        let queries = [
+            "genre:western AND minutes:[60 TO *]": 2_000, "release_date:197* NOT genre:western": 9_000,
+            "minutes:[100 TO *]": 0, "title:\"film 777\" OR title:99*": 1_112,
+        ]
+        for (query, count) in queries {
+            let new = try await store.apply([
+                .saveCollection(MediaCollection(id: CollectionID(-1), name: query, members: [.search(query)]))
+            ])
+            let collection = try #require(new.collections[CollectionID(-1)])
+            let playables = try await measure("resolve \(query)") {
+                try await store.playables(of: .collection(collection))
+            }
+            #expect(playables.count == count, "\(query)")
         }
         let page = try await measure("search a page") {
             try await store.media(MediaQuery(text: "film 9999", limit: 50))

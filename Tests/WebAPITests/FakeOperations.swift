@@ -80,7 +80,8 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
     func startScan(_ id: LibraryID) { calls.withLock { $0.append("scan \(id)") } }
 
     func media(_ search: MediaSearch) -> MediaPage {
-        calls.withLock { $0.append("search \(search.text ?? "-") \(search.offset)+\(search.limit)") }
+        let query = search.query.map { " fitting \($0.text)" } ?? ""
+        calls.withLock { $0.append("search \(search.text ?? "-") \(search.offset)+\(search.limit)\(query)") }
         return MediaPage(items: [Self.item], total: 1)
     }
 

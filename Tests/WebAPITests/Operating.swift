@@ -60,6 +60,17 @@ import Testing
         }
     }
 
+    @Test func `reads queries, and refuses wrong ones with their place`() async throws {
+        _ = try await answer(
+            get("/api/v1/media", query: [Request.Field("query", "genre:western AND minutes:[60 TO *]")]))
+        #expect(
+            operations.calls.withLock { $0 } == ["search - 0+100 fitting genre:western AND minutes:[60 TO *]"])
+        let wrong = try await answer(get("/api/v1/media", query: [Request.Field("query", "genre:western AND genr:x")]))
+        #expect(wrong.status == 400)
+        #expect(wrong.text.contains("query.invalid"))
+        #expect(wrong.text.contains("column 19: found the unknown field “genr” (did you mean “genre”?)"))
+    }
+
     @Test func `tries a station file out for administrators only`() async throws {
         var request = get("/api/v1/plan", query: [Request.Field("for", "3600"), Request.Field("prune", "1")])
         (request.method, request.body) = (.post, Array("channels: []".utf8))

@@ -10,18 +10,21 @@ public struct MediaQuery: Hashable, Sendable {
     public var show: ShowID?
     /// Found in title, show title, artist or path; capitals do not matter.
     public var text: String?
+    /// What the items must fit besides.
+    public var search: SearchQuery?
     public var offset: Int
     public var limit: Int
 
     public init(
         library: LibraryID? = nil, kind: MediaItem.Kind? = nil, state: StateFilter? = nil, show: ShowID? = nil,
-        text: String? = nil, offset: Int = 0, limit: Int = 100
+        text: String? = nil, search: SearchQuery? = nil, offset: Int = 0, limit: Int = 100
     ) {
         self.library = library
         self.kind = kind
         self.state = state
         self.show = show
         self.text = text
+        self.search = search
         self.offset = offset
         self.limit = limit
     }

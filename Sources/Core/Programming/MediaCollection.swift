@@ -1,4 +1,5 @@
-/// A named set of media, by hand-picked members. Members that name a show, season, folder, tag or library grow with it.
+/// A named set of media, by its members. Members that name a show, season, folder, tag or library grow with it; members
+/// that are searches hold what their queries find, whenever somebody asks.
 public struct MediaCollection: Hashable, Sendable {
     public enum Member: Hashable, Sendable {
         case item(MediaID)
@@ -8,6 +9,8 @@ public struct MediaCollection: Hashable, Sendable {
         case folder(String)
         case tag(String)
         case library(LibraryID)
+        /// A query; see `SearchQuery`.
+        case search(String)
     }
 
     public var id: CollectionID

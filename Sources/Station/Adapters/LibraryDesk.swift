@@ -40,8 +40,8 @@ struct LibraryDesk: LibraryOperations, MediaCatalogue {
     func media(_ search: MediaSearch) async throws -> MediaPage {
         try await store.media(
             MediaQuery(
-                library: search.library, kind: search.kind, text: search.text, offset: search.offset,
-                limit: search.limit))
+                library: search.library, kind: search.kind, text: search.text, search: search.query,
+                offset: search.offset, limit: search.limit))
     }
 
     func media(_ id: MediaID) async throws -> MediaItem? { try await store.media(id) }

@@ -77,6 +77,7 @@ struct RunningStation: Sendable {
     /// Keeps timelines built and follows changes that other programs make, until the task is cancelled.
     func run() async {
         var revision = await storeRevision
+        var hour = clock.now.seconds / 3_600
         var beats = 0
         // Cancelling ends the sleep, and with it this duty.
         while (try? await Task.sleep(for: Self.beat)) != nil {
@@ -88,6 +89,11 @@ struct RunningStation: Sendable {
             if present != revision {
                 revision = present
                 await follow()
+            }
+            // Searches for what is new find something else every day, and days begin at any hour somewhere.
+            if clock.now.seconds / 3_600 != hour {
+                hour = clock.now.seconds / 3_600
+                await desk.reload()
             }
             if beats % 12 == 0 { await housekeeping() }
         }

@@ -11,6 +11,7 @@ public struct StationReading: Sendable {
 public struct StationDocument: Sendable {
     public let file: String
     let root: YAMLNode?
+    private let bytes: [UInt8]
 
     static let sections = [
         "station", "libraries", "collections", "playlists", "filler", "profiles", "schedules", "channels",
@@ -19,6 +20,7 @@ public struct StationDocument: Sendable {
     /// `file` is the name that messages show.
     public init(_ bytes: [UInt8], file: String) throws(StationFileError) {
         self.file = file
+        self.bytes = bytes
         let faults = FaultList(file: file)
         root = YAMLParser.parse(bytes, faults: faults)
         try faults.check()
@@ -55,7 +57,7 @@ public struct StationDocument: Sendable {
             try faults.check()
             return StationReading(contents: current, notices: [])
         }
-        var reader = StationReader(fields, current: current, prune: prune, faults: faults)
+        var reader = StationReader(fields, current: current, prune: prune, bytes: bytes, faults: faults)
         let contents = reader.read(knowsTimeZone: knowsTimeZone)
         try faults.check()
         return StationReading(contents: contents, notices: faults.notices)

@@ -3,7 +3,7 @@ import Core
 /// Libraries, collections, playlists, fillers, and what they play.
 extension StationReader {
     static let contentKeys = ["collection", "show", "year", "season", "playlist", "item"]
-    static let memberKeys = ["item", "show", "year", "season", "folder", "tag", "library"]
+    static let memberKeys = ["item", "show", "year", "season", "folder", "tag", "library", "search"]
     static let fillerKeys = ["name", "kind", "mode", "count", "duration", "content", "order"]
 
     func library(_ named: Named<MediaLibrary>) -> MediaLibrary {
@@ -31,20 +31,23 @@ extension StationReader {
     mutating func collection(_ named: Named<MediaCollection>) -> MediaCollection {
         var members: [MediaCollection.Member] = []
         for node in named.fields.items("items") {
-            if let member = member(node) { members.append(member) }
+            if let member = member(node, of: named) { members.append(member) }
         }
         return MediaCollection(id: named.id, name: named.name, members: members)
     }
 
-    private mutating func member(_ node: YAMLNode) -> MediaCollection.Member? {
+    private mutating func member(
+        _ node: YAMLNode, of collection: Named<MediaCollection>
+    ) -> MediaCollection.Member? {
         guard let fields = Fields(node, "collection item", keys: Self.memberKeys, faults),
-            let key = only(fields, ["item", "show", "folder", "tag", "library"]), let named = fields.node(key)
+            let key = only(fields, ["item", "show", "folder", "tag", "library", "search"]), let named = fields.node(key)
         else { return nil }
         switch key {
         case "item": return item(named).map(MediaCollection.Member.item)
         case "folder": return folder(named).map(MediaCollection.Member.folder)
         case "tag": return named.text("a tag", faults).map(MediaCollection.Member.tag)
         case "library": return .library(libraries.find(named, faults))
+        case "search": return search(named, of: collection.name).map(MediaCollection.Member.search)
         default:
             guard let show = show(named, fields) else { return nil }
             guard fields.node("season") != nil else { return .show(show) }

@@ -6,6 +6,8 @@ struct StationReader {
     let fields: Fields
     let current: StationContents
     let prune: Bool
+    /// The file itself, for places inside texts.
+    let bytes: [UInt8]
     let faults: FaultList
     var contents: StationContents
     var showsByTitle: [String: [Show]]
@@ -20,10 +22,14 @@ struct StationReader {
     var profiles: NameBook<Profile>
     var schedules: NameBook<Schedule>
 
-    init(_ fields: Fields, current: StationContents, prune: Bool, faults: FaultList) {
+    /// The queries of the file, each with the collection that it belongs to.
+    var searches: [SearchEntry] = []
+
+    init(_ fields: Fields, current: StationContents, prune: Bool, bytes: [UInt8], faults: FaultList) {
         self.fields = fields
         self.current = current
         self.prune = prune
+        self.bytes = bytes
         self.faults = faults
         contents = StationContents(name: current.name, timeZone: current.timeZone)
         contents.shows = current.shows
@@ -57,6 +63,7 @@ struct StationReader {
         )
         contents.libraries = merged(current.libraries, named.libraries.map(library), \.id)
         contents.collections = merged(current.collections, named.collections.map { collection($0) }, \.id)
+        checkSearches()
         contents.playlists = merged(current.playlists, named.playlists.map { playlist($0) }, \.id)
         contents.fillers = merged(current.fillers, named.fillers.compactMap { filler($0) }, \.id)
         contents.profiles = merged(current.profiles, named.profiles.map(profile), \.id)

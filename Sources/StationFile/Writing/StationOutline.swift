@@ -51,6 +51,7 @@ struct StationOutline {
         case .folder(let path): .of(["folder": .text(path)])
         case .tag(let tag): .of(["tag": .text(tag)])
         case .library(let id): .of(["library": .text(libraryNames[id] ?? "")])
+        case .search(let query): .of(["search": .text(query)])
         }
     }
 

@@ -5,9 +5,14 @@ enum YAMLText {
         "true", "false", "yes", "no", "on", "off", "y", "n", "null", "~",
     ]
 
-    /// The text itself when every YAML reader takes it for a text, else in double quotes.
+    /// The text itself when every YAML reader takes it for a text, else in quotes: in single ones when double ones would
+    /// need escapes and single ones do not.
     static func quoted(_ text: String) -> String {
         if isPlain(text) { return text }
+        if text.contains("\"") || text.contains("\\"), !text.unicodeScalars.contains(where: needsEscape) {
+            // By scalars: a quote with an accent is a quote to YAML.
+            return "'" + text.unicodeScalars.reduce(into: "") { $0 += $1 == "'" ? "''" : String($1) } + "'"
+        }
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

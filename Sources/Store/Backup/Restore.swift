@@ -19,6 +19,7 @@ extension StationStore {
                 code: "store.missing", what: "Checking the backup \(path)", why: "there is no such file",
                 fix: "Check the name.")
         }
+        try checkSchema(ofBackup: path)
         let database = try Database(path: path, access: .read)
         database.act = "Checking the backup"
         guard let applied = try Migrator.embedded.applied(in: database) else {
@@ -41,6 +42,23 @@ extension StationStore {
             stationName: try database.identity().name, channelCount: try count("SELECT count(*) FROM channel"),
             mediaCount: try count("SELECT count(*) FROM media"),
             isOlder: applied.count < Migrator.embedded.migrations.count)
+    }
+
+    /// The tables and triggers must be what the migrations made: triggers of a foreign file would run in the station.
+    private static func checkSchema(ofBackup path: String) throws(StoreError) {
+        let backup = try Database(path: path, access: .inspect)
+        backup.act = "Checking the backup"
+        guard let applied = try Migrator.embedded.applied(in: backup) else { return }
+        let model = try Database(path: ":memory:", access: .create)
+        let known = Migrator.embedded.migrations.filter { applied.contains($0.name) }
+        try Migrator(migrations: known).migrate(model, now: Instant(seconds: 0))
+        let strangers = Set(try backup.schema()).subtracting(try model.schema())
+        guard strangers.isEmpty else {
+            let names = strangers.map(\.name).sorted().joined(separator: ", ")
+            throw StoreError(
+                code: "store.foreign", what: "Checking the backup \(path)",
+                why: "its schema holds what no station makes: \(names)", fix: "Restore another backup.")
+        }
     }
 
     /// Puts a backup in the place of the station at `path`, which must not run. The backup is checked before anything

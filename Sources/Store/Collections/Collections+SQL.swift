@@ -8,7 +8,7 @@ extension StationStore {
 }
 
 extension Database {
-    private enum MemberKind: String { case item, show, season, folder, tag, library }
+    private enum MemberKind: String { case item, show, season, folder, tag, library, search }
 
     func collections() throws(StoreError) -> [MediaCollection] {
         var members: [CollectionID: [MediaCollection.Member]] = [:]
@@ -41,6 +41,7 @@ extension Database {
         case .library: if let library { return .library(library) }
         case .folder: if let name { return .folder(name) }
         case .tag: if let name { return .tag(name) }
+        case .search: if let name { return .search(name) }
         }
         throw .damaged("Reading the collections", "a member of the kind “\(kind.rawValue)” names nothing")
     }
@@ -77,12 +78,23 @@ extension Database {
         case .library(let id): (kind, library) = (.library, id)
         case .folder(let path): (kind, name) = (.folder, path)
         case .tag(let text): (kind, name) = (.tag, text)
+        case .search(let query): (kind, name) = (.search, try checked(query))
         }
         try run(
             """
             INSERT INTO collection_member (collection, position, kind, media, show, season, library, name)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """, collection, position, kind.rawValue, media, show, season, library, name)
+    }
+
+    /// What is stored can be read.
+    private func checked(_ query: String) throws(StoreError) -> String {
+        do {
+            _ = try SearchQuery(query)
+            return query
+        } catch {
+            throw StoreError(code: error.code, what: error.what, why: error.why, fix: error.fix)
+        }
     }
 
     func removeCollection(_ id: CollectionID) throws(StoreError) {

@@ -18,9 +18,12 @@ extension StationStore {
         try await read("Reading a media item") { database throws(StoreError) in try database.media(id) }
     }
 
-    /// By sort title, then id.
+    /// By sort title, then id. A search that names an unknown collection is refused.
     public func media(_ query: MediaQuery) async throws(StoreError) -> MediaPage {
-        try await read("Listing media") { database throws(StoreError) in try database.media(query) }
+        try await read("Listing media") { database throws(StoreError) in
+            guard let search = query.search else { return try database.media(query) }
+            return try database.media(query, fitting: search, try database.searchMoment(now: clock.now))
+        }
     }
 }
 
@@ -70,7 +73,7 @@ extension Database {
     }
 
     /// `%` and `_` of the searched text stand for themselves.
-    private static func likePattern(_ text: String) -> String {
+    static func likePattern(_ text: String) -> String {
         var pattern = "%"
         for character in text {
             if character == "%" || character == "_" || character == "\\" { pattern += "\\" }

@@ -2,9 +2,11 @@ public import Core
 
 extension StationStore {
     /// Everything `content` holds that can go on air now, each item once: members in their order, and inside a show,
-    /// folder, tag or library by id. The scheduler puts them in the order of the rule.
+    /// folder, tag, library or search by id. The scheduler puts them in the order of the rule.
     public func playables(of content: ContentReference) async throws(StoreError) -> [Playable] {
-        try await read("Resolving content") { database throws(StoreError) in try database.playables(of: content) }
+        try await read("Resolving content") { database throws(StoreError) in
+            try database.playables(of: content, try database.searchMoment(now: clock.now))
+        }
     }
 
     /// The same for many contents in one view of the database.
@@ -13,15 +15,16 @@ extension StationStore {
     ) async throws(StoreError) -> [ContentReference: [Playable]] {
         try await read("Resolving content") { database throws(StoreError) in
             var found: [ContentReference: [Playable]] = [:]
-            for content in contents { found[content] = try database.playables(of: content) }
+            let moment = try database.searchMoment(now: clock.now)
+            for content in contents { found[content] = try database.playables(of: content, moment) }
             return found
         }
     }
 }
 
 extension Database {
-    func playables(of content: ContentReference) throws(StoreError) -> [Playable] {
-        var gathering = PlayableGathering()
+    func playables(of content: ContentReference, _ moment: SearchMoment) throws(StoreError) -> [Playable] {
+        var gathering = PlayableGathering(moment: moment)
         try gather(content, into: &gathering)
         return gathering.playables
     }
@@ -49,7 +52,7 @@ extension Database {
                 gathering.add([item.playable])
                 picked.removeFirst()
             }
-            gathering.add(try playables(of: member))
+            gathering.add(try playables(of: member, gathering.moment))
         }
         gathering.add(picked.map(\.playable))
     }
@@ -91,14 +94,18 @@ extension Database {
         }
     }
 
-    private func playables(of member: BroadMember) throws(StoreError) -> [Playable] {
+    private func playables(of member: BroadMember, _ moment: SearchMoment) throws(StoreError) -> [Playable] {
         if let show = member.show {
             if let season = member.season { return try playables(ofShow: show, season: season) }
             return try playables(ofShow: show)
         }
         if let library = member.library { return try playables(ofLibrary: library) }
         guard let name = member.name else { return [] }
-        return member.kind == "folder" ? try playables(belowFolder: name) : try playables(tagged: name)
+        switch member.kind {
+        case "folder": return try playables(belowFolder: name)
+        case "search": return try playables(found: name, moment)
+        default: return try playables(tagged: name)
+        }
     }
 
     private func playables(ofItem id: MediaID) throws(StoreError) -> [Playable] {
@@ -167,7 +174,7 @@ extension Database {
         ) { row throws(StoreError) in try ContentColumns.read(&row) }
     }
 
-    private static func playable(_ row: inout Row) -> Playable {
+    static func playable(_ row: inout Row) -> Playable {
         Playable(
             id: row.next(), duration: row.next(), show: row.next(), season: row.next(Int?.self) ?? 0,
             episode: row.next(Int?.self) ?? 0,
@@ -177,9 +184,12 @@ extension Database {
 
 /// Collects playables, each once.
 private struct PlayableGathering {
+    let moment: SearchMoment
     private(set) var playables: [Playable] = []
     private var seen: Set<MediaID> = []
     private var entered: Set<PlaylistID> = []
+
+    init(moment: SearchMoment) { self.moment = moment }
 
     mutating func add(_ more: [Playable]) {
         for playable in more where seen.insert(playable.id).inserted { playables.append(playable) }

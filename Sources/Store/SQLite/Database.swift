@@ -4,7 +4,11 @@ import Core
 /// One SQLite connection with its prepared statements. Not Sendable: it lives inside one `Connection`.
 // unchecked: the Connection actor that owns it; SQLite is opened without its own locks
 @safe final class Database {
-    enum Access { case create, write, read }
+    enum Access {
+        case create, write, read
+        /// Reading a file of unknown origin: nothing that stands in its schema is run.
+        case inspect
+    }
 
     let path: String
     /// What is being done, for error messages.
@@ -19,7 +23,7 @@ import Core
             switch access {
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             case .write: SQLITE_OPEN_READWRITE
-            case .read: SQLITE_OPEN_READONLY
+            case .read, .inspect: SQLITE_OPEN_READONLY
             }
         var opened: OpaquePointer?
         let status = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -30,7 +34,7 @@ import Core
         }
         unsafe handle = opened
         unsafe sqlite3_busy_timeout(handle, 10_000)
-        unsafe csqlite_distrust_schema(handle)
+        if access == .inspect { unsafe csqlite_distrust_schema(handle) }
         try script("PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;")
     }
 
@@ -77,6 +81,21 @@ import Core
             index += 1
             value.bind(to: statement, at: index)
         }
+        return try results(of: statement, read: read)
+    }
+
+    /// Runs a query that was put together for this one time.
+    func rows<Result>(
+        _ sql: SQLText, read: (inout Row) throws(StoreError) -> Result
+    ) throws(StoreError) -> [Result] {
+        let statement = try prepare(sql.text, flags: 0)
+        for (index, value) in sql.values.enumerated() { value.bind(to: statement, at: Int32(index) + 1) }
+        return try results(of: statement, read: read)
+    }
+
+    private func results<Result>(
+        of statement: Statement, read: (inout Row) throws(StoreError) -> Result
+    ) throws(StoreError) -> [Result] {
         var results: [Result] = []
         while true {
             let status = statement.step()
@@ -162,14 +181,16 @@ import Core
             precondition(!known.isRunning, "a query must not run inside itself")
             return known
         }
-        var raw: OpaquePointer?
-        let status = unsafe sqlite3_prepare_v3(
-            handle, UnsafeRawPointer(sql.utf8Start).assumingMemoryBound(to: CChar.self), Int32(sql.utf8CodeUnitCount),
-            UInt32(SQLITE_PREPARE_PERSISTENT), &raw, nil)
-        guard status == SQLITE_OK, let raw = unsafe raw else { throw failure(status) }
-        let statement = unsafe Statement(raw)
+        let statement = try prepare(sql.description, flags: UInt32(SQLITE_PREPARE_PERSISTENT))
         statements[key] = statement
         return statement
+    }
+
+    private func prepare(_ sql: String, flags: UInt32) throws(StoreError) -> Statement {
+        var raw: OpaquePointer?
+        let status = unsafe sqlite3_prepare_v3(handle, sql, -1, flags, &raw, nil)
+        guard status == SQLITE_OK, let raw = unsafe raw else { throw failure(status) }
+        return unsafe Statement(raw)
     }
 
     private func failure(_ status: Int32) -> StoreError {

@@ -87,3 +87,18 @@ struct Migrator {
         try database.run("VACUUM INTO ?", copy)
     }
 }
+
+/// One entry of a database's schema.
+struct SchemaEntry: Hashable {
+    let name: String
+    let sql: String
+}
+
+extension Database {
+    /// What was made by statements; what SQLite made by itself is left out, as are its own statistics.
+    func schema() throws(StoreError) -> [SchemaEntry] {
+        try rows("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat_'") {
+            row throws(StoreError) in SchemaEntry(name: row.next(), sql: row.next())
+        }
+    }
+}

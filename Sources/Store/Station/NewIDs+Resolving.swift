@@ -20,7 +20,7 @@ extension NewIDs {
             case .show(let id): .show(shows[id] ?? id)
             case .season(let id, let season): .season(shows[id] ?? id, season)
             case .library(let id): .library(libraries[id] ?? id)
-            case .folder, .tag: member
+            case .folder, .tag, .search: member
             }
         }
         return collection

@@ -22,7 +22,7 @@ extension StationStore {
                 var application = ChangeApplication(database: database, now: now)
                 let changes = contents.changes(from: try database.contents(paths: []))
                 _ = try application.run(changes, naming: contents)
-                return try database.trialResult(wanted)
+                return try database.trialResult(wanted, now)
             }
         }
     }
@@ -30,12 +30,13 @@ extension StationStore {
 
 extension Database {
     fileprivate func trialResult(
-        _ wanted: (StationContents) -> Set<ContentReference>
+        _ wanted: (StationContents) -> Set<ContentReference>, _ now: Instant
     ) throws(StoreError) -> StationTrial {
         var trial = StationTrial(
             identity: try identity(), contents: try contents(paths: []), playables: [:], names: [:])
+        let moment = try searchMoment(now: now)
         for content in wanted(trial.contents) {
-            trial.playables[content] = try playables(of: content)
+            trial.playables[content] = try playables(of: content, moment)
             trial.names[content] = try name(of: content)
         }
         return trial

@@ -8,17 +8,21 @@ public protocol MediaCatalogue: Sendable {
 }
 
 public struct MediaSearch: Hashable, Sendable {
-    /// Words or a query; nil lists everything.
+    /// Letters to find; nil lists everything.
     public var text: String?
+    /// What the items must fit besides.
+    public var query: SearchQuery?
     public var library: LibraryID?
     public var kind: MediaItem.Kind?
     public var offset: Int
     public var limit: Int
 
     public init(
-        text: String? = nil, library: LibraryID? = nil, kind: MediaItem.Kind? = nil, offset: Int = 0, limit: Int
+        text: String? = nil, query: SearchQuery? = nil, library: LibraryID? = nil, kind: MediaItem.Kind? = nil,
+        offset: Int = 0, limit: Int
     ) {
         self.text = text
+        self.query = query
         self.library = library
         self.kind = kind
         self.offset = offset
@@ -65,18 +69,19 @@ public struct MediaRoutes: RouteGroup {
             })
     }
 
-    private static func search(_ request: Request) throws(WebFault) -> MediaSearch {
+    private static func search(_ request: Request) throws -> MediaSearch {
         var search = MediaSearch(
             text: request.query("q"), offset: try request.number("offset", in: 0...10_000_000) ?? 0,
             limit: try request.number("limit", in: 1...WebLimits.pageSize) ?? 100)
         if let text = search.text, text.utf8.count > WebLimits.searchLength {
-            throw .parameter("q", "…", expected: "at most \(WebLimits.searchLength) bytes")
+            throw WebFault.parameter("q", "…", expected: "at most \(WebLimits.searchLength) bytes")
         }
+        if let query = request.query("query") { search.query = try SearchQuery(query) }
         if let library = try request.number("library", in: 0...Int.max) { search.library = LibraryID(Int64(library)) }
         if let kind = request.query("kind") {
             guard let known = MediaItem.Kind(rawValue: kind) else {
                 let kinds = MediaItem.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .parameter("kind", kind, expected: "one of \(kinds)")
+                throw WebFault.parameter("kind", kind, expected: "one of \(kinds)")
             }
             search.kind = known
         }

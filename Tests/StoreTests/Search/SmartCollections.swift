@@ -1,0 +1,98 @@
+import Core
+import Store
+import Testing
+
+@Suite struct `A collection of searches` {
+    private func titles(_ id: CollectionID, _ station: SearchStation) async throws -> [String] {
+        let ids = try await station.store.playables(of: .collection(id)).map(\.id)
+        return try await station.store.media(ids).map(\.metadata.title)
+    }
+
+    @Test func `holds what can go on air, each item once`() async throws {
+        let station = try await SearchStation()
+        let id = try await station.collection(
+            "Mixed", [.search("genre:drama"), .tag("gotham"), .search("type:episode OR 300"), .search("actor:nobody")])
+        #expect(
+            try await titles(id, station) == ["Pilot", "Fog", "The Third Man", "The Dark Knight", "Casablanca Nights"])
+        let playable = try #require(try await station.store.playables(of: .collection(id)).first)
+        #expect(playable.duration == .minutes(25) && playable.season == 1 && playable.sortTitle == "Pilot")
+    }
+
+    @Test func `grows with the library and with time`() async throws {
+        let station = try await SearchStation()
+        let westerns = try await station.collection("Westerns", [.search("genre:western")])
+        let fresh = try await station.collection("Fresh", [.search("added_inthelast:\"3 days\" AND type:movie")])
+        #expect(try await titles(westerns, station) == ["Stagecoach"])
+        #expect(try await titles(fresh, station).count == 3)
+        station.station.clock.advance(.hours(24 * 10))
+        var shane = film("/srv/films/shane.mkv", "Shane")
+        shane.metadata.genres = ["western"]
+        try await station.add([shane], to: station.films)
+        try await station.probe("/srv/films/shane.mkv", facts(.minutes(118)))
+        #expect(try await titles(westerns, station) == ["Stagecoach", "Shane"])
+        #expect(try await titles(fresh, station) == ["Shane"])
+    }
+
+    @Test func `comes back as it was given`() async throws {
+        let station = try await SearchStation()
+        let query = "genre:\"sci fi\" AND minutes:[60 TO *] AND NOT title:'x\\*'"
+        try await station.collection("Smart", [.search(query)])
+        #expect(try await station.store.collections()[0].members == [.search(query)])
+    }
+
+    @Test func `that cannot be read is not stored`() async throws {
+        let station = try await SearchStation()
+        let error = await #expect(throws: StoreError.self) { try await station.collection("Bad", [.search("genr:x")]) }
+        #expect(error?.code == "query.invalid")
+        #expect(error?.why.hasPrefix("column 1: found the unknown field “genr”") == true)
+        #expect(try await station.store.collections().isEmpty)
+    }
+
+    @Test func `can be named by others, in any capitals and with wildcards`() async throws {
+        let station = try await SearchStation()
+        let show = try #require(try await station.store.shows().first { $0.title == "Night Desk" }?.id)
+        try await station.collection("Westerns", [.search("genre:western")])
+        try await station.collection("Desk", [.season(show, 1), .folder("/srv/clips/")])
+        let both = try await station.collection(
+            "Both", [.search("smart_collection:\"WESTERNS\" OR (collection:desk AND NOT title:pilot)")])
+        #expect(try await titles(both, station) == ["Stagecoach", "Fog", "Take On Me"])
+        #expect(Set(try await station.titles("collection:*es*")) == ["Stagecoach", "Pilot", "Fog", "Take On Me"])
+        #expect(try await station.titles("NOT smart_collection:both").count == 6)
+    }
+
+    @Test func `that holds itself goes on without that part`() async throws {
+        let station = try await SearchStation()
+        let first = try await station.collection("First", [.search("smart_collection:second OR stagecoach")])
+        let second = try await station.collection("Second", [.search("smart_collection:first OR fog")])
+        #expect(try await titles(first, station) == ["Stagecoach", "Fog"])
+        #expect(try await titles(second, station) == ["Stagecoach", "Fog"])
+        let error = await #expect(throws: StoreError.self) { try await station.titles("collection:first") }
+        #expect(error?.code == "query.invalid")
+        #expect(error?.why.contains("which holds itself") == true)
+    }
+
+    @Test func `named by nobody is told in a listing and left out of a build`() async throws {
+        let station = try await SearchStation()
+        try await station.collection("Westerns", [.tag("x")])
+        let id = try await station.collection("Smart", [.search("collection:gone OR stagecoach")])
+        #expect(try await titles(id, station) == ["Stagecoach"])
+        let error = await #expect(throws: StoreError.self) { try await station.titles("fog OR collection:westerm") }
+        #expect(
+            error?.why.contains("column 19: found the unknown collection “westerm” (did you mean “Westerns”?)") == true)
+    }
+
+    @Test func `may be nested, but not without end`() async throws {
+        let station = try await SearchStation()
+        var id = try await station.collection("C0", [.search("stagecoach")])
+        for number in 1..<(QueryLimits.collectionDepth - 1) {
+            // Named twice: what was looked up is not looked up again.
+            id = try await station.collection(
+                "C\(number)", [.search("collection:c\(number - 1)"), .search("smart_collection:c\(number - 1)")])
+        }
+        #expect(try await titles(id, station) == ["Stagecoach"])
+        for number in 31..<40 {
+            id = try await station.collection("C\(number)", [.search("collection:c\(number - 1)")])
+        }
+        #expect(try await titles(id, station).isEmpty)
+    }
+}
