@@ -107,6 +107,7 @@ struct RunningStation: Sendable {
     /// Somebody changed the station: timelines, running channels and tuners follow.
     private func follow() async {
         let before = await desk.sheet
+        await artwork.lookAgain()
         await desk.reload()
         let after = await desk.sheet
         for channel in before.channels {
