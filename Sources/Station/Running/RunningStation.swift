@@ -127,6 +127,7 @@ struct RunningStation: Sendable {
         await desk.prune()
         await air.prune()
         await artwork.rest()
+        await guide.rest()
     }
 
     /// Ends everything within three seconds.

@@ -11,6 +11,7 @@ actor GuideDesk: GuideSource {
     private let clock: any StationClock
     private var nowAndNext: [ChannelID: NowAndNext] = [:]
     private var revision: Int64 = -1
+    private var media = GuideMedia()
 
     /// How far ahead the timeline is projected to find what is on now and next.
     private static let outlook = TimeSpan.hours(8)
@@ -96,11 +97,23 @@ actor GuideDesk: GuideSource {
 
     /// With everything it needs to know of the media, and of what was on before `instant`.
     private func guide(of channel: Channel, _ media: [MediaID], before instant: Instant) async throws -> Guide {
-        let items = try await Dictionary(
-            store.media(Array(Set(media))).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let items = try await items(Set(media))
         let sources = Guide.Sources(
             item: { items[$0] }, history: try await store.lastShown(on: channel.id, before: instant),
             illustrated: await artwork.illustrated(Array(items.values)))
         return Guide(channel, zone: await desk.zone(of: channel.id), sources: sources)
     }
+
+    private func items(_ ids: Set<MediaID>) async throws -> [MediaID: MediaItem] {
+        let present = await desk.stationRevision
+        var items = media.known(ids, at: present)
+        guard items.count < ids.count else { return items }
+        let read = try await store.media(Array(ids.filter { items[$0] == nil }))
+        for item in read { items[item.id] = item }
+        media.keep(read, at: present)
+        return items
+    }
+
+    /// Gives back what was kept for guides that were asked for lately.
+    func rest() { media = GuideMedia() }
 }

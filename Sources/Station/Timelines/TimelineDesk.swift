@@ -21,9 +21,10 @@ actor TimelineDesk {
     private(set) var sheet: StationSheet
     /// Another number whenever a timeline or the list of channels changes.
     private(set) var revision: Int64 = 0
-    /// The revision that last changed each channel, or all of them.
+    /// The revision that last changed each channel's timeline.
     private var touched: [ChannelID: Int64] = [:]
-    private var allTouched: Int64 = 0
+    /// The revision that last changed what all channels are made of.
+    private(set) var stationRevision: Int64 = 0
     private(set) var changed: Instant
     private(set) var isBuilt = false
     /// Told which channels' timelines were rewritten from when on.
@@ -174,14 +175,14 @@ actor TimelineDesk {
     /// For each channel another number whenever its timeline changes, or what the station is made of.
     var channelRevisions: [ChannelID: Int64] {
         Dictionary(
-            sheet.channels.map { ($0.id, max(touched[$0.id] ?? 0, allTouched)) }, uniquingKeysWith: { $1 })
+            sheet.channels.map { ($0.id, max(touched[$0.id] ?? 0, stationRevision)) }, uniquingKeysWith: { $1 })
     }
 
     /// Of all channels when none is named.
     private func touch(_ channel: ChannelID? = nil) {
         revision += 1
         changed = clock.now
-        if let channel { touched[channel] = revision } else { allTouched = revision }
+        if let channel { touched[channel] = revision } else { stationRevision = revision }
     }
 
     private func keep(_ timeline: ChannelTimeline) async {
