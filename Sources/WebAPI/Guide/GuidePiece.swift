@@ -16,8 +16,8 @@ struct GuidePiece: Sendable {
     private var entries: [Entry] = []
     private let bytes: [UInt8]
 
-    init(_ row: [GuideProgramme], _ writer: ProgrammeWriter, revision: Int64, fingerprint: Int) {
-        var writer = writer
+    /// Takes a copy of what it has `writer` write: no larger than it must be.
+    init(_ row: [GuideProgramme], _ writer: inout ProgrammeWriter, revision: Int64, fingerprint: Int) {
         entries.reserveCapacity(row.count)
         for programme in row {
             writer.write(programme)
@@ -26,7 +26,10 @@ struct GuidePiece: Sendable {
         }
         self.revision = revision
         self.fingerprint = fingerprint
-        bytes = writer.bytes
+        var exact: [UInt8] = []
+        exact.reserveCapacity(writer.bytes.count)
+        exact.append(contentsOf: writer.bytes)
+        bytes = exact
     }
 
     /// The same bytes, as right as of `revision`.

@@ -10,6 +10,8 @@ actor GuidePieces {
     private let source: any GuideSource
     /// Links depend on how the station is reached. The shelf used last stands last.
     private var shelves: [Shelf] = []
+    /// Where pieces are written, one after the other.
+    private var room: [UInt8] = []
     /// How often a channel's programmes were written.
     nonisolated let written = Counter()
 
@@ -29,8 +31,13 @@ actor GuidePieces {
             piece = known.confirmed(revision)
         } else {
             let row = GuideRow(listing, now: now).joined(programmes)
-            let writer = ProgrammeWriter(listing, base: frame.base, instanceKey: frame.instanceKey)
-            piece = GuidePiece(row, writer, revision: revision, fingerprint: fingerprint)
+            // Taken out, so that nobody else holds it and it is written in place.
+            var space: [UInt8] = []
+            swap(&space, &room)
+            var writer = ProgrammeWriter(
+                listing, base: frame.base, instanceKey: frame.instanceKey, room: consume space)
+            piece = GuidePiece(row, &writer, revision: revision, fingerprint: fingerprint)
+            room = writer.bytes
             written.add()
         }
         keep(piece, of: channel, frame.base)

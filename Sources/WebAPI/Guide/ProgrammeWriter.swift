@@ -2,13 +2,16 @@ import Core
 
 /// Writes one channel's programmes as XMLTV in the order of its DTD, as bytes.
 struct ProgrammeWriter {
-    private(set) var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8]
     private let base: BaseAddress
     private let guideID: String
     private let opening: String
     private let isHighDefinition: Bool
 
-    init(_ listing: ChannelListing, base: BaseAddress, instanceKey: String) {
+    /// Writes into `room`, which is emptied first: growing anew for each channel costs more than the writing.
+    init(_ listing: ChannelListing, base: BaseAddress, instanceKey: String, room: consuming [UInt8] = []) {
+        bytes = room
+        bytes.removeAll(keepingCapacity: true)
         self.base = base
         guideID = GuideID.text(listing.channel, instanceKey)
         opening = "\" channel=\"\(guideID)\">\n"
