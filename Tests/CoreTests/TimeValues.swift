@@ -22,3 +22,8 @@ import Testing
 
     @Test func `knows its weekday`() { #expect(CivilDate(year: 2026, month: 11, day: 21)?.weekday == 6) }
 }
+
+@Suite struct `A time of day` {
+    @Test(arguments: ["24:00", "1:2:3:4", "12", "", "1:60", "1\u{301}2:00", "١٢:00"])
+    func `refuses what is none`(text: String) { #expect(TimeOfDay(text) == nil) }
+}

@@ -53,6 +53,33 @@ import Testing
         #expect(running?.code == "store.locked")
     }
 
+    @Test(arguments: [
+        "CREATE TRIGGER spy AFTER INSERT ON media BEGIN DELETE FROM audit; END", "CREATE VIEW spy AS SELECT 1",
+        "CREATE TABLE spy (id INTEGER)",
+        "DROP TRIGGER media_words_delete; CREATE TRIGGER media_words_delete AFTER DELETE ON "
+            + "media BEGIN DELETE FROM audit; END",
+    ])
+    func `with a schema that no station has is refused`(change: String) async throws {
+        let station = try TestStation()
+        let backup = "\(station.folder.path)/backup.db"
+        try await station.store.backup(to: backup)
+        try Database(path: backup, access: .write).script(change)
+        let error = #expect(throws: StoreError.self) { try StationStore.checkBackup(backup) }
+        #expect(error?.code == "store.foreign")
+        #expect(error?.why.contains("spy") == true || error?.why.contains("media_words_delete") == true)
+    }
+
+    @Test func `of an older version can be restored`() throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/old.db"
+        do {
+            let database = try Database(path: path, access: .create)
+            try Migrator(migrations: [Migrator.embedded.migrations[0]]).migrate(database, now: Instant(seconds: 1))
+            try database.ensureIdentity(timeZone: "UTC", now: Instant(seconds: 1))
+        }
+        #expect(try StationStore.checkBackup(path).isOlder)
+    }
+
     @Test func `takes the place of a station, which is kept with its last words`() async throws {
         let station = try TestStation()
         let backup = "\(station.folder.path)/backup.db"
