@@ -11,6 +11,9 @@ FILE_BYTES(migration_0001) = {
 FILE_BYTES(migration_0002) = {
 #embed "../../Migrations/0002_add_search.sql"
 };
+FILE_BYTES(migration_0003) = {
+#embed "../../Migrations/0003_extend_programming.sql"
+};
 
 FILE_BYTES(page_index) = {
 #embed "../WebAPI/UI/index.html"
@@ -42,6 +45,7 @@ FILE_BYTES(document_openapi) = {
 static const cassets_file migrations[] = {
     ENTRY("0001_create_station.sql", migration_0001),
     ENTRY("0002_add_search.sql", migration_0002),
+    ENTRY("0003_extend_programming.sql", migration_0003),
 };
 
 static const cassets_file pages[] = {

@@ -24,6 +24,9 @@ struct RandomStation {
         return Array(1...count)
     }
 
+    private static let formula: Formula =
+        (try? Formula("random % 3 + 1", variables: ScheduleRule.countVariables)) ?? 1
+
     private var random: SeededRandom
     private(set) var station = SmallStation()
 
@@ -41,6 +44,15 @@ struct RandomStation {
         for id in 1...6 { addFiller(FillerID(Int64(id))) }
         if chance(2) { station.fallback = pick(Array(station.fillers.keys.sorted())) }
         for _ in 0...below(5) { station.rules.append(rule()) }
+        if chance(3) { for _ in 0...below(2) { addAlternate() } }
+    }
+
+    private mutating func addAlternate() {
+        let rules = (0..<below(4)).map { _ in rule() }
+        var days = DaySelector()
+        for _ in 0...below(3) { days.weekdays.insert(1 + below(7)) }
+        if chance(3) { days.daysOfMonth = Set((0...below(15)).map { $0 + 1 }) }
+        station.alternates.append((rules, days))
     }
 
     mutating func below(_ limit: Int) -> Int { Int(random.next() % UInt64(limit)) }
@@ -51,7 +63,8 @@ struct RandomStation {
         (0..<below(7)).map { index in
             Playable(
                 id: MediaID(base * 100 + Int64(index)), duration: .milliseconds(Int64(below(5_400_000)) + 1),
-                season: below(3), episode: below(9), released: chance(5) ? .max : Int32(below(9)),
+                show: chance(2) ? ShowID(Int64(below(3))) : nil, season: below(3), episode: below(9),
+                released: chance(5) ? .max : Int32(below(9)),
                 sortTitle: "\(below(9))")
         }
     }
@@ -75,25 +88,32 @@ struct RandomStation {
 
     private mutating func addFiller(_ id: FillerID) {
         let kind = pick(Filler.Kind.allCases)
-        let modes: [Filler.Mode] = [.fill, .count(below(3)), .duration(.seconds(Int64(below(300))))]
+        let modes: [Filler.Mode] = [
+            .fill, .count(below(3)), .randomCount(below(4)), .duration(.seconds(Int64(below(300)))),
+            .pad(.minutes(Int64(pick(Filler.padMinutes)))),
+        ]
         station.add(
             Filler(
                 id: id, name: "Filler \(id)", kind: kind, mode: pick(modes),
                 content: chance(6) ? .playlist(PlaylistID(2)) : collection(Int64(6 + below(3))),
-                order: pick(PlaybackOrder.allCases)))
+                order: pick(PlaybackOrder.allCases), breaks: .every(.seconds(Int64(below(1_500)))),
+                breakFilter: chance(2) ? try? Formula("num % 2 == 1", variables: Filler.breakVariables) : nil))
     }
 
     private mutating func rule() -> ScheduleRule {
         let time = TimeOfDay(hour: below(24), minute: below(60), second: chance(4) ? below(60) : 0)
         let tail: ScheduleRule.Tail = pick([.none, .offline, .filler])
         let modes: [ScheduleRule.Mode] = [
-            .one, .multiple(below(4)), .all, .flood, .flood, .duration(.minutes(Int64(below(400))), tail),
+            .one, .multiple(Formula(below(4))), .multiple(Self.formula), .all, .flood, .flood,
+            .duration(.minutes(Int64(below(400))), tail),
         ]
         let contents: [ContentReference] =
             (1...6).map { collection(Int64($0)) } + [.show(ShowID(1)), .playlist(PlaylistID(1)), .item(MediaID(7))]
         var rule = ScheduleRule(
             start: chance(2) ? .fixed(time, chance(2) ? .strict : .flexible) : .dynamic, mode: pick(modes),
-            content: pick(contents), order: pick(PlaybackOrder.allCases), title: chance(4) ? "Together" : nil,
+            content: pick(contents), order: pick(PlaybackOrder.allCases),
+            airing: chance(4) ? pick(ScheduleRule.Airing.allCases) : .any, discard: chance(3) ? below(4) : 0,
+            title: chance(4) ? "Together" : nil,
             guide: chance(5) ? .hidden : .normal)
         for _ in 0..<below(4) { rule.fillers.append(FillerID(Int64(1 + below(7)))) }
         return rule

@@ -7,6 +7,7 @@ import Synchronization
 /// Content held in memory, which tests edit between builds.
 final class Shelf: ContentSource {
     private struct Contents {
+        var chapters: [MediaID: [TimeSpan]] = [:]
         var playables: [ContentReference: [Playable]] = [:]
         var revision: UInt64 = 1
         var reads = 0
@@ -25,6 +26,12 @@ final class Shelf: ContentSource {
             }
         }
     }
+
+    func setChapters(_ minutes: [Double], of media: MediaID) {
+        contents.withLock { $0.chapters[media] = minutes.map { .milliseconds(Int64($0 * 60_000)) } }
+    }
+
+    func chapters(of media: MediaID) -> [TimeSpan] { contents.withLock { $0.chapters[media] ?? [] } }
 
     /// How often content was read, rather than found unchanged.
     var reads: Int { contents.withLock { $0.reads } }
@@ -57,17 +64,25 @@ struct SmallStation {
     var fillers: [FillerID: Filler] = [:]
     var playlists: [PlaylistID: Playlist] = [:]
     var fallback: FillerID?
+    /// Other rules on some days.
+    var alternates: [(rules: [ScheduleRule], days: DaySelector)] = []
     var shelf = Shelf()
     var start = Instant(seconds: 0)
 
     var input: BuildInput {
-        var channel = Channel(
+        let channel = Channel(
             id: ChannelID(1), number: ChannelNumber(1), name: "One", schedule: ScheduleID(1), profile: ProfileID(1),
             guideKey: "one", seed: seed)
-        channel.fallback = fallback
+        let programming = Programming(
+            standard: Schedule(id: ScheduleID(1), name: "Day", rules: rules),
+            alternates: alternates.enumerated().map { index, alternate in
+                Programming.Alternate(
+                    schedule: Schedule(
+                        id: ScheduleID(Int64(index + 2)), name: "Other \(index + 1)", rules: alternate.rules),
+                    days: alternate.days)
+            }, fallback: fallback)
         return BuildInput(
-            channel, schedule: Schedule(id: ScheduleID(1), name: "Day", rules: rules), zone: zone, fillers: fillers,
-            playlists: playlists, content: shelf)
+            channel, programming, zone: zone, fillers: fillers, playlists: playlists, content: shelf)
     }
 
     func builder() -> TimelineBuilder { TimelineBuilder(input, BuilderState(start: start)) }

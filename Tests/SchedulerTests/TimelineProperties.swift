@@ -28,9 +28,36 @@ import Testing
         }
         let length = try #require(lengths.first, "seed \(seed): \(item)")
         let fits =
-            item.kind == .filler(.fallback) ? item.finish - item.start <= length : item.finish - item.start == length
+            switch item.kind {
+            case .filler(.fallback): item.finish - item.start <= length
+            // Breaks make parts of it.
+            case .programme: item.inPoint + (item.finish - item.start) <= length
+            case .filler, .offline: item.finish - item.start == length
+            }
         #expect(fits, "seed \(seed): \(item) of \(length)")
         #expect(!item.reason.cursor.isEmpty && !item.reason.decision.isEmpty && item.reason.draw > 0, "seed \(seed)")
+    }
+
+    @Test func `goes on with an interrupted programme where it stopped, and to its end`() throws {
+        for seed in RandomStation.seeds(200) {
+            let station = try RandomStation(seed).station
+            let items = station.build(.hours(48)).items
+            var stopped: (media: MediaID?, at: TimeSpan)?
+            for item in items.dropLast(20) where item.kind != .filler(.mid) {
+                let length = Self.contents.compactMap { content in
+                    station.shelf[content].first { $0.id == item.media }?.duration
+                }.first
+                if let stopped {
+                    try #require(
+                        item.kind == .programme && item.media == stopped.media && item.inPoint == stopped.at,
+                        "seed \(seed): \(item)")
+                } else {
+                    try #require(item.inPoint == .zero, "seed \(seed): \(item)")
+                }
+                let end = item.inPoint + (item.finish - item.start)
+                stopped = item.kind == .programme && end != length ? (item.media, end) : nil
+            }
+        }
     }
 
     private static let contents = (1...8).map { collection(Int64($0)) } + [.show(ShowID(1))]

@@ -115,14 +115,19 @@ struct RandomStation {
     private mutating func filler(_ id: FillerID, _ ids: [Int64]) -> Filler {
         let kind = pick(Filler.Kind.allCases)
         let mode: Filler.Mode =
-            switch number(1...3) {
+            switch number(1...4) {
             case 1: .count(number(1...9))
             case 2: .duration(span())
-            default: kind == .pre || kind == .post ? .count(1) : .fill
+            case 3: .randomCount(number(1...9))
+            default: [.pre, .mid, .post].contains(kind) ? .pad(.minutes(Int64(pick(Filler.padMinutes)))) : .fill
             }
+        let isMid = kind == .mid
         return Filler(
             id: id, name: name(Int(id.raw)), kind: kind, mode: mode, content: content(ids),
-            order: pick(PlaybackOrder.allCases))
+            order: pick(PlaybackOrder.allCases), breaks: isMid && chance(50) ? .every(span()) : .chapters,
+            breakFilter: isMid && chance(50)
+                ? try? Formula("num > 1 and point<600", variables: ["num", "point"]) : nil
+        )
     }
 
     private mutating func span() -> TimeSpan {
@@ -145,25 +150,45 @@ struct RandomStation {
         let mode: ScheduleRule.Mode =
             switch number(1...5) {
             case 1: .one
-            case 2: .multiple(number(1...99))
+            case 2: .multiple(chance(50) ? Formula(number(1...99)) : Self.formula)
             case 3: .all
             case 4: .flood
             default: .duration(span(), pick(ScheduleRule.Tail.allCases))
             }
+        let isDuration = if case .duration = mode { true } else { false }
         let time = TimeOfDay(hour: number(0...23), minute: number(0...59), second: chance(30) ? number(0...59) : 0)
         // In the order that files have: kind by kind.
         let chosen = (0..<number(0...3)).map { _ in pick(contents.fillers) }
         let fillers = Filler.Kind.allCases.flatMap { kind in chosen.filter { $0.kind == kind }.map(\.id) }
         return ScheduleRule(
             start: chance(50) ? .dynamic : .fixed(time, pick(ScheduleRule.Missed.allCases)), mode: mode,
-            content: content(ids), order: pick(PlaybackOrder.allCases), title: chance(30) ? name(5) : nil,
+            content: content(ids), order: pick(PlaybackOrder.allCases), airing: pick(ScheduleRule.Airing.allCases),
+            discard: isDuration && chance(50) ? number(1...9) : 0, title: chance(30) ? name(5) : nil,
             guide: pick(ScheduleRule.GuideMode.allCases), fillers: fillers)
+    }
+
+    private static let formula: Formula =
+        (try? Formula("random % 4 + count", variables: ScheduleRule.countVariables)) ?? 1
+
+    private mutating func alternate(_ ids: [Int64]) -> Channel.Alternate {
+        var days = DaySelector()
+        if chance(50) { days.weekdays = [1, 7] }
+        if chance(50) { days.daysOfMonth = [number(1...31)] }
+        if chance(50) { days.months = [number(1...12), 2] }
+        let year = chance(50) ? 2_026 : nil
+        if chance(50), let first = DayRange.Day(year: year, month: 12, day: 20),
+            let last = DayRange.Day(year: year.map { $0 + 1 }, month: 1, day: number(1...31))
+        {
+            days.range = DayRange(first: first, last: last)
+        }
+        return Channel.Alternate(schedule: ScheduleID(pick(ids)), days: days)
     }
 
     private mutating func channel(_ id: ChannelID, _ ids: [Int64]) -> Channel {
         Channel(
             id: id, number: ChannelNumber(Int(id.raw), chance(50) ? number(1...99) : 0), name: name(Int(id.raw)),
-            group: chance(50) ? name(6) : nil, schedule: ScheduleID(pick(ids)), profile: ProfileID(pick(ids)),
+            group: chance(50) ? name(6) : nil, schedule: ScheduleID(pick(ids)),
+            alternates: (0..<number(0...2)).map { _ in alternate(ids) }, profile: ProfileID(pick(ids)),
             run: pick(Channel.Run.allCases), fallback: contents.fillers.first { $0.kind == .fallback }?.id,
             logo: chance(50) ? "/srv/logo \(id).png" : nil, timeZone: chance(50) ? "Asia/Kathmandu" : nil,
             offAirTitle: chance(50) ? name(7) : nil, guideKey: "key\(id)", seed: generator.next())

@@ -6,11 +6,37 @@ public struct Channel: Hashable, Sendable {
         case always
     }
 
+    /// Another schedule on some days.
+    public struct Alternate: Hashable, Sendable {
+        public var schedule: ScheduleID
+        public var days: DaySelector
+
+        public init(schedule: ScheduleID, days: DaySelector) {
+            self.schedule = schedule
+            self.days = days
+        }
+    }
+
+    /// Plays what another channel played some time ago: a "+1".
+    public struct Mirror: Hashable, Sendable {
+        public var channel: ChannelID
+        public var offset: TimeSpan
+
+        public init(channel: ChannelID, offset: TimeSpan) {
+            self.channel = channel
+            self.offset = offset
+        }
+    }
+
     public var id: ChannelID
     public var number: ChannelNumber
     public var name: String
     public var group: String?
     public var schedule: ScheduleID
+    /// The first whose days hold a day rules on it; else `schedule` does.
+    public var alternates: [Alternate]
+    /// When set, the channel has no timeline of its own, and its schedule means nothing.
+    public var mirror: Mirror?
     public var profile: ProfileID
     public var run: Run
     /// Fills every gap that no rule's filler fills.
@@ -29,7 +55,8 @@ public struct Channel: Hashable, Sendable {
 
     public init(
         id: ChannelID, number: ChannelNumber, name: String, group: String? = nil, schedule: ScheduleID,
-        profile: ProfileID, run: Run = .onDemand, fallback: FillerID? = nil, logo: String? = nil,
+        alternates: [Alternate] = [], mirror: Mirror? = nil, profile: ProfileID, run: Run = .onDemand,
+        fallback: FillerID? = nil, logo: String? = nil,
         timeZone: String? = nil, offAirTitle: String? = nil, shortestProgramme: TimeSpan? = nil, guideKey: String,
         seed: UInt64
     ) {
@@ -38,6 +65,8 @@ public struct Channel: Hashable, Sendable {
         self.name = name
         self.group = group
         self.schedule = schedule
+        self.alternates = alternates
+        self.mirror = mirror
         self.profile = profile
         self.run = run
         self.fallback = fallback

@@ -1,17 +1,37 @@
 /// Short content that goes around or between programmes.
 public struct Filler: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-        /// Before a programme, after it, up to the next fixed start, and when nothing else can fill.
-        case pre, post, tail, fallback
+        /// Before a programme, inside it, after it, up to the next fixed start, and when nothing else can fill.
+        case pre, mid, post, tail, fallback
     }
 
     public enum Mode: Hashable, Sendable {
         case count(Int)
+        /// None up to this many, at random.
+        case randomCount(Int)
         /// Whole items that fit into this length.
         case duration(TimeSpan)
+        /// As much as it takes up to the next multiple of this length on the clock on the wall. Once for each programme.
+        case pad(TimeSpan)
         /// Tail and fallback: as much as the gap takes.
         case fill
     }
+
+    /// Where a programme may be interrupted.
+    public enum Breaks: Hashable, Sendable {
+        /// Where its chapters begin.
+        case chapters
+        /// Every so often.
+        case every(TimeSpan)
+    }
+
+    /// The names that the formula of a mid-roll may use.
+    public static let breakVariables = [
+        "num", "point", "total_points", "matched_points", "total_duration", "total_progress", "remaining_duration",
+        "last_mid_filler",
+    ]
+    /// What a programme can be padded to.
+    public static let padMinutes = [5, 10, 15, 20, 30, 60]
 
     public var id: FillerID
     public var name: String
@@ -19,9 +39,14 @@ public struct Filler: Hashable, Sendable {
     public var mode: Mode
     public var content: ContentReference
     public var order: PlaybackOrder
+    /// Of a mid-roll.
+    public var breaks: Breaks
+    /// Of a mid-roll: only breaks that it is true for are used.
+    public var breakFilter: Formula?
 
     public init(
-        id: FillerID, name: String, kind: Kind, mode: Mode, content: ContentReference, order: PlaybackOrder = .shuffle
+        id: FillerID, name: String, kind: Kind, mode: Mode, content: ContentReference, order: PlaybackOrder = .shuffle,
+        breaks: Breaks = .chapters, breakFilter: Formula? = nil
     ) {
         self.id = id
         self.name = name
@@ -29,5 +54,7 @@ public struct Filler: Hashable, Sendable {
         self.mode = mode
         self.content = content
         self.order = order
+        self.breaks = breaks
+        self.breakFilter = breakFilter
     }
 }

@@ -41,6 +41,14 @@ public enum PlaybackOrder: String, Hashable, Sendable, Codable, CaseIterable {
     case seasonEpisode = "season-episode"
     /// A permutation for each cycle; the last of one is never the first of the next.
     case shuffle
+    /// Shows keep their inner order and are spread evenly over the cycle.
+    case shuffleInOrder = "shuffle-in-order"
+    /// The next show each time, and of each show the next episode.
+    case rotation
+    /// Each item drawn by itself; only the same twice in a row is avoided.
+    case random
+    /// The collection's own order.
+    case custom
 }
 
 /// Ordered entries, each visited in turn.

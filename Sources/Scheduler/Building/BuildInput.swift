@@ -23,14 +23,13 @@ public struct BuildInput: Sendable {
         self.content = content
     }
 
-    /// The input of a channel with a classic schedule.
+    /// The input of a channel with classic schedules.
     public init(
-        _ channel: Channel, schedule: Schedule, zone: ZoneRules, fillers: [FillerID: Filler] = [:],
+        _ channel: Channel, _ programming: Programming, zone: ZoneRules, fillers: [FillerID: Filler] = [:],
         playlists: [PlaylistID: Playlist] = [:], content: any ContentSource
     ) {
         self.init(
-            channel: channel.id, seed: channel.seed, zone: zone,
-            program: Program(schedule, fillers: fillers, fallback: channel.fallback), playlists: playlists,
-            content: content)
+            channel: channel.id, seed: channel.seed, zone: zone, program: Program(programming, fillers: fillers),
+            playlists: playlists, content: content)
     }
 }

@@ -8,8 +8,12 @@ public struct BuilderState: Hashable, Sendable, Codable {
     /// The program that `instruction` and `visit` belong to; 0 before the first build.
     var program: UInt64 = 0
     var instruction = 0
+    /// When the local day ends whose schedule holds; nil before the first day. Only kept when there are several.
+    var dayEnd: Instant?
     /// nil between visits.
     var visit: VisitState?
+    /// What a programme's padding has left over.
+    var rest: PaddingRest?
     var newestGroup: Int64 = 0
     /// Instructions executed since the timeline last grew.
     var idleSteps = 0
@@ -34,4 +38,10 @@ struct VisitState: Hashable, Sendable, Codable {
     var placed = 0
     /// The guide group of the whole visit, when its rule gives a title.
     var group: Int64?
+}
+
+/// Fallback filler is still to play up to a time on the clock, because a rule pads its programmes up to there.
+struct PaddingRest: Hashable, Sendable, Codable {
+    var until: Instant
+    var rule: Int
 }

@@ -31,6 +31,8 @@ public struct Visit: Hashable, Sendable {
     /// What ends the visit.
     public enum Extent: Hashable, Sendable {
         case count(Int)
+        /// As many items as a formula over the content's size and a random number says.
+        case amount(Formula)
         /// As many items as the content holds.
         case wholeContent
         /// The next occurrence of a local time; nothing overruns it.
@@ -45,9 +47,14 @@ public struct Visit: Hashable, Sendable {
     /// Index into the program's sources.
     public var source: Int
     public var extent: Extent
-    /// Indices into the program's fillers.
+    /// How many items in a row may be passed over to find one that fits.
+    public var discard: Int
+    /// Indices into the program's fillers: what goes before each item, into its breaks, and after it.
     public var before: [Int]
+    public var inside: [Int]
     public var after: [Int]
+    /// Pads each item with all that surrounds it up to a time on the clock; index into the program's fillers.
+    public var padding: Int?
     public var filling: Filling
     /// Makes the whole visit one programme.
     public var title: String?

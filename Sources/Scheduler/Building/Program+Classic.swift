@@ -1,40 +1,70 @@
 public import Core
 
 extension Program {
-    /// Compiles a classic schedule: for each rule a wait if it has a fixed start, and a visit; then round again.
-    public init(_ schedule: Schedule, fillers: [FillerID: Filler], fallback: FillerID?) {
+    /// Compiles classic schedules, one part for each.
+    public init(_ programming: Programming, fillers: [FillerID: Filler]) {
+        if let fallback = programming.fallback, let filler = fillers[fallback] { self.fallback = [stock(filler)] }
+        // Names of rules need all parts, and warnings name rules.
+        var firstRule = 0
+        for schedule in programming.schedules {
+            parts.append(
+                Part(
+                    schedule: schedule.name, days: nil, instructions: 0..<0,
+                    rules: firstRule..<firstRule + schedule.rules.count))
+            firstRule += schedule.rules.count
+        }
+        for (index, alternate) in programming.alternates.enumerated() { parts[index].days = alternate.days }
+        for (index, schedule) in programming.schedules.enumerated() {
+            let first = instructions.count
+            compile(schedule, firstRule: parts[index].rules.lowerBound, fillers)
+            instructions.append(.go(to: first))
+            parts[index].instructions = first..<instructions.count
+        }
+    }
+
+    /// For each rule a wait if it has a fixed start, and a visit.
+    private mutating func compile(_ schedule: Schedule, firstRule: Int, _ fillers: [FillerID: Filler]) {
         let rules = schedule.rules
-        if let fallback, let filler = fillers[fallback] { self.fallback = [stock(filler)] }
         var around: [Around] = []
-        for index in rules.indices { around.append(arrange(rules[index], index, fillers)) }
+        for (index, rule) in rules.enumerated() { around.append(arrange(rule, firstRule + index, fillers)) }
         for (index, rule) in rules.enumerated() {
             if case .fixed(let time, let missed) = rule.start {
                 let before = around[index == 0 ? rules.count - 1 : index - 1].filling
-                instructions.append(.wait(Wait(rule: index, time: time, missed: missed, filling: before)))
+                instructions.append(.wait(Wait(rule: firstRule + index, time: time, missed: missed, filling: before)))
             }
             let next = rules.count == 1 ? nil : rules[(index + 1) % rules.count]
-            guard let extent = extent(of: rule, index, next: next) else { continue }
-            instructions.append(
-                .play(
-                    Visit(
-                        rule: index, source: source(CursorKey(rule.content, rule.order)), extent: extent,
-                        before: around[index].before, after: around[index].after, filling: around[index].filling,
-                        title: rule.title, hidden: rule.guide == .hidden)))
+            guard let extent = extent(of: rule, firstRule + index, next: next) else { continue }
+            instructions.append(.play(visit(rule, firstRule + index, extent, around[index])))
         }
         if rules.isEmpty {
             warnings.append(
                 BuildWarning(
                     "schedule.empty", rule: nil, "The schedule \(schedule.name) has no rules",
                     fix: "Add a rule to the schedule."))
-        } else {
-            instructions.append(.go(to: 0))
         }
+    }
+
+    private mutating func visit(_ rule: ScheduleRule, _ number: Int, _ extent: Visit.Extent, _ around: Around) -> Visit
+    {
+        var discard = rule.discard
+        if discard > 0, ![.shuffle, .random].contains(rule.order) {
+            warn(
+                "rule.discard", number, "passes over items, which would break its order \(rule.order.rawValue)",
+                "Let the rule shuffle, or leave out discard.")
+            discard = 0
+        }
+        return Visit(
+            rule: number, source: source(CursorKey(rule.content, rule.order, rule.airing)), extent: extent,
+            discard: discard, before: around.before, inside: around.inside, after: around.after,
+            padding: around.padding, filling: around.filling, title: rule.title, hidden: rule.guide == .hidden)
     }
 
     /// A rule's fillers, by where they go.
     private struct Around {
         var before: [Int] = []
+        var inside: [Int] = []
         var after: [Int] = []
+        var padding: Int?
         var filling = Filling(tail: [], fallback: [])
     }
 
@@ -46,18 +76,7 @@ extension Program {
                 continue
             }
             switch filler.kind {
-            case .pre, .post:
-                guard filler.mode != .fill else {
-                    warn(
-                        "filler.mode", index, "plays \(filler.name) around items, but it has no count or length",
-                        "Give the filler a count or a length.")
-                    continue
-                }
-                if filler.kind == .pre {
-                    around.before.append(stock(filler))
-                } else {
-                    around.after.append(stock(filler))
-                }
+            case .pre, .mid, .post: surround(with: filler, index, &around)
             case .tail: around.filling.tail.append(stock(filler))
             case .fallback: around.filling.fallback.append(stock(filler))
             }
@@ -66,12 +85,30 @@ extension Program {
         return around
     }
 
+    private mutating func surround(with filler: Filler, _ rule: Int, _ around: inout Around) {
+        switch (filler.mode, filler.kind) {
+        case (.fill, _):
+            warn(
+                "filler.mode", rule, "plays \(filler.name) around items, but it has no count or length",
+                "Give the filler a count or a length.")
+        case (.pad, _) where around.padding != nil:
+            warn(
+                "filler.pads", rule, "pads its items twice; \(filler.name) is left out",
+                "Leave one filler of the mode pad in the rule.")
+        case (.pad, _): around.padding = stock(filler)
+        case (_, .pre): around.before.append(stock(filler))
+        case (_, .mid): around.inside.append(stock(filler))
+        default: around.after.append(stock(filler))
+        }
+    }
+
     /// nil for a rule that can never place anything.
     private mutating func extent(of rule: ScheduleRule, _ index: Int, next: ScheduleRule?) -> Visit.Extent? {
         switch rule.mode {
         case .one: return .count(1)
-        case .multiple(let count) where count > 0: return .count(count)
-        case .multiple(let count):
+        case .multiple(let amount):
+            guard let count = amount.constant else { return .amount(amount) }
+            if count > 0 { return .count(count) }
             warn("rule.count", index, "plays \(count) items", "Give the rule a count of 1 or more.")
             return nil
         case .all: return .wholeContent
@@ -93,6 +130,6 @@ extension Program {
     private static let longestSpan = TimeSpan.hours(24 * 366)
 
     private mutating func warn(_ code: String, _ rule: Int, _ what: String, _ fix: String) {
-        warnings.append(BuildWarning(code, rule: rule, "Rule \(rule + 1) \(what)", fix: fix))
+        warnings.append(BuildWarning(code, rule: rule, "\(name(ofRule: rule)) \(what)", fix: fix))
     }
 }

@@ -1,6 +1,6 @@
 public import Core
 
-/// A compiled schedule: instructions, and the tables they point into.
+/// A channel's compiled schedules: instructions, and the tables they point into.
 public struct Program: Hashable, Sendable {
     /// A filler and where it draws from.
     public struct Stock: Hashable, Sendable {
@@ -9,16 +9,31 @@ public struct Program: Hashable, Sendable {
         public var source: Int
     }
 
+    /// The instructions of one schedule, which rules on the days that its selector holds on.
+    public struct Part: Hashable, Sendable {
+        public var schedule: String
+        /// nil: on every day that no part before it takes.
+        public var days: DaySelector?
+        public var instructions: Range<Int>
+        /// Rules are numbered through the whole program; these are the schedule's.
+        public var rules: Range<Int>
+    }
+
     public internal(set) var instructions: [Instruction] = []
+    /// At least one; the last holds on every day.
+    public internal(set) var parts: [Part] = []
     public internal(set) var sources: [CursorKey] = []
     public internal(set) var fillers: [Stock] = []
     /// Fills what no rule's filler fills.
     public internal(set) var fallback: [Int] = []
-    /// What is wrong with the schedule itself.
+    /// What is wrong with the schedules themselves.
     public internal(set) var warnings: [BuildWarning] = []
 
     /// Tells whether a saved place in a program still means the same.
-    var fingerprint: UInt64 { RandomDraw.fingerprint(instructions.map { "\($0)" }.joined(separator: "\n")) }
+    var fingerprint: UInt64 {
+        let days = parts.map { "\($0.days.map { "\($0)" } ?? "")" }
+        return RandomDraw.fingerprint((instructions.map { "\($0)" } + days).joined(separator: "\n"))
+    }
 
     mutating func source(_ key: CursorKey) -> Int {
         if let known = sources.firstIndex(of: key) { return known }
@@ -28,31 +43,52 @@ public struct Program: Hashable, Sendable {
 
     mutating func stock(_ filler: Filler) -> Int {
         if let known = fillers.firstIndex(where: { $0.filler.id == filler.id }) { return known }
-        fillers.append(Stock(filler: filler, source: source(CursorKey(filler.content, filler.order))))
+        // Fillers choose what fits; a round over them all keeps one from coming up again and again.
+        let order = filler.order == .random ? .shuffle : filler.order
+        fillers.append(Stock(filler: filler, source: source(CursorKey(filler.content, order))))
         return fillers.count - 1
     }
 
-    /// Where a timeline begins that has no past: with what would be on air at `instant` had the schedule always run.
-    /// That is the rule whose fixed start passed last, if it runs on until now; else the rule behind it. A schedule
+    /// `Rule 3`, or `Rule 3 of Weekend` when there are several schedules.
+    func name(ofRule rule: Int) -> String {
+        guard let part = parts.first(where: { $0.rules.contains(rule) }) else { return "Rule \(rule + 1)" }
+        let name = "Rule \(rule - part.rules.lowerBound + 1)"
+        return parts.count == 1 ? name : "\(name) of \(part.schedule)"
+    }
+
+    // MARK: Days
+
+    /// The part that rules on a day.
+    func part(on date: CivilDate) -> Int {
+        parts.firstIndex { $0.days?.holds(on: date) ?? true } ?? max(0, parts.count - 1)
+    }
+
+    func part(ofInstruction index: Int) -> Int? { parts.firstIndex { $0.instructions.contains(index) } }
+
+    /// Where a timeline begins that has no past: with what would be on air at `instant` had the day's schedule always
+    /// run. That is the rule whose fixed start passed last, if it runs on until now; else the rule behind it. A schedule
     /// without fixed starts begins with its first rule.
     func entry(at instant: Instant, in zone: ZoneRules) -> Int {
-        var newest: (start: Instant, index: Int)?
         let today = zone.local(instant).date
-        for (index, instruction) in instructions.enumerated() {
-            guard case .wait(let wait) = instruction else { continue }
+        guard parts.indices.contains(part(on: today)) else { return 0 }
+        let own = parts[part(on: today)].instructions
+        var newest: (start: Instant, index: Int)?
+        for index in own {
+            guard case .wait(let wait) = instructions[index] else { continue }
             let starts = [today, today.adding(days: -1)].compactMap { zone.occurrence(of: wait.time, on: $0) }
             guard let start = starts.first(where: { $0 <= instant }) else { continue }
             if newest.map({ start >= $0.start }) ?? true { newest = (start, index) }
         }
-        guard let newest else { return 0 }
+        guard let newest else { return own.lowerBound }
         if newest.start == instant { return newest.index }
-        guard instructions.indices.contains(newest.index + 1), case .play(let visit) = instructions[newest.index + 1]
-        else { return newest.index }
+        guard own.contains(newest.index + 1), case .play(let visit) = instructions[newest.index + 1] else {
+            return newest.index
+        }
         let runsOn =
             switch visit.extent {
             case .endless, .until: true
             case .span(let span, _): newest.start + span > instant
-            case .count, .wholeContent: false
+            case .count, .amount, .wholeContent: false
             }
         return newest.index + (runsOn ? 1 : 2)
     }

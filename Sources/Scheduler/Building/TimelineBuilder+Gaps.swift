@@ -3,6 +3,8 @@ import Core
 extension TimelineBuilder {
     /// Fills the time up to `target`: tail fillers, then fallback, then off air. `why` completes "fills 00:02:10 …".
     mutating func fill(until target: Instant, _ filling: Filling, rule: Int, why: String) {
+        // What another schedule will rule on is not this one's to fill.
+        let target = min(target, takeover ?? target)
         guard target > registers.position else { return }
         let decision = "fills \((target - registers.position).clock) \(why)"
         for index in filling.tail { fillTail(index, until: target, rule: rule, decision: decision) }
@@ -25,8 +27,10 @@ extension TimelineBuilder {
         var most = Int.max
         switch stock.filler.mode {
         case .count(let count): most = max(0, count)
+        case .randomCount(let count): most = randomNumber("filler \(stock.filler.id)", below: max(0, count) + 1)
         case .duration(let span): room = min(room, span)
-        case .fill: break
+        // A gap ends where it must; padding has nothing to add.
+        case .fill, .pad: break
         }
         for draw in bestFit(stock.source, into: room, atMost: most) {
             append(
@@ -60,7 +64,7 @@ extension TimelineBuilder {
         build.items.append(
             TimelineItem(
                 channel: input.channel, start: start, finish: registers.position, kind: planned.kind,
-                media: planned.draw.media, guideGroup: group, guideTitle: title,
+                media: planned.draw.media, inPoint: planned.inPoint, guideGroup: group, guideTitle: title,
                 hidden: hidden || planned.draw.hidden,
                 reason: TimelineItem.Reason(
                     rule: rule, cursor: planned.draw.cursor, cycle: planned.draw.cycle, draw: planned.draw.number,

@@ -6,13 +6,13 @@ extension TimelineBuilder {
         if registers.visit == nil { begin(visit) }
         guard let progress = registers.visit, progress.remaining != 0 else { return end(visit) }
         if let until = progress.until, registers.position >= until { return end(visit) }
-        guard plan(visit, progress) else {
+        guard let unit = plan(visit, progress) else {
             deck.rollBack()
             if progress.placed == 0 { warnAboutEmptiness(visit) }
             return end(visit)
         }
         deck.commit()
-        place(visit)
+        place(unit, visit)
     }
 
     mutating func begin(_ visit: Visit) {
@@ -20,6 +20,7 @@ extension TimelineBuilder {
         var progress = VisitState(started: position)
         switch visit.extent {
         case .count(let count): progress.remaining = count
+        case .amount(let formula): progress.remaining = amount(formula, visit)
         case .wholeContent: progress.remaining = deck.count(handles[visit.source])
         case .span(let span, _): progress.until = position + span
         case .until(let time):
@@ -33,41 +34,56 @@ extension TimelineBuilder {
         registers.visit = progress
     }
 
-    /// Draws the next unit into `unit`; false when there is none, or it does not fit.
-    private mutating func plan(_ visit: Visit, _ progress: VisitState) -> Bool {
-        // Each draw skips at most one item, so a pass over the content finds one that fits if there is one.
-        var attempts = max(1, deck.count(handles[visit.source]))
+    private func amount(_ formula: Formula, _ visit: Visit) -> Int {
+        let count = deck.count(handles[visit.source])
+        let random = randomNumber("rule \(visit.rule)", below: count)
+        let value = formula.value(["count": Double(count), "random": Double(random)])
+        return Int(min(max(value.rounded(.down), 0), 10_000))
+    }
+
+    /// The next unit; nil when there is none, or it does not fit.
+    private mutating func plan(_ visit: Visit, _ progress: VisitState) -> ProgrammeUnit? {
+        // Each round skips or passes over at most one item, so a pass over the content finds one that fits if there is
+        // one.
+        var attempts = max(1, deck.count(handles[visit.source])) + visit.discard
+        var passed = 0
         while attempts > 0 {
-            unit.removeAll(keepingCapacity: true)
-            for filler in visit.before { surround(filler, .pre) }
-            guard let draw = deck.draw(handles[visit.source]) else { return false }
-            unit.append(
-                PlannedItem(
-                    draw: draw, length: draw.duration, kind: .programme, decision: decision(visit, progress)))
-            for filler in visit.after { surround(filler, .post) }
-            guard let until = progress.until else { return true }
-            let length = unit.reduce(.zero) { $0 + $1.length }
-            if registers.position + length <= until { return true }
-            guard case .span(let span, _) = visit.extent, length > span else { return false }
-            // It will never fit, so waiting for a better moment would only block the cursor.
-            warn(
-                "item.too-long", rule: visit.rule,
-                "Rule \(visit.rule + 1) skips items that are longer than its duration, such as item \(draw.media)",
-                fix: "Make the duration longer, or take long items out of the content.")
-            deck.rollBack()
-            deck.skip(handles[visit.source], draw.media)
-            deck.commit()
             attempts -= 1
+            guard let unit = makeUnit(visit, progress, passing: passed) else { return nil }
+            guard let until = progress.until else { return unit }
+            let length = unit.length
+            if registers.position + length <= until { return unit }
+            if case .span(let span, _) = visit.extent, length > span {
+                skipForGood(unit, visit)
+            } else {
+                guard passed < visit.discard else { return nil }
+                passed += 1
+                deck.rollBack()
+            }
         }
-        return false
+        return nil
+    }
+
+    /// What never fits would only block the cursor while it waits for a better moment.
+    private mutating func skipForGood(_ unit: ProgrammeUnit, _ visit: Visit) {
+        let media = unit.programme.draw.media
+        let rule = input.program.name(ofRule: visit.rule)
+        warn(
+            "item.too-long", rule: visit.rule,
+            "\(rule) skips items that are longer than its duration, such as item \(media)",
+            fix: "Make the duration longer, or take long items out of the content.")
+        deck.rollBack()
+        deck.skip(handles[visit.source], media)
+        deck.commit()
     }
 
     /// Puts the unit on the timeline.
-    private mutating func place(_ visit: Visit) {
+    private mutating func place(_ unit: ProgrammeUnit, _ visit: Visit) {
         let group = registers.visit?.group ?? newGroup()
-        for planned in unit {
+        for planned in unit.items {
             append(planned, rule: visit.rule, group: group, title: visit.title, hidden: visit.hidden)
         }
+        if let padded = unit.padded { registers.rest = PaddingRest(until: padded, rule: visit.rule) }
         registers.visit?.placed += 1
         if let remaining = registers.visit?.remaining { registers.visit?.remaining = remaining - 1 }
         if registers.visit?.remaining == 0 { end(visit) }
@@ -87,52 +103,45 @@ extension TimelineBuilder {
             fill(
                 until: until, Filling(tail: [], fallback: visit.filling.fallback), rule: visit.rule,
                 why: "up to the end of the rule's duration")
-        case .span(_, .none), .count, .wholeContent, .endless: break
+        case .span(_, .none), .count, .amount, .wholeContent, .endless: break
         }
     }
 
     private mutating func warnAboutEmptiness(_ visit: Visit) {
-        if deck.count(handles[visit.source]) == 0 {
+        let rule = input.program.name(ofRule: visit.rule)
+        let airing = input.program.sources[visit.source].airing
+        if airing != .any, deck.isOver(handles[visit.source]) {
+            warnAboutAiring(airing, visit)
+        } else if deck.count(handles[visit.source]) == 0 {
             warn(
-                "content.empty", rule: visit.rule, "Rule \(visit.rule + 1) has nothing to play",
+                "content.empty", rule: visit.rule, "\(rule) has nothing to play",
                 fix: "Add items to its content, or check that their files can be played.")
         } else if case .until(let time) = visit.extent {
             warn(
                 "flood.nothing-fits", rule: visit.rule,
-                "Rule \(visit.rule + 1) finds no time for its next item before the fixed start \(time)",
+                "\(rule) finds no time for its next item before the fixed start \(time)",
                 fix: "Give it shorter items, or more time.")
         }
     }
 
-    /// Adds the items of a filler around a programme to the unit.
-    private mutating func surround(_ index: Int, _ kind: Filler.Kind) {
-        let stock = input.program.fillers[index]
-        switch stock.filler.mode {
-        case .count(let count):
-            for number in 0..<max(0, min(count, Self.greatestFillerCount)) {
-                guard let draw = deck.draw(handles[stock.source]) else { return }
-                let decision = "\(kind.rawValue)-roll filler \(number + 1) of \(count)"
-                unit.append(
-                    PlannedItem(draw: draw, length: draw.duration, kind: .filler(kind), decision: decision))
-            }
-        case .duration(let span):
-            let decision = "\(kind.rawValue)-roll filler that fits into \(span.clock)"
-            for draw in bestFit(stock.source, into: span, atMost: Self.greatestFillerCount) {
-                unit.append(
-                    PlannedItem(draw: draw, length: draw.duration, kind: .filler(kind), decision: decision))
-            }
-        case .fill: return
+    private mutating func warnAboutAiring(_ airing: ScheduleRule.Airing, _ visit: Visit) {
+        let rule = input.program.name(ofRule: visit.rule)
+        if airing == .firstRun {
+            warn(
+                "first-run.over", rule: visit.rule, "\(rule) has shown everything once",
+                fix: "Add items to its content, or let another rule follow.")
+        } else {
+            warn(
+                "rerun.empty", rule: visit.rule, "\(rule) has nothing to repeat: no first run has played any of it",
+                fix: "Put a first-run rule of the same content into the channel's schedules.")
         }
     }
 
-    /// Around one item; more is a mistake in the schedule.
-    private static let greatestFillerCount = 1_000
-
-    private func decision(_ visit: Visit, _ progress: VisitState) -> String {
+    func decision(_ visit: Visit, _ progress: VisitState) -> String {
         switch visit.extent {
         case .count(1): "one item"
         case .count(let count): "item \(progress.placed + 1) of \(count)"
-        case .wholeContent: "item \(progress.placed + 1) of \(progress.placed + (progress.remaining ?? 0))"
+        case .amount, .wholeContent: "item \(progress.placed + 1) of \(progress.placed + (progress.remaining ?? 0))"
         case .until(let time): "flood up to the fixed start \(time)"
         case .span(let span, _): "fits into the rule's duration of \(span.clock)"
         case .endless: "flood"

@@ -13,20 +13,10 @@ public struct TimelineBuilder: Sendable {
     let handles: [CursorDeck.Handle]
     var build = Build()
     var warned: [WarningKey: Int] = [:]
-    /// Items of the unit that is being put together: what precedes, the item, what follows.
-    var unit: [PlannedItem] = []
 
     struct WarningKey: Hashable {
         var code: String
         var rule: Int?
-    }
-
-    /// One drawn item on its way to the timeline.
-    struct PlannedItem {
-        var draw: Draw
-        var length: TimeSpan
-        var kind: TimelineItem.Kind
-        var decision: String
     }
 
     public init(_ input: BuildInput, _ state: BuilderState) {
@@ -81,7 +71,9 @@ public struct TimelineBuilder: Sendable {
         let instructions = input.program.instructions
         // Two rounds: in the second one, floods look for the next day's fixed start.
         guard !instructions.isEmpty, registers.idleSteps <= 2 * instructions.count else { return restOffAir() }
+        if let rest = registers.rest { return finish(rest) }
         let before = registers.position
+        beginDay()
         registers.idleSteps += 1
         if !instructions.indices.contains(registers.instruction) { registers.instruction = 0 }
         switch instructions[registers.instruction] {
@@ -96,7 +88,8 @@ public struct TimelineBuilder: Sendable {
     private mutating func restOffAir() {
         let position = registers.position
         var finish = input.zone.nextMidnight(after: position)
-        for case .wait(let wait) in input.program.instructions {
+        for index in ownInstructions {
+            guard case .wait(let wait) = input.program.instructions[index] else { continue }
             let start = input.zone.next(wait.time, atOrAfter: position + TimeSpan(microseconds: 1))
             finish = min(finish, start)
         }
@@ -130,9 +123,10 @@ public struct TimelineBuilder: Sendable {
             start = today
         }
         if start - position > .hours(1), wait.filling.tail.isEmpty, wait.filling.fallback.isEmpty {
+            let rule = input.program.name(ofRule: wait.rule)
             warn(
                 "wait.long", rule: wait.rule,
-                "Rule \(wait.rule + 1) waits more than an hour for its start \(wait.time)",
+                "\(rule) waits more than an hour for its start \(wait.time)",
                 fix: "Let the rule before it flood, give it a tail or fallback filler, or make the start flexible.")
         }
         fill(until: start, wait.filling, rule: wait.rule, why: "up to the fixed start \(wait.time)")

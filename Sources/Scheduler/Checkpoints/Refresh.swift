@@ -45,7 +45,8 @@ public struct Refresh: Hashable, Sendable {
     }
 
     private static func belongTogether(_ left: TimelineItem, _ right: TimelineItem) -> Bool {
-        left.kind == .filler(.pre) || right.kind == .filler(.post)
+        left.kind == .filler(.pre) || right.kind == .filler(.post) || right.kind == .filler(.mid)
+            || right.kind == .programme && right.inPoint > .zero
     }
 }
 
@@ -61,14 +62,18 @@ extension TimelineBuilder {
             registers.newestGroup = max(registers.newestGroup, item.guideGroup)
         }
         registers.position = refresh.cut
-        if refresh.replayed < refresh.kept.count { registers.idleSteps = 0 }
+        if refresh.replayed < refresh.kept.count {
+            registers.idleSteps = 0
+            registers.rest = sameProgram ? refresh.kept.last.flatMap { rest(after: $0) } : nil
+        }
         if !sameProgram { registers.instruction = input.program.entry(at: refresh.cut, in: input.zone) }
         if registers.nextCheckpoint > refresh.cut + .hours(6) { registers.nextCheckpoint = refresh.cut }
     }
 
     /// Brings the registers to where they were after an item of the same program was placed.
     private mutating func follow(_ item: TimelineItem) {
-        guard item.kind == .programme || item.kind == .filler(.pre) else { return }
+        // Later parts of an interrupted programme are no items of their own.
+        guard item.kind == .programme && item.inPoint == .zero || item.kind == .filler(.pre) else { return }
         guard let index = instruction(ofRule: item.reason.rule),
             case .play(let visit) = input.program.instructions[index]
         else { return }

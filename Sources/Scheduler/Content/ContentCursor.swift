@@ -5,20 +5,16 @@ public import Core
 /// The order of a cycle follows from the items alone: sorted, or each item's own random number of that cycle. So an
 /// item that comes or goes in mid-cycle moves none of the others: it neither repeats nor skips one.
 struct ContentCursor {
-    /// One item at its place in the cycle's order.
-    struct Entry {
-        var media: MediaID
-        var duration: TimeSpan
-    }
-
     let key: CursorKey
     /// In words, for the reasons of timeline items.
     let label: String
     private let stream: UInt64
     private(set) var revision: UInt64?
     /// In this cycle's order.
-    private(set) var entries: [Entry] = []
-    private var sorted: [Entry] = []
+    private(set) var entries: [CursorItem] = []
+    private var sorted: [CursorItem] = []
+    /// Where each item stands; kept for first runs alone, whose reruns ask.
+    private var ranks: [MediaID: Int] = [:]
     /// One bit for each entry.
     private var played: [UInt64] = []
     private(set) var playedCount = 0
@@ -32,7 +28,8 @@ struct ContentCursor {
 
     init(_ key: CursorKey, name: String, seed: UInt64, saved: SavedCursor?) {
         self.key = key
-        label = "\(name), \(key.order.rawValue)"
+        let airing = key.airing == .any ? "" : ", \(key.airing.rawValue)"
+        label = "\(name), \(key.order.rawValue)\(airing)"
         stream = RandomDraw.stream(seed, key.description)
         cycle = saved?.cycle ?? 0
         last = saved?.last
@@ -45,13 +42,16 @@ struct ContentCursor {
     mutating func load(_ playables: [Playable], revision: UInt64) {
         let known = playedIDs
         self.revision = revision
-        sorted = key.order.sorted(playables).map { Entry(media: $0.id, duration: $0.duration) }
+        sorted = key.order.sorted(playables)
         arrange(known)
     }
 
     /// Puts the cycle's order in place, and marks what is known to be played.
     private mutating func arrange(_ known: MediaIDSet) {
-        entries = key.order == .shuffle ? shuffled(sorted) : sorted
+        entries = key.order.arranged(sorted, stream: RandomDraw.number(stream, UInt64(bitPattern: cycle)))
+        if key.airing == .firstRun {
+            ranks = Dictionary(uniqueKeysWithValues: entries.indices.map { (entries[$0].media, $0) })
+        }
         played = [UInt64](repeating: 0, count: (entries.count + 63) / 64)
         playedCount = 0
         head = 0
@@ -63,15 +63,6 @@ struct ContentCursor {
             present.insert(entries[rank].media)
         }
         for id in known.ids where !present.contains(id) { absent.insert(id) }
-    }
-
-    private func shuffled(_ entries: [Entry]) -> [Entry] {
-        let cycleStream = RandomDraw.number(stream, UInt64(bitPattern: cycle))
-        var draws = entries.indices.map { index in
-            (RandomDraw.number(cycleStream, UInt64(bitPattern: entries[index].media.raw)), index)
-        }
-        draws.sort { $0 < $1 }
-        return draws.map { entries[$0.1] }
     }
 
     /// Everything that this cycle has played. Costs what was played, not what there is.
@@ -108,6 +99,17 @@ struct ContentCursor {
         return unplayedRank(after: head) ?? head
     }
 
+    /// The place that an order of independent draws gives next. Each draw is a cycle of its own, so that drawing costs
+    /// the same whatever was drawn before.
+    mutating func randomRank() -> Int {
+        cycle += 1
+        let rank = RandomDraw.number(stream, UInt64(bitPattern: cycle), below: entries.count)
+        return entries.count > 1 && entries[rank].media == last ? (rank + 1) % entries.count : rank
+    }
+
+    /// Draws of an order whose cycle never comes to an end.
+    mutating func playAgain(_ rank: Int) { last = entries[rank].media }
+
     /// The first unplayed place behind `rank`.
     func unplayedRank(after rank: Int) -> Int? {
         var next = rank + 1
@@ -137,7 +139,7 @@ struct ContentCursor {
             self.cycle = cycle
             arrange(MediaIDSet())
         }
-        if cycle == self.cycle {
+        if cycle == self.cycle && key.order != .random {
             if let rank = entries.firstIndex(where: { $0.media == media }) {
                 if !isPlayed(rank) { setPlayed(rank) }
             } else {
@@ -145,6 +147,12 @@ struct ContentCursor {
             }
         }
         last = media
+    }
+
+    /// Whether an item has been played in this cycle; of a first run, whether it ever was.
+    func hasPlayed(_ media: MediaID) -> Bool {
+        if absent.contains(media) { return true }
+        return ranks[media].map(isPlayed) ?? false
     }
 
     var saved: SavedCursor {
@@ -161,29 +169,4 @@ public struct SavedCursor: Hashable, Sendable, Codable {
     public var last: MediaID?
     /// What this cycle has played.
     public var played: MediaIDSet
-}
-
-extension PlaybackOrder {
-    /// The content in this order; a shuffle sorts too, and permutes later.
-    func sorted(_ playables: [Playable]) -> [Playable] {
-        switch self {
-        case .chronological, .shuffle:
-            playables.sorted { left, right in
-                if left.released != right.released { return left.released < right.released }
-                if left.season != right.season { return left.season < right.season }
-                if left.episode != right.episode { return left.episode < right.episode }
-                if left.sortTitle != right.sortTitle { return left.sortTitle < right.sortTitle }
-                return left.id < right.id
-            }
-        case .seasonEpisode:
-            playables.sorted { left, right in
-                // Specials are season 0 and come last.
-                let seasons = (left.season == 0 ? Int.max : left.season, right.season == 0 ? Int.max : right.season)
-                if seasons.0 != seasons.1 { return seasons.0 < seasons.1 }
-                if left.episode != right.episode { return left.episode < right.episode }
-                if left.sortTitle != right.sortTitle { return left.sortTitle < right.sortTitle }
-                return left.id < right.id
-            }
-        }
-    }
 }

@@ -7,6 +7,8 @@ public protocol ContentSource: Sendable {
     /// Everything in the content that can go on air, in any order. Empty when the content is gone. Playlists are not
     /// asked for: the builder resolves them.
     func playables(of content: ContentReference) -> [Playable]
+    /// Where the item's chapters begin, in order, from its beginning.
+    func chapters(of media: MediaID) -> [TimeSpan]
     /// The content in words, such as `collection Westerns`.
     func name(of content: ContentReference) -> String
 }

@@ -105,10 +105,80 @@ struct CursorDeck {
         }
     }
 
-    private mutating func drawItem(_ index: Int) -> Draw? {
+    private mutating func drawItem(_ index: Int, passing passed: Int = 0) -> Draw? {
         if cursors[index].isEmpty { return nil }
-        if cursors[index].isCycleComplete { beginCycle(index) }
-        return play(index, rank: cursors[index].nextRank())
+        if cursors[index].key.order == .random {
+            for _ in 0..<passed where drawAtRandom(index) == nil { return nil }
+            return drawAtRandom(index)
+        }
+        if cursors[index].key.airing == .rerun { return drawRerun(index, passing: passed) }
+        if cursors[index].isCycleComplete {
+            // A first run plays each item once, ever.
+            guard cursors[index].key.airing == .any else { return nil }
+            beginCycle(index)
+        }
+        var rank = cursors[index].nextRank()
+        for _ in 0..<passed {
+            guard let next = cursors[index].unplayedRank(after: rank) else { return nil }
+            rank = next
+        }
+        return play(index, rank: rank)
+    }
+
+    private mutating func drawAtRandom(_ index: Int) -> Draw? {
+        journal.append(.cycle(cursor: index, before: cursors[index]))
+        // Of reruns only some items may be played; a few misses lead to the next that may.
+        var rank = cursors[index].randomRank()
+        var misses = 0
+        while !mayPlay(index, rank) {
+            misses += 1
+            guard misses < cursors[index].entries.count else {
+                rollBack(to: journal.count - 1)
+                return nil
+            }
+            rank = (rank + 1) % cursors[index].entries.count
+        }
+        cursors[index].playAgain(rank)
+        return drawn(index, rank)
+    }
+
+    private func mayPlay(_ index: Int, _ rank: Int) -> Bool {
+        switch cursors[index].key.airing {
+        case .any: true
+        case .firstRun: !cursors[index].isPlayed(rank)
+        case .rerun: wasFirstRun(cursors[index].entries[rank].media, like: index)
+        }
+    }
+
+    /// Whether a first run or rerun has nothing to play although there is content.
+    func isOver(_ handle: Handle) -> Bool {
+        guard case .items(let index) = handle, !cursors[index].isEmpty else { return false }
+        return !cursors[index].entries.indices.contains { mayPlay(index, $0) }
+    }
+
+    private func wasFirstRun(_ media: MediaID, like index: Int) -> Bool {
+        let content = cursors[index].key.content
+        return cursors.contains { $0.key.airing == .firstRun && $0.key.content == content && $0.hasPlayed(media) }
+    }
+
+    /// The next item that a first run of the same content has played; a round over them all begins anew when it ends.
+    private mutating func drawRerun(_ index: Int, passing passed: Int) -> Draw? {
+        for _ in 0..<2 {
+            var left = passed
+            for rank in cursors[index].entries.indices where !cursors[index].isPlayed(rank) && mayPlay(index, rank) {
+                if left == 0 { return play(index, rank: rank) }
+                left -= 1
+            }
+            guard passed == 0, cursors[index].playedCount > 0 else { return nil }
+            beginCycle(index)
+        }
+        return nil
+    }
+
+    /// The item that comes after `passed` others, which stay where they are; nil when there are not so many.
+    mutating func draw(_ handle: Handle, passing passed: Int) -> Draw? {
+        guard case .items(let index) = handle else { return passed == 0 ? draw(handle) : nil }
+        return drawItem(index, passing: passed)
     }
 
     private mutating func drawEntry(_ index: Int) -> Draw? {
@@ -140,11 +210,12 @@ struct CursorDeck {
 
     /// Counts an item as played without placing it.
     mutating func skip(_ handle: Handle, _ media: MediaID) {
-        guard case .items(let index) = handle else {
+        // Independent draws have no cycle that an item could be skipped in.
+        guard case .items(let index) = handle, cursors[index].key.order != .random else {
             _ = draw(handle)
             return
         }
-        if cursors[index].isCycleComplete { beginCycle(index) }
+        if cursors[index].isCycleComplete && cursors[index].key.airing == .any { beginCycle(index) }
         guard let rank = cursors[index].entries.firstIndex(where: { $0.media == media }) else { return }
         if !cursors[index].isPlayed(rank) { _ = play(index, rank: rank) }
     }
@@ -156,10 +227,14 @@ struct CursorDeck {
     mutating func play(_ index: Int, rank: Int) -> Draw {
         journal.append(.played(cursor: index, rank: rank, previous: cursors[index].last))
         cursors[index].play(rank)
+        return drawn(index, rank)
+    }
+
+    private func drawn(_ index: Int, _ rank: Int) -> Draw {
         let cursor = cursors[index]
         return Draw(
             media: cursor.entries[rank].media, duration: cursor.entries[rank].duration, cursor: cursor.label,
-            cycle: cursor.cycle, number: Int64(cursor.playedCount))
+            cycle: cursor.cycle, number: Int64(max(1, cursor.playedCount)))
     }
 
     mutating func beginCycle(_ index: Int) {
@@ -194,7 +269,8 @@ struct CursorDeck {
     /// Counts an item as played that an earlier build put on the timeline: by the rule's handle, when it is known to
     /// have come from there, and by the name of the cursor.
     mutating func adopt(_ item: TimelineItem, from handle: Handle?) {
-        guard let media = item.media else { return }
+        // Later parts of an interrupted programme were drawn with the first.
+        guard let media = item.media, item.inPoint == .zero else { return }
         if case .playlist(let index)? = handle { adoptPlace(index, label: item.reason.cursor) }
         let label = item.reason.cursor
         if let index = cursors.firstIndex(where: { $0.label == label }) {

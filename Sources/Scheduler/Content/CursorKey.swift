@@ -4,15 +4,24 @@ public import Core
 public struct CursorKey: Hashable, Sendable, Codable, CustomStringConvertible {
     public var content: ContentReference
     public var order: PlaybackOrder
+    public var airing: ScheduleRule.Airing
 
-    public init(_ content: ContentReference, _ order: PlaybackOrder) {
+    public init(_ content: ContentReference, _ order: PlaybackOrder, _ airing: ScheduleRule.Airing = .any) {
         self.content = content
+        self.airing = airing
         // A playlist's entries have their own orders; one cursor serves it whatever the rule says.
-        if case .playlist = content { self.order = .chronological } else { self.order = order }
+        if case .playlist = content {
+            self.order = .chronological
+        } else {
+            // To draw each item once and at random is to shuffle.
+            self.order = airing == .firstRun && order == .random ? .shuffle : order
+        }
     }
 
-    /// `collection:12:shuffle`, `season:3:1:chronological`.
-    public var description: String {
+    /// `collection:12:shuffle`, `season:3:1:chronological`, `show:7:chronological:rerun`.
+    public var description: String { airing == .any ? source : "\(source):\(airing.rawValue)" }
+
+    private var source: String {
         switch content {
         case .collection(let id): "collection:\(id):\(order.rawValue)"
         case .show(let id): "show:\(id):\(order.rawValue)"
@@ -24,7 +33,12 @@ public struct CursorKey: Hashable, Sendable, Codable, CustomStringConvertible {
 
     /// Reads what `description` wrote.
     public init?(_ text: String) {
-        let parts = text.split(separator: ":")
+        var parts = text.split(separator: ":")
+        var airing = ScheduleRule.Airing.any
+        if let named = parts.last.flatMap({ ScheduleRule.Airing(rawValue: String($0)) }) {
+            airing = named
+            parts.removeLast()
+        }
         guard parts.count >= 3, let id = Int64(parts[1]),
             let order = PlaybackOrder(rawValue: String(parts[parts.count - 1]))
         else { return nil }
@@ -39,7 +53,7 @@ public struct CursorKey: Hashable, Sendable, Codable, CustomStringConvertible {
         case ("item", 3): content = .item(MediaID(id))
         default: return nil
         }
-        self.init(content, order)
+        self.init(content, order, airing)
     }
 
     public init(from decoder: any Decoder) throws {

@@ -9,6 +9,16 @@ enum RandomDraw {
         return mixed ^ (mixed >> 31)
     }
 
+    /// The same as a number from 0 up to, not including, 1.
+    static func fraction(_ stream: UInt64, _ counter: UInt64) -> Double {
+        Double(number(stream, counter) >> 11) / Double(UInt64(1) << 53)
+    }
+
+    /// The same as a whole number below `bound`, which must be above 0.
+    static func number(_ stream: UInt64, _ counter: UInt64, below bound: Int) -> Int {
+        Int(number(stream, counter).multipliedFullWidth(by: UInt64(bound)).high)
+    }
+
     /// A stream of its own for `name`.
     static func stream(_ seed: UInt64, _ name: String) -> UInt64 { number(seed, fingerprint(name)) }
 

@@ -18,9 +18,10 @@ struct ChangeImpact: Sendable {
             old.libraries.contains { !kept.contains($0.id) } || sheet.fillers != newSheet.fillers
             || sheet.playlists != newSheet.playlists
         let collections = Set(new.collections).subtracting(old.collections).map { ContentReference.collection($0.id) }
-        return newSheet.channels.filter { channel in
+        // A mirror changes as the other does.
+        return newSheet.channels.filter { $0.mirror == nil }.filter { channel in
             guard !isWide, let known = sheet.channel(channel.id), known == channel,
-                sheet.schedules[channel.schedule] == newSheet.schedules[channel.schedule],
+                sheet.programming(of: known) == newSheet.programming(of: channel),
                 sheet.timeZone(of: known) == newSheet.timeZone(of: channel)
             else { return true }
             return !LoadedContent.contents(of: channel, newSheet).isDisjoint(with: collections)

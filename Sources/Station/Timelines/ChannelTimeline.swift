@@ -18,7 +18,7 @@ actor ChannelTimeline {
     struct Basis: Hashable, Sendable {
         let channel: Channel
         let timeZone: String
-        let schedule: Schedule?
+        let programming: Programming
         let fillers: [FillerID: Filler]
         let playlists: [PlaylistID: Playlist]
         let content: [ContentReference: UInt64]
@@ -49,11 +49,10 @@ actor ChannelTimeline {
         self.channel = channel
         zone = try desk.zones.zone(sheet.timeZone(of: channel))
         basis = Basis(
-            channel: channel, timeZone: zone.name, schedule: sheet.schedules[channel.schedule],
+            channel: channel, timeZone: zone.name, programming: sheet.programming(of: channel),
             fillers: sheet.fillers, playlists: sheet.playlists, content: recipe.content.fingerprint)
-        let schedule = basis.schedule ?? Schedule(id: channel.schedule, name: "", rules: [])
         input = BuildInput(
-            channel, schedule: schedule, zone: zone, fillers: sheet.fillers, playlists: sheet.playlists,
+            channel, basis.programming, zone: zone, fillers: sheet.fillers, playlists: sheet.playlists,
             content: recipe.content)
         let stored = try await Self.storedState(of: channel.id, desk.store, notBefore: start)
         builder = TimelineBuilder(input, stored ?? BuilderState(start: start))

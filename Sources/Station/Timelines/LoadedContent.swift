@@ -6,11 +6,22 @@ import Store
 struct LoadedContent: ContentSource {
     private let playables: [ContentReference: [Playable]]
     private let names: [ContentReference: String]
+    private let chapters: [MediaID: [TimeSpan]]
 
     init(for channel: Channel, _ sheet: StationSheet, reading store: StationStore) async throws {
         let wanted = Self.contents(of: channel, sheet)
         playables = try await store.playables(of: wanted)
         names = try await store.names(of: wanted)
+        chapters =
+            Self.needsChapters(channel, sheet)
+            ? try await store.chapters(of: Set(playables.values.joined().map(\.id))) : [:]
+    }
+
+    /// Only mid-roll fillers look at chapters, so only then are they read.
+    private static func needsChapters(_ channel: Channel, _ sheet: StationSheet) -> Bool {
+        sheet.programming(of: channel).schedules.flatMap(\.rules).flatMap(\.fillers).contains {
+            sheet.fillers[$0].map { $0.kind == .mid && $0.breaks == .chapters } ?? false
+        }
     }
 
     /// The same, after a change that was not made.
@@ -18,11 +29,12 @@ struct LoadedContent: ContentSource {
         let wanted = Self.contents(of: channel, sheet)
         playables = trial.playables.filter { wanted.contains($0.key) }
         names = trial.names.filter { wanted.contains($0.key) }
+        chapters = trial.chapters
     }
 
     /// Playlists are taken apart: the builder asks for what they name.
     static func contents(of channel: Channel, _ sheet: StationSheet) -> Set<ContentReference> {
-        let rules = sheet.schedules[channel.schedule]?.rules ?? []
+        let rules = sheet.programming(of: channel).schedules.flatMap(\.rules)
         let fillers = (rules.flatMap(\.fillers) + [channel.fallback].compactMap { $0 }).compactMap { sheet.fillers[$0] }
         var found: Set<ContentReference> = []
         var open = rules.map(\.content) + fillers.map(\.content)
@@ -45,6 +57,8 @@ struct LoadedContent: ContentSource {
     }
 
     func playables(of content: ContentReference) -> [Playable] { playables[content] ?? [] }
+
+    func chapters(of media: MediaID) -> [TimeSpan] { chapters[media] ?? [] }
 
     func name(of content: ContentReference) -> String { names[content] ?? "content" }
 

@@ -15,6 +15,12 @@ struct PlannedStretch: Sendable {
     init(
         of channel: Channel, _ sheet: StationSheet, _ desk: ChannelTimeline.Desk, from: Instant, until: Instant
     ) async throws {
+        if let mirror = channel.mirror, let source = sheet.channel(mirror.channel) {
+            let shown = try await PlannedStretch(
+                of: source, sheet, desk, from: from - mirror.offset, until: until - mirror.offset)
+            self.init(shown, as: channel, later: mirror.offset)
+            return
+        }
         let timeline = try await ChannelTimeline(channel, sheet, desk, start: from)
         let isStored = await timeline.end >= until
         all = try await timeline.items(from: from - TimelineDesk.past, until: until, desk.store)
@@ -25,6 +31,22 @@ struct PlannedStretch: Sendable {
         zone = timeline.zone
         self.from = from
         self.until = until
+    }
+
+    /// What a mirror shows of another channel's plan. Warnings are the other's.
+    private init(_ shown: PlannedStretch, as channel: Channel, later offset: TimeSpan) {
+        self.channel = channel
+        zone = shown.zone
+        from = shown.from + offset
+        until = shown.until + offset
+        all = shown.all.map { item in
+            var item = item
+            item.channel = channel.id
+            item.start += offset
+            item.finish += offset
+            return item
+        }
+        warnings = []
     }
 
     /// What is on in the stretch.

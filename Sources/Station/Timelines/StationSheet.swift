@@ -1,4 +1,5 @@
 import Core
+import Scheduler
 import Store
 
 /// Everything the station plays from, read in one go: what the running parts work with until something changes.
@@ -27,6 +28,15 @@ struct StationSheet: Hashable, Sendable {
         profiles = Self.table(contents.profiles, \.id)
         fillers = Self.table(contents.fillers, \.id)
         playlists = Self.table(contents.playlists, \.id)
+    }
+
+    /// What the channel plays by. A schedule that is gone counts as one without rules.
+    func programming(of channel: Channel) -> Programming {
+        func schedule(_ id: ScheduleID) -> Schedule { schedules[id] ?? Schedule(id: id, name: "", rules: []) }
+        return Programming(
+            standard: schedule(channel.schedule),
+            alternates: channel.alternates.map { .init(schedule: schedule($0.schedule), days: $0.days) },
+            fallback: channel.fallback)
     }
 
     func channel(_ id: ChannelID) -> Channel? { channels.first { $0.id == id } }

@@ -42,7 +42,7 @@ actor TimelineDesk {
 
     /// Builds what is missing, one channel after the other; each is served as soon as it is there.
     func build() async {
-        for channel in sheet.channels {
+        for channel in sheet.channels where channel.mirror == nil {
             await alone(with: channel.id) { await self.open(channel) }
         }
         isBuilt = true
@@ -106,8 +106,10 @@ actor TimelineDesk {
         do {
             let fresh = try await StationSheet(reading: desk.store)
             sheet = fresh
-            for id in timelines.keys where fresh.channel(id) == nil { (timelines[id], ends[id]) = (nil, nil) }
-            for channel in fresh.channels {
+            for id in timelines.keys where fresh.channel(id).map({ $0.mirror != nil }) ?? true {
+                (timelines[id], ends[id]) = (nil, nil)
+            }
+            for channel in fresh.channels where channel.mirror == nil {
                 await alone(with: channel.id) { await self.reload(channel) }
             }
             // What the guide says of the media may differ also where the timelines stay as they were.
@@ -133,6 +135,8 @@ actor TimelineDesk {
     /// Builds the channel's timeline anew from behind the protected window, whether or not anything changed.
     func rebuild(_ id: ChannelID) async throws {
         guard let channel = sheet.channel(id) else { return }
+        // A mirror shows what is built for the other.
+        if let mirror = channel.mirror { return try await rebuild(mirror.channel) }
         try await alone(with: id) {
             try await self.refresh(try await ChannelTimeline(channel, self.sheet, self.desk, start: self.clock.now))
         }
@@ -143,7 +147,7 @@ actor TimelineDesk {
         try await fresh.refresh(now: now, until: now + Self.horizon, desk.store)
         await keep(fresh)
         touch(fresh.channel.id)
-        for observer in observers { observer(fresh.channel.id, now) }
+        tell(fresh.channel.id, rewrittenFrom: now)
     }
 
     /// The channel's plan for some time ahead, as nobody changes it meanwhile. Nothing is written.
@@ -161,7 +165,18 @@ actor TimelineDesk {
         return all
     }
 
-    func zone(of channel: ChannelID) -> ZoneRules { timelines[channel]?.zone ?? .utc }
+    func zone(of channel: ChannelID) -> ZoneRules {
+        (timelines[channel] ?? sheet.channel(channel)?.mirror.flatMap { timelines[$0.channel] })?.zone ?? .utc
+    }
+
+    /// Mirrors change with the channel they show, later.
+    private func tell(_ channel: ChannelID, rewrittenFrom instant: Instant) {
+        for observer in observers { observer(channel, instant) }
+        for other in sheet.channels {
+            guard let mirror = other.mirror, mirror.channel == channel else { continue }
+            for observer in observers { observer(other.id, instant + mirror.offset) }
+        }
+    }
 
     /// A station is at rest most of the time: what building took goes back to the system.
     private func rest() async {

@@ -98,6 +98,18 @@ extension YAMLNode {
         return nil
     }
 
+    /// A formula; what is wrong in it is pointed at.
+    func formula(over variables: [String], _ faults: FaultList) -> Formula? {
+        guard let text = text("a formula", faults), case .scalar(_, let isPlain) = value else { return nil }
+        do throws(FormulaError) {
+            return try Formula(text, variables: variables)
+        } catch {
+            let place = YAMLNode.Mark(line: mark.line, column: mark.column + error.offset + (isPlain ? 0 : 1))
+            faults.add(at: place, found: error.found, expected: error.expected)
+            return nil
+        }
+    }
+
     func integer(in range: ClosedRange<Int>, _ faults: FaultList) -> Int? {
         if let number = plainText.flatMap({ Int($0) }), range.contains(number) { return number }
         faults.add(

@@ -2,32 +2,36 @@ import Core
 
 extension StationReader {
     private static let channelKeys = [
-        "number", "name", "group", "schedule", "profile", "run", "fallback", "logo", "timezone", "off-air-title",
+        "number", "name", "group", "schedule", "alternates", "mirror", "profile", "run", "fallback", "logo", "timezone",
+        "off-air-title",
         "shortest-programme",
     ]
 
     mutating func readChannels(_ knowsTimeZone: (String) -> Bool) -> [Channel] {
         var channels: [Channel] = []
         var seen: Set<ChannelNumber> = []
+        var mirrors: [MirrorReference] = []
         for node in fields.items("channels") {
             guard let fields = Fields(node, "channel", keys: Self.channelKeys, faults),
                 let channel = channel(fields, knowsTimeZone)
             else { continue }
             if seen.insert(channel.number).inserted {
                 channels.append(channel)
+                if let mirror = mirror(fields, of: channel.number) { mirrors.append(mirror) }
             } else {
                 faults.add(
                     at: fields.node("number")?.mark ?? fields.mark, found: "the number \(channel.number) again",
                     expected: "each number once")
             }
         }
-        return identified(channels)
+        return resolved(mirrors, in: identified(channels))
     }
 
     private func channel(_ fields: Fields, _ knowsTimeZone: (String) -> Bool) -> Channel? {
         let number = fields.required("number").flatMap(channelNumber)
         let name = fields.requiredText("name")
-        let schedule = fields.required("schedule").map { schedules.find($0, faults) }
+        let schedule = schedule(fields)
+        let alternates = fields.items("alternates").compactMap(alternate)
         let profile = fields.required("profile").map { profiles.find($0, faults) }
         let fallback = fields.node("fallback").map(fallbackFiller)
         let zone = timeZone(fields, knowsTimeZone)
@@ -38,12 +42,24 @@ extension StationReader {
         let run = fields.choice("run", default: Channel.Run.onDemand)
         guard let number, let name, let schedule, let profile else { return nil }
         return Channel(
-            id: ChannelID(0), number: number, name: name, group: group, schedule: schedule, profile: profile, run: run,
-            fallback: fallback, logo: logo, timeZone: zone, offAirTitle: title,
+            id: ChannelID(0), number: number, name: name, group: group, schedule: schedule,
+            alternates: alternates, profile: profile, run: run, fallback: fallback, logo: logo, timeZone: zone,
+            offAirTitle: title,
             shortestProgramme: shortest, guideKey: "", seed: 0)
     }
 
-    private func channelNumber(_ node: YAMLNode) -> ChannelNumber? {
+    /// A mirror has none of its own.
+    private func schedule(_ fields: Fields) -> ScheduleID? {
+        guard fields.node("mirror") != nil else {
+            return fields.required("schedule").map { schedules.find($0, faults) }
+        }
+        for key in ["schedule", "alternates"] {
+            fields.refuse(key, because: "nothing of its own to play in a channel that mirrors another")
+        }
+        return ScheduleID(0)
+    }
+
+    func channelNumber(_ node: YAMLNode) -> ChannelNumber? {
         if let number = node.plainText.flatMap({ ChannelNumber($0) }) { return number }
         faults.add(at: node.mark, found: node.sketch, expected: "a channel number such as 5 or \"5.1\"")
         return nil

@@ -2,7 +2,8 @@ import Core
 
 extension StationReader {
     private static let ruleKeys = [
-        "start", "missed", "mode", "count", "duration", "tail", "content", "order", "title", "guide", "filler",
+        "start", "missed", "mode", "count", "duration", "tail", "discard", "content", "order", "airing",
+        "title", "guide", "filler",
     ]
 
     private enum RuleMode: String, CaseIterable { case one, multiple, all, flood, duration }
@@ -25,6 +26,7 @@ extension StationReader {
         guard let content, let mode else { return nil }
         return ScheduleRule(
             start: start, mode: mode, content: content, order: fields.choice("order", default: .chronological),
+            airing: fields.choice("airing", default: .any), discard: fields.integer("discard", in: 0...1_000) ?? 0,
             title: fields.text("title"), guide: fields.choice("guide", default: .normal), fillers: fillers)
     }
 
@@ -46,16 +48,25 @@ extension StationReader {
         if mode != .duration {
             fields.refuse("duration", because: "a duration together with mode: duration")
             fields.refuse("tail", because: "a tail together with mode: duration")
+            fields.refuse("discard", because: "discard together with mode: duration")
         }
         switch mode {
         case .one: return .one
         case .all: return .all
         case .flood: return .flood
         case .multiple:
-            guard fields.required("count") != nil else { return nil }
-            return fields.integer("count", in: 1...10_000).map(ScheduleRule.Mode.multiple)
+            return fields.required("count").flatMap(ruleCount).map(ScheduleRule.Mode.multiple)
         case .duration: return duration(fields).map { .duration($0, fields.choice("tail", default: .none)) }
         }
+    }
+
+    private func ruleCount(_ node: YAMLNode) -> Formula? {
+        guard let count = node.formula(over: ScheduleRule.countVariables, faults) else { return nil }
+        if let constant = count.constant, !(1...10_000).contains(constant) {
+            faults.add(at: node.mark, found: node.sketch, expected: "a whole number from 1 to 10000, or a formula")
+            return nil
+        }
+        return count
     }
 
     /// Kind by kind, and inside a kind as they stand in the file.

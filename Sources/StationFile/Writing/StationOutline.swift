@@ -93,12 +93,20 @@ struct StationOutline {
         let (mode, count, duration): (String, Outline?, Outline?) =
             switch filler.mode {
             case .count(let count): ("count", number(count), nil)
+            case .randomCount(let count): ("random-count", number(count), nil)
             case .duration(let span): ("duration", nil, .text(DurationText.write(span)))
+            case .pad: ("pad", nil, nil)
             case .fill: ("fill", nil, nil)
             }
+        var pad: Outline?
+        if case .pad(let span) = filler.mode { pad = number(Int(span.seconds / 60)) }
+        var breaks: Outline?
+        if case .every(let span) = filler.breaks { breaks = .text(DurationText.write(span)) }
         return .of([
             "name": .text(filler.name), "kind": .word(filler.kind.rawValue), "mode": .word(mode), "count": count,
-            "duration": duration, "content": outline(filler.content), "order": order(filler.order, standard: .shuffle),
+            "duration": duration, "pad": pad, "breaks": breaks,
+            "when": filler.breakFilter.map { .text($0.description) }, "content": outline(filler.content),
+            "order": order(filler.order, standard: .shuffle),
         ])
     }
 
@@ -133,8 +141,10 @@ struct StationOutline {
         let mode = mode(rule.mode)
         return .of([
             "start": start, "missed": missed, "mode": mode["mode"], "count": mode["count"],
-            "duration": mode["duration"], "tail": mode["tail"], "content": outline(rule.content),
-            "order": order(rule.order, standard: .chronological), "title": rule.title.map(Outline.text),
+            "duration": mode["duration"], "tail": mode["tail"],
+            "discard": rule.discard == 0 ? nil : number(rule.discard), "content": outline(rule.content),
+            "order": order(rule.order, standard: .chronological),
+            "airing": rule.airing == .any ? nil : .word(rule.airing.rawValue), "title": rule.title.map(Outline.text),
             "guide": rule.guide == .normal ? nil : .word(rule.guide.rawValue), "filler": outline(rule.fillers),
         ])
     }
@@ -142,7 +152,10 @@ struct StationOutline {
     private func mode(_ mode: ScheduleRule.Mode) -> Outline {
         switch mode {
         case .one: .of(["mode": .word("one")])
-        case .multiple(let count): .of(["mode": .word("multiple"), "count": number(count)])
+        case .multiple(let count):
+            .of([
+                "mode": .word("multiple"), "count": count.constant.map(number) ?? .text(count.description),
+            ])
         case .all: .of(["mode": .word("all")])
         case .flood: .of(["mode": .word("flood")])
         case .duration(let span, let tail):
@@ -169,12 +182,36 @@ struct StationOutline {
         let number = channel.number.description
         return .of([
             "number": channel.number.minor == 0 ? .word(number) : .text(number), "name": .text(channel.name),
-            "group": channel.group.map(Outline.text), "schedule": .text(scheduleNames[channel.schedule] ?? ""),
+            "group": channel.group.map(Outline.text),
+            "schedule": channel.mirror == nil ? .text(scheduleNames[channel.schedule] ?? "") : nil,
+            "alternates": channel.alternates.isEmpty ? nil : .list(channel.alternates.map(outline)),
+            "mirror": channel.mirror.map(outline),
             "profile": .text(profileNames[channel.profile] ?? ""), "run": .word(channel.run.rawValue),
             "fallback": channel.fallback.map { .text(fillers[$0]?.name ?? "") }, "logo": channel.logo.map(Outline.text),
             "timezone": channel.timeZone.map(Outline.text), "off-air-title": channel.offAirTitle.map(Outline.text),
             "shortest-programme": channel.shortestProgramme.map { .text(DurationText.write($0)) },
         ])
+    }
+
+    private func outline(_ mirror: Channel.Mirror) -> Outline {
+        let number = contents.channels.first { $0.id == mirror.channel }?.number.description ?? ""
+        return .of(["channel": .text(number), "offset": .text(DurationText.write(mirror.offset))])
+    }
+
+    private func outline(_ alternate: Channel.Alternate) -> Outline {
+        let days = alternate.days
+        return .of([
+            "schedule": .text(scheduleNames[alternate.schedule] ?? ""),
+            "weekdays": words(days.weekdays, StationReader.weekdayNames),
+            "days": days.daysOfMonth.isEmpty ? nil : .list(days.daysOfMonth.sorted().map(number)),
+            "months": words(days.months, StationReader.monthNames),
+            "from": days.range.map { .text($0.first.description) },
+            "until": days.range.map { .text($0.last.description) },
+        ])
+    }
+
+    private func words(_ numbers: Set<Int>, _ names: [String]) -> Outline? {
+        numbers.isEmpty ? nil : .list(numbers.sorted().map { .word(names[$0 - 1]) })
     }
 
     private func number(_ number: Int) -> Outline { .word(String(number)) }

@@ -8,12 +8,15 @@ extension StationStore {
 }
 
 extension Database {
-    private enum ModeName: String { case count, duration, fill }
+    private enum ModeName: String {
+        case count, duration, pad, fill
+        case randomCount = "random-count"
+    }
 
     func fillers() throws(StoreError) -> [Filler] {
         try rows(
             """
-            SELECT id, name, kind, mode, count, duration, playback_order, content_kind, content_collection,
+            SELECT id, name, kind, mode, count, duration, playback_order, break_interval, break_filter, content_kind, content_collection,
                 content_show, content_season, content_playlist, content_media
             FROM filler ORDER BY name
             """
@@ -27,12 +30,19 @@ extension Database {
             let mode: Filler.Mode =
                 switch modeName {
                 case .count: .count(count ?? 1)
+                case .randomCount: .randomCount(count ?? 1)
                 case .duration: .duration(duration ?? .zero)
+                case .pad: .pad(duration ?? .zero)
                 case .fill: .fill
                 }
             let order = try row.named(PlaybackOrder.self)
+            let interval: TimeSpan? = row.next()
+            let filter: String? = row.next()
             return Filler(
-                id: id, name: name, kind: kind, mode: mode, content: try ContentColumns.read(&row), order: order)
+                id: id, name: name, kind: kind, mode: mode, content: try ContentColumns.read(&row), order: order,
+                breaks: interval.map { .every($0) } ?? .chapters,
+                // A formula that this version cannot read lets every break through.
+                breakFilter: filter.flatMap { try? Formula($0, variables: Filler.breakVariables) })
         }
     }
 
@@ -44,27 +54,34 @@ extension Database {
         let mode: ModeName
         switch filler.mode {
         case .count(let number): (mode, count) = (.count, number)
+        case .randomCount(let number): (mode, count) = (.randomCount, number)
         case .duration(let length): (mode, duration) = (.duration, length)
+        case .pad(let length): (mode, duration) = (.pad, length)
         case .fill: mode = .fill
         }
+        var interval: TimeSpan?
+        if case .every(let span) = filler.breaks { interval = span }
+        let filter = filler.breakFilter?.description
         if filler.id.raw <= 0 {
             return FillerID(
                 try insert(
                     """
                     INSERT INTO filler (name, kind, mode, count, duration, content_kind, content_collection,
-                        content_show, content_season, content_playlist, content_media, playback_order)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        content_show, content_season, content_playlist, content_media, playback_order, break_interval,
+                        break_filter)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """, filler.name, filler.kind.rawValue, mode.rawValue, count, duration, content.kind,
                     content.collection, content.show, content.season, content.playlist, content.media,
-                    filler.order.rawValue))
+                    filler.order.rawValue, interval, filter))
         }
         try run(
             """
             UPDATE filler SET name = ?, kind = ?, mode = ?, count = ?, duration = ?, content_kind = ?,
                 content_collection = ?, content_show = ?, content_season = ?, content_playlist = ?, content_media = ?,
-                playback_order = ? WHERE id = ?
+                playback_order = ?, break_interval = ?, break_filter = ? WHERE id = ?
             """, filler.name, filler.kind.rawValue, mode.rawValue, count, duration, content.kind, content.collection,
-            content.show, content.season, content.playlist, content.media, filler.order.rawValue, filler.id)
+            content.show, content.season, content.playlist, content.media, filler.order.rawValue, interval, filter,
+            filler.id)
         try requireChange("filler \(filler.id)")
         return filler.id
     }

@@ -23,19 +23,19 @@ struct StartColumns {
     }
 }
 
-/// A rule's mode as the columns `mode, count, duration, tail`.
+/// A rule's mode as the columns `mode, amount, duration, tail`.
 struct ModeColumns {
     enum Name: String { case one, multiple, all, flood, duration }
 
     let name: Name
-    private(set) var count: Int?
+    private(set) var amount: String?
     private(set) var duration: TimeSpan?
     private(set) var tail: String?
 
     init(_ mode: ScheduleRule.Mode) {
         switch mode {
         case .one: name = .one
-        case .multiple(let number): (name, count) = (.multiple, number)
+        case .multiple(let count): (name, amount) = (.multiple, count.description)
         case .all: name = .all
         case .flood: name = .flood
         case .duration(let length, let tail):
@@ -46,12 +46,14 @@ struct ModeColumns {
 
     static func read(_ row: inout Row) throws(StoreError) -> ScheduleRule.Mode {
         let name = try row.named(Name.self)
-        let count: Int? = row.next()
+        let amount: String? = row.next()
         let duration: TimeSpan? = row.next()
         let tail: String? = row.next()
         switch name {
         case .one: return .one
-        case .multiple: if let count { return .multiple(count) }
+        case .multiple:
+            let count = amount.flatMap { try? Formula($0, variables: ScheduleRule.countVariables) }
+            if let count { return .multiple(count) }
         case .all: return .all
         case .flood: return .flood
         case .duration:

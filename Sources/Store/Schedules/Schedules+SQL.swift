@@ -21,7 +21,8 @@ extension Database {
         var rules: [ScheduleID: [ScheduleRule]] = [:]
         _ = try rows(
             """
-            SELECT schedule, start, missed, mode, count, duration, tail, playback_order, title, guide, content_kind,
+            SELECT schedule, start, missed, mode, amount, duration, tail, playback_order, airing, discard, title, guide,
+                content_kind,
                 content_collection, content_show, content_season, content_playlist, content_media
             FROM schedule_rule ORDER BY schedule, position
             """
@@ -64,23 +65,27 @@ extension Database {
         let mode = ModeColumns(rule.mode)
         try run(
             """
-            INSERT INTO schedule_rule (schedule, position, start, missed, mode, count, duration, tail, content_kind,
+            INSERT INTO schedule_rule (schedule, position, start, missed, mode, amount, duration, tail, content_kind,
                 content_collection, content_show, content_season, content_playlist, content_media, playback_order,
-                title, guide)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, schedule, position, start.seconds, start.missed, mode.name.rawValue, mode.count, mode.duration,
+                airing, discard, title, guide)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, schedule, position, start.seconds, start.missed, mode.name.rawValue, mode.amount, mode.duration,
             mode.tail, content.kind, content.collection, content.show, content.season, content.playlist, content.media,
-            rule.order.rawValue, rule.title, rule.guide.rawValue)
+            rule.order.rawValue, rule.airing.rawValue, rule.discard, rule.title, rule.guide.rawValue)
     }
 
     private static func rule(_ row: inout Row) throws(StoreError) -> ScheduleRule {
         let start = try StartColumns.read(&row)
         let mode = try ModeColumns.read(&row)
         let order = try row.named(PlaybackOrder.self)
+        let airing = try row.named(ScheduleRule.Airing.self)
+        let discard: Int = row.next()
         let title: String? = row.next()
         let guide = try row.named(ScheduleRule.GuideMode.self)
         let content = try ContentColumns.read(&row)
-        return ScheduleRule(start: start, mode: mode, content: content, order: order, title: title, guide: guide)
+        return ScheduleRule(
+            start: start, mode: mode, content: content, order: order, airing: airing, discard: discard, title: title,
+            guide: guide)
     }
 
     func removeSchedule(_ id: ScheduleID) throws(StoreError) {

@@ -60,7 +60,7 @@ struct ChangeApplication {
         }
     }
 
-    private static let rankCount = 7
+    private static let rankCount = 8
     private static let collectionRank = 2
 
     /// Things of a lower rank are never named by those before them (playlists are made beforehand).
@@ -72,7 +72,7 @@ struct ChangeApplication {
         case .savePlaylist: 3
         case .saveFiller, .saveProfile: 4
         case .saveSchedule: 5
-        case .saveChannel: 6
+        case .saveChannel(let channel): channel.mirror == nil ? 6 : 7
         default: nil
         }
     }

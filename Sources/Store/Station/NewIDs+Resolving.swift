@@ -53,6 +53,11 @@ extension NewIDs {
     func resolved(_ channel: Channel) -> Channel {
         var channel = channel
         channel.schedule = schedules[channel.schedule] ?? channel.schedule
+        for index in channel.alternates.indices {
+            let schedule = channel.alternates[index].schedule
+            channel.alternates[index].schedule = schedules[schedule] ?? schedule
+        }
+        if let mirror = channel.mirror { channel.mirror?.channel = channels[mirror.channel] ?? mirror.channel }
         channel.profile = profiles[channel.profile] ?? channel.profile
         channel.fallback = channel.fallback.map { fillers[$0] ?? $0 }
         return channel

@@ -8,6 +8,8 @@ public struct StationTrial: Sendable {
     /// What the contents asked for would hold.
     public var playables: [ContentReference: [Playable]]
     public var names: [ContentReference: String]
+    /// Of all items in `playables`, when a filler goes where chapters begin.
+    public var chapters: [MediaID: [TimeSpan]]
 }
 
 extension StationStore {
@@ -33,11 +35,14 @@ extension Database {
         _ wanted: (StationContents) -> Set<ContentReference>, _ now: Instant
     ) throws(StoreError) -> StationTrial {
         var trial = StationTrial(
-            identity: try identity(), contents: try contents(paths: []), playables: [:], names: [:])
+            identity: try identity(), contents: try contents(paths: []), playables: [:], names: [:], chapters: [:])
         let moment = try searchMoment(now: now)
         for content in wanted(trial.contents) {
             trial.playables[content] = try playables(of: content, moment)
             trial.names[content] = try name(of: content)
+        }
+        if trial.contents.fillers.contains(where: { $0.kind == .mid && $0.breaks == .chapters }) {
+            trial.chapters = try chapters(of: Set(trial.playables.values.joined().map(\.id)))
         }
         return trial
     }

@@ -26,8 +26,29 @@ extension Database {
             item.reason.draw, item.reason.decision)
     }
 
-    /// Items do not overlap, so the first one is the last that starts no later than `start`.
+    /// A mirror's timeline is the other channel's, later.
     func timeline(
+        of channel: ChannelID, from start: Instant, until finish: Instant
+    ) throws(StoreError) -> [TimelineItem] {
+        guard let mirror = try mirror(channel) else { return try ownTimeline(of: channel, from: start, until: finish) }
+        let offset = mirror.offset
+        return try ownTimeline(of: mirror.channel, from: start - offset, until: finish - offset).map { item in
+            var item = item
+            item.channel = channel
+            item.start += offset
+            item.finish += offset
+            return item
+        }
+    }
+
+    private func mirror(_ channel: ChannelID) throws(StoreError) -> Channel.Mirror? {
+        try row("SELECT mirror_of, mirror_offset FROM channel WHERE id = ? AND mirror_of IS NOT NULL", channel) {
+            row throws(StoreError) in Channel.Mirror(channel: row.next(), offset: row.next())
+        }
+    }
+
+    /// Items do not overlap, so the first one is the last that starts no later than `start`.
+    private func ownTimeline(
         of channel: ChannelID, from start: Instant, until finish: Instant
     ) throws(StoreError) -> [TimelineItem] {
         try rows(

@@ -1,0 +1,58 @@
+import Core
+
+/// One drawn item on its way to the timeline.
+struct PlannedItem {
+    var draw: Draw
+    var length: TimeSpan
+    var inPoint = TimeSpan.zero
+    var kind: TimelineItem.Kind
+    var decision: String
+}
+
+/// A programme with everything that goes around and into it: placed whole or not at all.
+struct ProgrammeUnit {
+    var before: [PlannedItem] = []
+    var programme: PlannedItem
+    /// Where the programme is interrupted, from its beginning, in order.
+    var breaks: [TimeSpan] = []
+    /// What each break shows.
+    var inserts: [[PlannedItem]] = []
+    var after: [PlannedItem] = []
+    /// What the clock on the wall shall show when it is over; nil when nobody minds.
+    var padded: Instant?
+
+    init(_ programme: PlannedItem) { self.programme = programme }
+
+    var length: TimeSpan {
+        (before + inserts.joined() + after).reduce(programme.length) { $0 + $1.length }
+    }
+
+    /// In the order they go on air, the programme in parts when it has breaks.
+    var items: [PlannedItem] {
+        var items = before
+        var start = TimeSpan.zero
+        for (end, insert) in zip(breaks, inserts) where !insert.isEmpty {
+            items.append(part(from: start, until: end))
+            items += insert
+            start = end
+        }
+        return items + [part(from: start, until: programme.length)] + after
+    }
+
+    private func part(from start: TimeSpan, until end: TimeSpan) -> PlannedItem {
+        var part = programme
+        part.inPoint = start
+        part.length = end - start
+        return part
+    }
+
+    /// Puts padding where its kind belongs; in breaks it is spread evenly.
+    mutating func pad(with items: [PlannedItem], _ kind: Filler.Kind) {
+        switch kind {
+        case .pre: before += items
+        case .mid where !breaks.isEmpty:
+            for (index, item) in items.enumerated() { inserts[index * breaks.count / items.count].append(item) }
+        case .mid, .post, .tail, .fallback: after += items
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import Core
+
+extension TimelineBuilder {
+    /// Around one item; more is a mistake in the schedule.
+    private static let greatestFillerCount = 1_000
+    /// A break this close to the beginning, the end or another break is none.
+    private static let leastPart = TimeSpan.seconds(10)
+
+    /// The next programme that comes after `passed` others, with its fillers; nil when there is none.
+    mutating func makeUnit(_ visit: Visit, _ progress: VisitState, passing passed: Int) -> ProgrammeUnit? {
+        let before = visit.before.flatMap { surround($0, .pre) }
+        guard let draw = deck.draw(handles[visit.source], passing: passed) else { return nil }
+        let programme = PlannedItem(
+            draw: draw, length: draw.duration, kind: .programme, decision: decision(visit, progress))
+        var unit = ProgrammeUnit(programme)
+        unit.before = before
+        interrupt(&unit, visit)
+        unit.after += visit.after.flatMap { surround($0, .post) }
+        if let padding = visit.padding { pad(&unit, with: padding, until: progress.until) }
+        return unit
+    }
+
+    // MARK: Around
+
+    private mutating func surround(_ index: Int, _ kind: Filler.Kind) -> [PlannedItem] {
+        let stock = input.program.fillers[index]
+        switch stock.filler.mode {
+        case .count(let count): return countedFiller(stock, count, kind)
+        case .randomCount(let most):
+            let count = randomNumber(
+                "filler \(stock.filler.id)", below: max(0, min(most, Self.greatestFillerCount)) + 1)
+            return countedFiller(stock, count, kind)
+        case .duration(let span):
+            let decision = "\(kind.rawValue)-roll filler that fits into \(span.clock)"
+            return bestFit(stock.source, into: span, atMost: Self.greatestFillerCount).map {
+                PlannedItem(draw: $0, length: $0.duration, kind: .filler(kind), decision: decision)
+            }
+        case .pad, .fill: return []
+        }
+    }
+
+    private mutating func countedFiller(_ stock: Program.Stock, _ count: Int, _ kind: Filler.Kind) -> [PlannedItem] {
+        var items: [PlannedItem] = []
+        for number in 0..<max(0, min(count, Self.greatestFillerCount)) {
+            guard let draw = deck.draw(handles[stock.source]) else { break }
+            let decision = "\(kind.rawValue)-roll filler \(number + 1) of \(count)"
+            items.append(PlannedItem(draw: draw, length: draw.duration, kind: .filler(kind), decision: decision))
+        }
+        return items
+    }
+
+    /// A whole number below `bound` for this place of the timeline.
+    func randomNumber(_ purpose: String, below bound: Int) -> Int {
+        guard bound > 1 else { return 0 }
+        let stream = RandomDraw.stream(input.seed, purpose)
+        return RandomDraw.number(stream, UInt64(bitPattern: registers.position.microseconds), below: bound)
+    }
+
+    // MARK: Inside
+
+    /// Breaks for mid-roll fillers. A programme without any has them behind it.
+    private mutating func interrupt(_ unit: inout ProgrammeUnit, _ visit: Visit) {
+        let padding = visit.padding.map { input.program.fillers[$0].filler }.flatMap { $0.kind == .mid ? $0 : nil }
+        guard let chooser = visit.inside.first.map({ input.program.fillers[$0].filler }) ?? padding else { return }
+        unit.breaks = breaks(of: unit.programme, chooser)
+        guard !unit.breaks.isEmpty else {
+            unit.after += visit.inside.flatMap { surround($0, .post) }
+            return
+        }
+        for _ in unit.breaks { unit.inserts.append(visit.inside.flatMap { surround($0, .mid) }) }
+    }
+
+    private func breaks(of programme: PlannedItem, _ filler: Filler) -> [TimeSpan] {
+        let length = programme.length
+        var points: [TimeSpan] = []
+        for point in candidates(programme.draw.media, filler.breaks, length) {
+            let isApart = point - (points.last ?? .zero) >= Self.leastPart
+            if isApart && length - point >= Self.leastPart { points.append(point) }
+        }
+        guard let formula = filler.breakFilter else { return points }
+        var chosen: [TimeSpan] = []
+        for (index, point) in points.enumerated() {
+            let values = [
+                "num": Double(index + 1), "point": point.fractionalSeconds, "total_points": Double(points.count),
+                "matched_points": Double(chosen.count), "total_duration": length.fractionalSeconds,
+                "total_progress": point.fractionalSeconds / length.fractionalSeconds,
+                "remaining_duration": (length - point).fractionalSeconds,
+                "last_mid_filler": (point - (chosen.last ?? .zero)).fractionalSeconds,
+            ]
+            if formula.isTrue(values) { chosen.append(point) }
+        }
+        return chosen
+    }
+
+    private func candidates(_ media: MediaID, _ breaks: Filler.Breaks, _ length: TimeSpan) -> [TimeSpan] {
+        switch breaks {
+        case .chapters: return input.content.chapters(of: media)
+        case .every(let span) where span >= Self.leastPart:
+            return (1...max(1, Int(length.microseconds / span.microseconds))).map {
+                TimeSpan(microseconds: span.microseconds * Int64($0))
+            }
+        case .every: return []
+        }
+    }
+
+    // MARK: Padding
+
+    /// Fills the unit up to the next multiple of the filler's length on the clock on the wall.
+    private mutating func pad(_ unit: inout ProgrammeUnit, with index: Int, until bound: Instant?) {
+        let stock = input.program.fillers[index]
+        guard case .pad(let span) = stock.filler.mode, span > .zero else { return }
+        let end = registers.position + unit.length
+        let target = padded(end, span, until: bound)
+        guard target > end else { return }
+        let decision = "pads to \(input.zone.local(target).time)"
+        let draws = bestFit(stock.source, into: target - end, atMost: Self.greatestFillerCount)
+        unit.pad(
+            with: draws.map {
+                PlannedItem(
+                    draw: $0, length: $0.duration, kind: .filler(stock.filler.kind), decision: decision)
+            }, stock.filler.kind)
+        unit.padded = target
+    }
+
+    /// The next multiple of `span` on the clock on the wall, at or after `end`, but not behind `bound`.
+    private func padded(_ end: Instant, _ span: TimeSpan, until bound: Instant?) -> Instant {
+        let offset = input.zone.offset(at: end) * 1_000_000
+        let past = (end.microseconds + offset) % span.microseconds
+        guard past > 0 else { return end }
+        let target = end + TimeSpan(microseconds: span.microseconds - past)
+        return bound.map { end <= $0 ? min(target, $0) : target } ?? target
+    }
+
+    /// Plays what padding has left over: nothing fitted any more.
+    mutating func finish(_ rest: PaddingRest) {
+        registers.rest = nil
+        guard rest.until - registers.position > BestFit.tolerance, let visit = visit(ofRule: rest.rule) else { return }
+        fill(
+            until: rest.until, Filling(tail: [], fallback: visit.filling.fallback), rule: rest.rule,
+            why: "up to \(input.zone.local(rest.until).time)")
+    }
+
+    /// What is left of the padding of a unit that ends here; nil when its rule does not pad.
+    func rest(after item: TimelineItem) -> PaddingRest? {
+        guard item.kind == .programme || [.filler(.pre), .filler(.mid), .filler(.post)].contains(item.kind),
+            let padding = visit(ofRule: item.reason.rule)?.padding,
+            case .pad(let span) = input.program.fillers[padding].filler.mode, span > .zero
+        else { return nil }
+        return PaddingRest(
+            until: padded(item.finish, span, until: registers.visit?.until), rule: item.reason.rule)
+    }
+
+    func visit(ofRule rule: Int) -> Visit? {
+        for case .play(let visit) in input.program.instructions where visit.rule == rule { return visit }
+        return nil
+    }
+}
+
+extension TimeSpan {
+    var fractionalSeconds: Double { Double(microseconds) / 1_000_000 }
+}
