@@ -8,6 +8,7 @@ import Testing
 ///
 ///     20:00:00  0:30:00  1          programme, media item 1
 ///     20:30:00  0:00:20  post 61    post-roll
+///     20:40:00  0:10:00  2 from 0:20:00  what comes of it after a break
 ///     20:30:20  0:29:40  offline
 ///     06:00:00  0:30:00  2  next day    on the day after the item above
 struct GoldenText: CustomStringConvertible, Equatable {
@@ -44,7 +45,7 @@ struct GoldenText: CustomStringConvertible, Equatable {
     private static func what(_ item: TimelineItem) -> String {
         let media = item.media.map { "\($0)" } ?? ""
         return switch item.kind {
-        case .programme: media
+        case .programme: item.inPoint == .zero ? media : "\(media) from \(item.inPoint.clock)"
         case .filler(let kind): "\(kind.rawValue) \(media)"
         case .offline: "offline"
         }

@@ -111,7 +111,11 @@ extension TimelineBuilder {
             else { return nil }
             return handles[visit.source]
         case .filler(let kind):
-            let stocks = input.program.fillers.filter { $0.filler.kind == kind }
+            // What finds no break is played behind the programme.
+            let kinds: [Filler.Kind] = kind == .post ? [.post, .mid] : [kind]
+            // The channel's fallback may be a filler of any kind.
+            let spare = kind == .fallback ? input.program.fallback.map { input.program.fillers[$0] } : []
+            let stocks = kinds.flatMap { kind in input.program.fillers.filter { $0.filler.kind == kind } } + spare
             return stocks.map { handles[$0.source] }.first { deck.holds($0, cursor: item.reason.cursor) }
         }
     }

@@ -48,7 +48,9 @@ struct CursorDeck {
         }
         let cursors = entries.map { openItems(PlaylistCursor.key(of: $0)) }
         playlists.append(
-            PlaylistCursor(key, entries: entries, cursors: cursors, saved: savedPlaylists.removeValue(forKey: key)))
+            PlaylistCursor(
+                key, name: content.name(of: key.content), entries: entries, cursors: cursors,
+                saved: savedPlaylists.removeValue(forKey: key)))
         playlistPlaces[key] = playlists.count - 1
         return .playlist(playlists.count - 1)
     }
@@ -191,6 +193,7 @@ struct CursorDeck {
                 continue
             }
             draw.hidden = !playlists[index].entries[entry].inGuide
+            draw.cursor = playlists[index].label(draw.cursor)
             playlists[index].advance(amount: amount)
             journal.append(.place(playlist: index, before: before))
             return draw
@@ -262,7 +265,8 @@ struct CursorDeck {
     func holds(_ handle: Handle, cursor label: String) -> Bool {
         switch handle {
         case .items(let index): cursors[index].label == label
-        case .playlist(let index): playlists[index].cursors.contains { cursors[$0].label == label }
+        case .playlist(let index):
+            playlists[index].cursors.contains { playlists[index].label(cursors[$0].label) == label }
         }
     }
 
@@ -273,9 +277,11 @@ struct CursorDeck {
         guard let media = item.media, item.inPoint == .zero else { return }
         if case .playlist(let index)? = handle { adoptPlace(index, label: item.reason.cursor) }
         let label = item.reason.cursor
-        if let index = cursors.firstIndex(where: { $0.label == label }) {
+        // Playlists put their name in front of the cursor's.
+        func isMeant(_ known: String) -> Bool { label == known || label.hasSuffix(": \(known)") }
+        if let index = cursors.firstIndex(where: { isMeant($0.label) }) {
             cursors[index].adopt(media, cycle: item.reason.cycle)
-        } else if let key = savedCursors.first(where: { $0.value.label == label })?.key {
+        } else if let key = savedCursors.first(where: { isMeant($0.value.label) })?.key {
             cursors[openItems(key)].adopt(media, cycle: item.reason.cycle)
         }
     }
@@ -283,7 +289,7 @@ struct CursorDeck {
     private mutating func adoptPlace(_ index: Int, label: String) {
         for _ in playlists[index].entries {
             let entry = playlists[index].place.entry
-            guard cursors[playlists[index].cursors[entry]].label == label else {
+            guard playlists[index].label(cursors[playlists[index].cursors[entry]].label) == label else {
                 playlists[index].skipEntry()
                 continue
             }

@@ -3,6 +3,8 @@ import Core
 /// Walks through a playlist: which entry it stands at, and how many items that entry still gives.
 struct PlaylistCursor {
     let key: CursorKey
+    /// In words, as `playlist Evening`.
+    let name: String
     let entries: [Playlist.Entry]
     /// The deck's cursor for each entry.
     let cursors: [Int]
@@ -15,8 +17,9 @@ struct PlaylistCursor {
         var remaining: Int?
     }
 
-    init(_ key: CursorKey, entries: [Playlist.Entry], cursors: [Int], saved: SavedPlaylist?) {
+    init(_ key: CursorKey, name: String, entries: [Playlist.Entry], cursors: [Int], saved: SavedPlaylist?) {
         self.key = key
+        self.name = name
         self.entries = entries
         self.cursors = cursors
         place = Place()
@@ -30,6 +33,9 @@ struct PlaylistCursor {
     }
 
     static func key(of entry: Playlist.Entry) -> CursorKey { CursorKey(entry.content, entry.order) }
+
+    /// What draws of an entry are said to come from: the playlist, and in it the entry's own cursor.
+    func label(_ cursor: String) -> String { "\(name): \(cursor)" }
 
     /// Moves on by one drawn item, of an entry that gives `amount` items in a visit.
     mutating func advance(amount: Int) {
