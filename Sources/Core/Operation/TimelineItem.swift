@@ -62,4 +62,13 @@ public struct TimelineItem: Hashable, Sendable {
         self.hidden = hidden
         self.reason = reason
     }
+
+    /// The item as a channel shows it that mirrors this one.
+    public func shown(on channel: ChannelID, later offset: TimeSpan) -> TimelineItem {
+        var item = self
+        item.channel = channel
+        item.start += offset
+        item.finish += offset
+        return item
+    }
 }

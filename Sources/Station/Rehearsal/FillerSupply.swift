@@ -1,4 +1,5 @@
 import Core
+import Scheduler
 import Store
 
 /// Which fillers could fill a channel's gaps, and which of them have anything to play.

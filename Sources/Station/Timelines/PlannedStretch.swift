@@ -15,10 +15,16 @@ struct PlannedStretch: Sendable {
     init(
         of channel: Channel, _ sheet: StationSheet, _ desk: ChannelTimeline.Desk, from: Instant, until: Instant
     ) async throws {
-        if let mirror = channel.mirror, let source = sheet.channel(mirror.channel) {
+        self.channel = channel
+        self.from = from
+        self.until = until
+        if let mirror = channel.mirror, let source = sheet.channel(mirror.channel), source.mirror == nil {
             let shown = try await PlannedStretch(
                 of: source, sheet, desk, from: from - mirror.offset, until: until - mirror.offset)
-            self.init(shown, as: channel, later: mirror.offset)
+            all = shown.all.map { $0.shown(on: channel.id, later: mirror.offset) }
+            zone = shown.zone
+            // They are the other channel's.
+            warnings = []
             return
         }
         let timeline = try await ChannelTimeline(channel, sheet, desk, start: from)
@@ -27,26 +33,7 @@ struct PlannedStretch: Sendable {
         // Only a build gives warnings: what is stored is built once more, as a refresh would.
         if isStored { _ = try await timeline.preview(now: from, until: until, desk.store) }
         warnings = await timeline.warnings
-        self.channel = channel
         zone = timeline.zone
-        self.from = from
-        self.until = until
-    }
-
-    /// What a mirror shows of another channel's plan. Warnings are the other's.
-    private init(_ shown: PlannedStretch, as channel: Channel, later offset: TimeSpan) {
-        self.channel = channel
-        zone = shown.zone
-        from = shown.from + offset
-        until = shown.until + offset
-        all = shown.all.map { item in
-            var item = item
-            item.channel = channel.id
-            item.start += offset
-            item.finish += offset
-            return item
-        }
-        warnings = []
     }
 
     /// What is on in the stretch.

@@ -197,7 +197,12 @@ actor TimelineDesk {
     private func touch(_ channel: ChannelID? = nil) {
         revision += 1
         changed = clock.now
-        if let channel { touched[channel] = revision } else { stationRevision = revision }
+        guard let channel else {
+            stationRevision = revision
+            return
+        }
+        touched[channel] = revision
+        for mirror in sheet.channels where mirror.mirror?.channel == channel { touched[mirror.id] = revision }
     }
 
     private func keep(_ timeline: ChannelTimeline) async {

@@ -32,12 +32,8 @@ extension Database {
     ) throws(StoreError) -> [TimelineItem] {
         guard let mirror = try mirror(channel) else { return try ownTimeline(of: channel, from: start, until: finish) }
         let offset = mirror.offset
-        return try ownTimeline(of: mirror.channel, from: start - offset, until: finish - offset).map { item in
-            var item = item
-            item.channel = channel
-            item.start += offset
-            item.finish += offset
-            return item
+        return try ownTimeline(of: mirror.channel, from: start - offset, until: finish - offset).map {
+            $0.shown(on: channel, later: offset)
         }
     }
 
