@@ -17,9 +17,9 @@ import Testing
         let blocks = try blocks()
         #expect(blocks.count == 8)
         let whole = try read(blocks.joined(separator: "\n")).contents
-        #expect(whole.channels.map(\.number.description) == ["5", "5.1"])
+        #expect(whole.channels.map(\.number.description) == ["5", "5.1", "6"])
         #expect(whole.schedules[0].rules.count == 5)
-        #expect(whole.fillers.map(\.mode) == [.count(1), .duration(.minutes(3)), .fill])
+        #expect(whole.fillers.map(\.mode) == [.count(1), .duration(.minutes(3)), .fill, .count(2), .pad(.minutes(30))])
         // Piece by piece it is the same station.
         var station = StationContents(name: "Continuity", timeZone: "UTC")
         for block in blocks { station = try read(block, over: station).contents }

@@ -57,6 +57,23 @@ extension TestStation {
                 == [channel: [stored[0]]])
     }
 
+    @Test func `of a mirror is the other channel's, later, and follows it`() async throws {
+        let station = try TestStation()
+        let channel = try await station.channel()
+        var mirror = try #require(try await station.store.channel(channel))
+        mirror.id = ChannelID(-1)
+        mirror.number = ChannelNumber(2)
+        mirror.guideKey = ""
+        mirror.mirror = Channel.Mirror(channel: channel, offset: .hours(1))
+        let id = try #require(try await station.store.apply([.saveChannel(mirror)]).channels[ChannelID(-1)])
+        #expect(try await station.store.channel(id)?.mirror == mirror.mirror)
+        _ = try await station.store.append([item(channel, 0, 100), item(channel, 100, 200)], to: channel)
+        let shown = try await station.store.timeline(
+            of: id, from: Instant(seconds: 3_600 + 50), until: Instant(seconds: 3_600 + 150))
+        #expect(shown.map(\.start.seconds) == [3_600, 3_700] && shown.allSatisfy { $0.channel == id })
+        #expect(shown.map(\.finish.seconds) == [3_700, 3_800] && shown.allSatisfy { $0.media == MediaID(4) })
+    }
+
     @Test func `is replaced from an instant on, with the checkpoints after it`() async throws {
         let station = try TestStation()
         let channel = try await station.channel()

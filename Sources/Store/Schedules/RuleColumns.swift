@@ -52,6 +52,7 @@ struct ModeColumns {
         switch name {
         case .one: return .one
         case .multiple:
+            // What cannot be read is told below.
             let count = amount.flatMap { try? Formula($0, variables: ScheduleRule.countVariables) }
             if let count { return .multiple(count) }
         case .all: return .all

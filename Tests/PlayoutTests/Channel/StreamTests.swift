@@ -92,6 +92,28 @@ import Testing
         #expect(trial.report.isClean, "\(trial.report.text)")
         #expect(trial.parts == ["1:0 transcoded 73"])
     }
+
+    @Test func `begins earlier when it may, at a key frame of what is on`() async throws {
+        var plan = TrialPlan()
+        try plan.add("h264-720p30.mp4", frames: 120)
+        plan.begin.firstFrame += 100
+        plan.begin.earliestFrame = plan.begin.firstFrame - 60
+        let trial = try await plan.run()
+        #expect(trial.report.isClean, "\(trial.report.text)")
+        // The clip has a key frame every two seconds.
+        #expect(trial.parts == ["1:0 transcoded 60"])
+    }
+
+    @Test func `does not begin before the item that is on`() async throws {
+        var plan = TrialPlan()
+        try plan.add("b-frames-2.mp4", frames: 40)
+        try plan.add("h264-720p30.mp4", frames: 60, from: .milliseconds(500))
+        plan.begin.firstFrame += 45
+        plan.begin.earliestFrame = plan.begin.firstFrame - 60
+        let trial = try await plan.run()
+        #expect(trial.report.isClean, "\(trial.report.text)")
+        #expect(trial.parts == ["2:0 transcoded 55"])
+    }
 }
 
 @Suite struct `A dead engine's successor` {

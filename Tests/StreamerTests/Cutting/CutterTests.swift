@@ -108,7 +108,7 @@ import Testing
         var cutter = Self.cutter()
         #expect(cutter.deadline == nil)
         #expect(cutter.take(maker.bytes[...], at: .seconds(5)).isEmpty)
-        #expect(cutter.deadline == .seconds(5) + .milliseconds(80))
+        #expect(cutter.deadline == .seconds(5) + ChunkCutter.Limits().hold)
         #expect(cutter.flush()?.chunk.isEntryPoint == true)
         #expect(cutter.deadline == nil)
     }

@@ -79,7 +79,7 @@ final class TestHost: EngineHost {
         engines.withLock { engines in
             engines[engine]?.feed = feed
             engines[engine]?.commands = commands
-            if case .begin(let begin)? = commands.first { engines[engine]?.begin = begin }
+            for case .begin(let begin) in commands { engines[engine]?.begin = begin }
         }
     }
 
