@@ -122,6 +122,17 @@ import Testing
 }
 
 @Suite struct `Playlists` {
+    @Test func `inside playlists are left out, and it is said`() {
+        var station = SmallStation([rule(.flood, .playlist(PlaylistID(1)))])
+        station.playlists[PlaylistID(1)] = Playlist(
+            id: PlaylistID(1), name: "Evening",
+            entries: [
+                Playlist.Entry(content: .playlist(PlaylistID(2)), order: .chronological),
+                Playlist.Entry(content: collection(2), order: .chronological),
+            ])
+        station.expect(.minutes(90), "00:00:00  2:00:00  21", warnings: ["playlist.nested"])
+    }
+
     @Test func `play their entries in turn, each as many items as it says`() {
         var station = SmallStation([rule(.flood, .playlist(PlaylistID(1)))])
         station.playlists[PlaylistID(1)] = Playlist(

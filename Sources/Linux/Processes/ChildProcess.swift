@@ -1,4 +1,5 @@
 import CLinux
+import Core
 import Glibc
 import Synchronization
 
@@ -76,7 +77,10 @@ public final class ChildProcess: Sendable {
     }
 
     deinit {
+        guard reap() == nil else { return }
         kill()
+        // A killed child is gone in a moment; one that is not waited for stays in the process table.
+        _ = exit.waitUntilReadable(within: .milliseconds(500))
         _ = reap()
     }
 

@@ -140,6 +140,13 @@ public struct TimelineBuilder: Sendable {
                     "\(deck.cursors[index].label): \(count) items are left out, shorter than half a second or longer than a week",
                     fix: "Look at these files, or scan the library again."))
         }
+        for (index, count) in deck.nested.sorted(by: { $0.key < $1.key }) {
+            build.warnings.append(
+                BuildWarning(
+                    "playlist.nested", rule: nil,
+                    "\(deck.playlists[index].name): \(count) entries are left out, because they are playlists themselves",
+                    fix: "Put what those playlists hold into this one."))
+        }
     }
 
     mutating func warn(_ code: String, rule: Int?, _ what: @autoclosure () -> String, fix: @autoclosure () -> String) {

@@ -29,6 +29,8 @@ struct CursorDeck {
     private var journal: [Undo] = []
     /// Items that were left out, for a warning: how many, by cursor.
     private(set) var leftOut: [Int: Int] = [:]
+    /// Entries of playlists that are playlists themselves: how many, by playlist cursor.
+    private(set) var nested: [Int: Int] = [:]
 
     init(_ input: BuildInput, cursors: [SavedCursor], playlists: [SavedPlaylist]) {
         content = input.content
@@ -43,7 +45,8 @@ struct CursorDeck {
         guard case .playlist(let id) = key.content else { return .items(openItems(key)) }
         if let place = playlistPlaces[key] { return .playlist(place) }
         // A playlist inside a playlist is left out: there is no end to what that could mean.
-        let entries = (lists[id]?.entries ?? []).filter { entry in
+        let all = lists[id]?.entries ?? []
+        let entries = all.filter { entry in
             if case .playlist = entry.content { false } else { true }
         }
         let cursors = entries.map { openItems(PlaylistCursor.key(of: $0)) }
@@ -52,6 +55,7 @@ struct CursorDeck {
                 key, name: content.name(of: key.content), entries: entries, cursors: cursors,
                 saved: savedPlaylists.removeValue(forKey: key)))
         playlistPlaces[key] = playlists.count - 1
+        if entries.count < all.count { nested[playlists.count - 1] = all.count - entries.count }
         return .playlist(playlists.count - 1)
     }
 

@@ -23,7 +23,12 @@ struct DemoCommand: Command {
     func run() async throws -> ExitStatus {
         let media = "\(folder.path)/media"
         try await Thread.run(name: "demo") {
-            try DemoStudio(folder: media).produce { done, all in
+            let studio = DemoStudio(folder: media)
+            // Where progress is not shown, silence for most of a minute would look like a fault.
+            if !Terminal.isInteractive && studio.hasWork {
+                Terminal.complain("Making the demo's media; this is done once.")
+            }
+            try studio.produce { done, all in
                 Terminal.progress("Making the demo's media: \(done) of \(all)")
             }
         }

@@ -42,8 +42,12 @@ struct TimelineCommand: Command {
         let zone = try ZoneFiles().zone(channel.timeZone ?? sheet.identity.timeZone)
         let start = try moment(zone, clock.now)
         let desk = ChannelTimeline.Desk(store: store, zones: ZoneFiles())
-        let timeline = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
-        let items = try await timeline.items(from: start, until: start + length, store)
+        // A mirror shows the other channel's, later.
+        let shown = channel.mirror.flatMap { sheet.channel($0.channel) } ?? channel
+        let offset = channel.mirror?.offset ?? .zero
+        let timeline = try await ChannelTimeline(shown, sheet, desk, start: clock.now)
+        let items = try await timeline.items(from: start - offset, until: start + length - offset, store)
+            .map { $0.shown(on: channel.id, later: offset) }
         for entry in try await TimelineTitles(store).entries(items) {
             let (item, title) = (entry.item, entry.title)
             if asJSON { try StationJSON.say(TimelineRow(item, title)) } else { Terminal.say(text(item, title, zone)) }

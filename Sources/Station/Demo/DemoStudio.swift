@@ -21,12 +21,19 @@ struct DemoStudio: Sendable {
         let arguments: @Sendable (String) -> [String]
     }
 
+    /// Whether anything is still to be made.
+    var hasWork: Bool { Self.font.map { !missing(of: jobs(font: $0)).isEmpty } ?? false }
+
+    private func missing(of jobs: [Job]) -> [Job] {
+        jobs.filter { FolderListing.entry(at: "\(folder)/\($0.file)") == nil }
+    }
+
     /// Blocks until everything is there. `progress` is told how many of how many are.
     func produce(progress: @escaping @Sendable (Int, Int) -> Void) throws {
         guard let ffmpeg = ToolRun.find("ffmpeg") else { throw DemoFault.noTool }
         guard let font = Self.font else { throw DemoFault.noFont }
         let all = jobs(font: font)
-        let missing = all.filter { FolderListing.entry(at: "\(folder)/\($0.file)") == nil }
+        let missing = missing(of: all)
         let queue = Mutex(missing)
         let faults = Mutex<[DemoFault]>([])
         let done = Atomic<Int>(all.count - missing.count)

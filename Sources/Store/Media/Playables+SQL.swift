@@ -65,7 +65,8 @@ extension Database {
     private func pickedItems(of collection: CollectionID) throws(StoreError) -> [PickedItem] {
         try rows(
             """
-            SELECT member.position, m.id, m.duration, m.show, m.season, m.episode, m.released, m.sort_title
+            SELECT member.position, m.id, m.duration, m.show, m.season, m.episode,
+                ifnull(m.released, (m.year - 1970) * 1461 / 4), m.sort_title
             FROM collection_member AS member JOIN media AS m ON m.id = member.media
             WHERE member.collection = ? AND member.kind = 'item' AND m.state = 'ready' ORDER BY member.position
             """, collection
@@ -111,7 +112,8 @@ extension Database {
     private func playables(ofItem id: MediaID) throws(StoreError) -> [Playable] {
         try rows(
             """
-            SELECT id, duration, show, season, episode, released, sort_title FROM media
+            SELECT id, duration, show, season, episode, ifnull(released, (year - 1970) * 1461 / 4), sort_title
+            FROM media
             WHERE id = ? AND state = 'ready'
             """, id
         ) { row throws(StoreError) in Self.playable(&row) }
@@ -120,7 +122,8 @@ extension Database {
     private func playables(ofShow show: ShowID) throws(StoreError) -> [Playable] {
         try rows(
             """
-            SELECT id, duration, show, season, episode, released, sort_title FROM media
+            SELECT id, duration, show, season, episode, ifnull(released, (year - 1970) * 1461 / 4), sort_title
+            FROM media
             WHERE show = ? AND state = 'ready' ORDER BY id
             """, show
         ) { row throws(StoreError) in Self.playable(&row) }
@@ -129,7 +132,8 @@ extension Database {
     private func playables(ofShow show: ShowID, season: Int) throws(StoreError) -> [Playable] {
         try rows(
             """
-            SELECT id, duration, show, season, episode, released, sort_title FROM media
+            SELECT id, duration, show, season, episode, ifnull(released, (year - 1970) * 1461 / 4), sort_title
+            FROM media
             WHERE show = ? AND season = ? AND state = 'ready' ORDER BY id
             """, show, season
         ) { row throws(StoreError) in Self.playable(&row) }
@@ -138,7 +142,8 @@ extension Database {
     private func playables(ofLibrary library: LibraryID) throws(StoreError) -> [Playable] {
         try rows(
             """
-            SELECT id, duration, show, season, episode, released, sort_title FROM media
+            SELECT id, duration, show, season, episode, ifnull(released, (year - 1970) * 1461 / 4), sort_title
+            FROM media
             WHERE library = ? AND state = 'ready' ORDER BY id
             """, library
         ) { row throws(StoreError) in Self.playable(&row) }
@@ -149,7 +154,8 @@ extension Database {
         let trimmed = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         return try rows(
             """
-            SELECT id, duration, show, season, episode, released, sort_title FROM media
+            SELECT id, duration, show, season, episode, ifnull(released, (year - 1970) * 1461 / 4), sort_title
+            FROM media
             WHERE path > ? AND path < ? AND state = 'ready' ORDER BY id
             """, trimmed + "/", trimmed + "0"
         ) { row throws(StoreError) in Self.playable(&row) }
@@ -158,7 +164,8 @@ extension Database {
     private func playables(tagged tag: String) throws(StoreError) -> [Playable] {
         try rows(
             """
-            SELECT DISTINCT m.id, m.duration, m.show, m.season, m.episode, m.released, m.sort_title
+            SELECT DISTINCT m.id, m.duration, m.show, m.season, m.episode,
+                ifnull(m.released, (m.year - 1970) * 1461 / 4), m.sort_title
             FROM media_tag AS tag JOIN media AS m ON m.id = tag.media
             WHERE tag.name = ? AND m.state = 'ready' ORDER BY m.id
             """, tag
@@ -174,6 +181,7 @@ extension Database {
         ) { row throws(StoreError) in try ContentColumns.read(&row) }
     }
 
+    /// Where only the year is known, `released` is about its beginning: 1461 days are four years.
     static func playable(_ row: inout Row) -> Playable {
         Playable(
             id: row.next(), duration: row.next(), show: row.next(), season: row.next(Int?.self) ?? 0,
