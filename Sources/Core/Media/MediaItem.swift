@@ -40,6 +40,15 @@ public struct MediaItem: Hashable, Sendable {
     }
 }
 
+extension MediaItem {
+    /// What a viewer calls it.
+    public var airTitle: String {
+        if let show = metadata.showTitle { return "\(show) – \(metadata.title)" }
+        if let artist = metadata.artist { return "\(artist) – \(metadata.title)" }
+        return metadata.title
+    }
+}
+
 /// What a viewer reads about an item.
 public struct MediaMetadata: Hashable, Sendable {
     public var title: String

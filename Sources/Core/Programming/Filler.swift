@@ -57,4 +57,7 @@ public struct Filler: Hashable, Sendable {
         self.breaks = breaks
         self.breakFilter = breakFilter
     }
+
+    /// Whether the chapters of what it goes into must be known.
+    public var looksAtChapters: Bool { kind == .mid && breaks == .chapters }
 }

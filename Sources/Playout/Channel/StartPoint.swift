@@ -20,17 +20,16 @@ struct StartPoint {
             let source = item.sources.first
         else { return begin.firstFrame }
         let origin = format.frame(at: item.start)
-        guard origin < begin.firstFrame, let key = keyFrame(of: source, origin: origin, before: begin.firstFrame),
-            key >= max(origin, earliest), key < begin.firstFrame
-        else { return begin.firstFrame }
-        return key
+        let range = max(origin, earliest)..<max(origin, begin.firstFrame)
+        return keyFrame(of: source, origin: origin, in: range) ?? begin.firstFrame
     }
 
-    /// The frame of the first key picture that reading from `frame` on meets; nil when it does not come in time.
-    private func keyFrame(of source: EngineSource, origin: Int64, before frame: Int64) -> Int64? {
+    /// The first frame of the range with a key picture; nil when there is none, or it does not come in time.
+    private func keyFrame(of source: EngineSource, origin: Int64, in range: Range<Int64>) -> Int64? {
+        guard !range.isEmpty else { return nil }
         let request = SourceRequest(
-            source: source.onGrid(of: format), format: format, origin: origin, firstFrame: frame,
-            firstSample: format.sample(ofFrame: frame), endFrame: .max, openDeadline: Self.patience)
+            source: source.onGrid(of: format), format: format, origin: origin, firstFrame: range.upperBound,
+            firstSample: format.sample(ofFrame: range.upperBound), endFrame: .max, openDeadline: Self.patience)
         let reader = SourceReader(request)
         defer { reader.close() }
         let patience = Patience.until(clock.uptime + Self.patience)
@@ -38,7 +37,9 @@ struct StartPoint {
         else { return nil }
         while case .packet(let packet) = reader.next(.video, patience: patience) {
             guard packet.isKey, let time = packet.presentation else { continue }
-            return opened.clock.nearestFrame(of: time, in: video.timeBase)
+            let place = opened.clock.nearestFrame(of: time, in: video.timeBase)
+            // Formats without an index are read from long before.
+            if place >= range.lowerBound { return range.contains(place) ? place : nil }
         }
         return nil
     }

@@ -6,7 +6,7 @@ final class EntrySupply: PacketSupply {
     private let reader: any PacketSupply
     private let frame: Int64
     private let place: (Packet) -> Int64?
-    private var group: [Packet] = []
+    private var group: ArraySlice<Packet> = []
     private var isThere = false
 
     /// `place` tells the output frame of a packet's picture.
@@ -25,7 +25,7 @@ final class EntrySupply: PacketSupply {
             case .ended: isThere = true
             }
         }
-        return group.isEmpty ? reader.next(.video, patience: patience) : .packet(group.removeFirst())
+        return group.popFirst().map { .packet($0) } ?? reader.next(.video, patience: patience)
     }
 
     private func gather(_ packet: Packet) {

@@ -56,6 +56,14 @@ public struct Program: Hashable, Sendable {
         return parts.count == 1 ? name : "\(name) of \(part.schedule)"
     }
 
+    /// The visit of a rule, and which instruction plays it.
+    func visit(ofRule rule: Int) -> (visit: Visit, index: Int)? {
+        for (index, instruction) in instructions.enumerated() {
+            if case .play(let visit) = instruction, visit.rule == rule { return (visit, index) }
+        }
+        return nil
+    }
+
     // MARK: Days
 
     /// The part that rules on a day.

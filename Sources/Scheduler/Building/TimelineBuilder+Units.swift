@@ -134,7 +134,9 @@ extension TimelineBuilder {
     /// Plays what padding has left over: nothing fitted any more.
     mutating func finish(_ rest: PaddingRest) {
         registers.rest = nil
-        guard rest.until - registers.position > BestFit.tolerance, let visit = visit(ofRule: rest.rule) else { return }
+        guard rest.until - registers.position > BestFit.tolerance,
+            let visit = input.program.visit(ofRule: rest.rule)?.visit
+        else { return }
         fill(
             until: rest.until, Filling(tail: [], fallback: visit.filling.fallback), rule: rest.rule,
             why: "up to \(input.zone.local(rest.until).time)")
@@ -143,16 +145,11 @@ extension TimelineBuilder {
     /// What is left of the padding of a unit that ends here; nil when its rule does not pad.
     func rest(after item: TimelineItem) -> PaddingRest? {
         guard item.kind == .programme || [.filler(.pre), .filler(.mid), .filler(.post)].contains(item.kind),
-            let padding = visit(ofRule: item.reason.rule)?.padding,
+            let padding = input.program.visit(ofRule: item.reason.rule)?.visit.padding,
             case .pad(let span) = input.program.fillers[padding].filler.mode, span > .zero
         else { return nil }
         return PaddingRest(
             until: padded(item.finish, span, until: registers.visit?.until), rule: item.reason.rule)
-    }
-
-    func visit(ofRule rule: Int) -> Visit? {
-        for case .play(let visit) in input.program.instructions where visit.rule == rule { return visit }
-        return nil
     }
 }
 

@@ -74,9 +74,7 @@ extension TimelineBuilder {
     private mutating func follow(_ item: TimelineItem) {
         // Later parts of an interrupted programme are no items of their own.
         guard item.kind == .programme && item.inPoint == .zero || item.kind == .filler(.pre) else { return }
-        guard let index = instruction(ofRule: item.reason.rule),
-            case .play(let visit) = input.program.instructions[index]
-        else { return }
+        guard let (visit, index) = input.program.visit(ofRule: item.reason.rule) else { return }
         let runsOn =
             registers.instruction == index && registers.visit.map { item.start < $0.until ?? item.finish } ?? false
         if !runsOn {
@@ -95,21 +93,12 @@ extension TimelineBuilder {
         }
     }
 
-    private func instruction(ofRule rule: Int) -> Int? {
-        input.program.instructions.firstIndex { instruction in
-            if case .play(let visit) = instruction { visit.rule == rule } else { false }
-        }
-    }
-
     /// What an item of the same program was drawn from.
     private func origin(of item: TimelineItem) -> CursorDeck.Handle? {
         switch item.kind {
         case .offline: return nil
         case .programme:
-            guard let index = instruction(ofRule: item.reason.rule),
-                case .play(let visit) = input.program.instructions[index]
-            else { return nil }
-            return handles[visit.source]
+            return input.program.visit(ofRule: item.reason.rule).map { handles[$0.visit.source] }
         case .filler(let kind):
             // What finds no break is played behind the programme.
             let kinds: [Filler.Kind] = kind == .post ? [.post, .mid] : [kind]

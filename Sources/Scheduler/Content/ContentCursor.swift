@@ -135,7 +135,10 @@ struct ContentCursor {
 
     /// Counts an item as played that went on the timeline in an earlier build.
     mutating func adopt(_ media: MediaID, cycle: Int64) {
-        if cycle > self.cycle {
+        if key.order == .random {
+            // Each draw is a cycle of its own: there is nothing to mark.
+            self.cycle = max(cycle, self.cycle)
+        } else if cycle > self.cycle {
             self.cycle = cycle
             arrange(MediaIDSet())
         }

@@ -104,17 +104,18 @@ struct CursorDeck {
     }
 
     /// The next item, which then counts as played; nil when there is nothing to draw.
-    mutating func draw(_ handle: Handle) -> Draw? {
+    /// With `passed`: the item that comes after so many others, which stay where they are. A playlist passes over none.
+    mutating func draw(_ handle: Handle, passing passed: Int = 0) -> Draw? {
         switch handle {
-        case .items(let index): drawItem(index)
-        case .playlist(let index): drawEntry(index)
+        case .items(let index): drawItem(index, passing: passed)
+        case .playlist(let index): passed == 0 ? drawEntry(index) : nil
         }
     }
 
     private mutating func drawItem(_ index: Int, passing passed: Int = 0) -> Draw? {
         if cursors[index].isEmpty { return nil }
         if cursors[index].key.order == .random {
-            for _ in 0..<passed where drawAtRandom(index) == nil { return nil }
+            for _ in 0..<passed { _ = drawAtRandom(index) }
             return drawAtRandom(index)
         }
         if cursors[index].key.airing == .rerun { return drawRerun(index, passing: passed) }
@@ -179,12 +180,6 @@ struct CursorDeck {
             beginCycle(index)
         }
         return nil
-    }
-
-    /// The item that comes after `passed` others, which stay where they are; nil when there are not so many.
-    mutating func draw(_ handle: Handle, passing passed: Int) -> Draw? {
-        guard case .items(let index) = handle else { return passed == 0 ? draw(handle) : nil }
-        return drawItem(index, passing: passed)
     }
 
     private mutating func drawEntry(_ index: Int) -> Draw? {

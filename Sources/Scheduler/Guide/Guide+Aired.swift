@@ -79,9 +79,6 @@ extension Guide {
 extension MediaItem {
     /// Whether the as-run log's title is the item's own and not one that a rule gave.
     fileprivate func isCalled(_ title: String) -> Bool {
-        title == metadata.title
-            || [metadata.showTitle, metadata.artist].contains { owner in
-                owner.map { "\($0) – \(metadata.title)" == title } ?? false
-            }
+        title == metadata.title || title == airTitle
     }
 }

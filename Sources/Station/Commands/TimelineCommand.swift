@@ -42,9 +42,7 @@ struct TimelineCommand: Command {
         let zone = try ZoneFiles().zone(channel.timeZone ?? sheet.identity.timeZone)
         let start = try moment(zone, clock.now)
         let desk = ChannelTimeline.Desk(store: store, zones: ZoneFiles())
-        // A mirror shows the other channel's, later.
-        let shown = channel.mirror.flatMap { sheet.channel($0.channel) } ?? channel
-        let offset = channel.mirror?.offset ?? .zero
+        let (shown, offset) = sheet.shown(by: channel)
         let timeline = try await ChannelTimeline(shown, sheet, desk, start: clock.now)
         let items = try await timeline.items(from: start - offset, until: start + length - offset, store)
             .map { $0.shown(on: channel.id, later: offset) }

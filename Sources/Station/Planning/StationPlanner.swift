@@ -72,15 +72,6 @@ extension EngineSource {
     }
 }
 
-extension MediaItem {
-    /// What a viewer calls it.
-    var airTitle: String {
-        if let show = metadata.showTitle { return "\(show) – \(metadata.title)" }
-        if let artist = metadata.artist { return "\(artist) – \(metadata.title)" }
-        return metadata.title
-    }
-}
-
 extension TimeOfDay {
     var hoursAndMinutes: String { "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2))" }
 }

@@ -20,7 +20,7 @@ struct LoadedContent: ContentSource {
     /// Only mid-roll fillers look at chapters, so only then are they read.
     private static func needsChapters(_ channel: Channel, _ sheet: StationSheet) -> Bool {
         sheet.programming(of: channel).schedules.flatMap(\.rules).flatMap(\.fillers).contains {
-            sheet.fillers[$0].map { $0.kind == .mid && $0.breaks == .chapters } ?? false
+            sheet.fillers[$0]?.looksAtChapters ?? false
         }
     }
 

@@ -18,21 +18,17 @@ struct PlannedStretch: Sendable {
         self.channel = channel
         self.from = from
         self.until = until
-        if let mirror = channel.mirror, let source = sheet.channel(mirror.channel), source.mirror == nil {
-            let shown = try await PlannedStretch(
-                of: source, sheet, desk, from: from - mirror.offset, until: until - mirror.offset)
-            all = shown.all.map { $0.shown(on: channel.id, later: mirror.offset) }
-            zone = shown.zone
-            // They are the other channel's.
-            warnings = []
-            return
+        let (shown, offset) = sheet.shown(by: channel)
+        let (start, finish) = (from - offset, until - offset)
+        let timeline = try await ChannelTimeline(shown, sheet, desk, start: start)
+        let isStored = await timeline.end >= finish
+        all = try await timeline.items(from: start - TimelineDesk.past, until: finish, desk.store)
+            .map { $0.shown(on: channel.id, later: offset) }
+        // Only a build gives warnings: what is stored is built once more, as a refresh would. A mirror's are the other's.
+        if isStored && channel.mirror == nil {
+            _ = try await timeline.preview(now: from, until: until, desk.store)
         }
-        let timeline = try await ChannelTimeline(channel, sheet, desk, start: from)
-        let isStored = await timeline.end >= until
-        all = try await timeline.items(from: from - TimelineDesk.past, until: until, desk.store)
-        // Only a build gives warnings: what is stored is built once more, as a refresh would.
-        if isStored { _ = try await timeline.preview(now: from, until: until, desk.store) }
-        warnings = await timeline.warnings
+        warnings = channel.mirror == nil ? await timeline.warnings : []
         zone = timeline.zone
     }
 

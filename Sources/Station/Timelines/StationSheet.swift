@@ -39,6 +39,14 @@ struct StationSheet: Hashable, Sendable {
             fallback: channel.fallback)
     }
 
+    /// Whose timeline the channel shows, and how much later: its own at once, or another's that it mirrors.
+    func shown(by channel: Channel) -> (channel: Channel, offset: TimeSpan) {
+        guard let mirror = channel.mirror, let other = self.channel(mirror.channel) else { return (channel, .zero) }
+        return (other, mirror.offset)
+    }
+
+    func mirrors(of channel: ChannelID) -> [Channel] { channels.filter { $0.mirror?.channel == channel } }
+
     func channel(_ id: ChannelID) -> Channel? { channels.first { $0.id == id } }
 
     /// The IANA name of the zone that the channel's times of day are local to.

@@ -135,10 +135,9 @@ actor TimelineDesk {
     /// Builds the channel's timeline anew from behind the protected window, whether or not anything changed.
     func rebuild(_ id: ChannelID) async throws {
         guard let channel = sheet.channel(id) else { return }
-        // A mirror shows what is built for the other.
-        if let mirror = channel.mirror { return try await rebuild(mirror.channel) }
-        try await alone(with: id) {
-            try await self.refresh(try await ChannelTimeline(channel, self.sheet, self.desk, start: self.clock.now))
+        let shown = sheet.shown(by: channel).channel
+        try await alone(with: shown.id) {
+            try await self.refresh(try await ChannelTimeline(shown, self.sheet, self.desk, start: self.clock.now))
         }
     }
 
@@ -152,7 +151,7 @@ actor TimelineDesk {
 
     /// The channel's plan for some time ahead, as nobody changes it meanwhile. Nothing is written.
     func stretch(of channel: Channel, from: Instant, until: Instant) async throws -> PlannedStretch {
-        try await alone(with: channel.id) {
+        try await alone(with: sheet.shown(by: channel).channel.id) {
             try await PlannedStretch(of: channel, self.sheet, self.desk, from: from, until: until)
         }
     }
@@ -166,15 +165,14 @@ actor TimelineDesk {
     }
 
     func zone(of channel: ChannelID) -> ZoneRules {
-        (timelines[channel] ?? sheet.channel(channel)?.mirror.flatMap { timelines[$0.channel] })?.zone ?? .utc
+        sheet.channel(channel).flatMap { timelines[sheet.shown(by: $0).channel.id] }?.zone ?? .utc
     }
 
     /// Mirrors change with the channel they show, later.
     private func tell(_ channel: ChannelID, rewrittenFrom instant: Instant) {
         for observer in observers { observer(channel, instant) }
-        for other in sheet.channels {
-            guard let mirror = other.mirror, mirror.channel == channel else { continue }
-            for observer in observers { observer(other.id, instant + mirror.offset) }
+        for mirror in sheet.mirrors(of: channel) {
+            for observer in observers { observer(mirror.id, instant + sheet.shown(by: mirror).offset) }
         }
     }
 
@@ -202,7 +200,7 @@ actor TimelineDesk {
             return
         }
         touched[channel] = revision
-        for mirror in sheet.channels where mirror.mirror?.channel == channel { touched[mirror.id] = revision }
+        for mirror in sheet.mirrors(of: channel) { touched[mirror.id] = revision }
     }
 
     private func keep(_ timeline: ChannelTimeline) async {

@@ -10,15 +10,14 @@ extension StationStore {
 extension Database {
     func chapters(of media: Set<MediaID>) throws(StoreError) -> [MediaID: [TimeSpan]] {
         var chapters: [MediaID: [TimeSpan]] = [:]
-        _ = try rows(
-            """
-            SELECT media.id, chapter.value ->> 'start' FROM media, json_each(media.facts, '$.chapters') AS chapter
-            ORDER BY media.id, chapter.value ->> 'start'
-            """
-        ) { row throws(StoreError) in
-            let id: MediaID = row.next()
-            let start: TimeSpan = row.next()
-            if media.contains(id), start > .zero { chapters[id, default: []].append(start) }
+        for id in media {
+            let starts = try rows(
+                """
+                SELECT chapter.value ->> 'start' FROM media, json_each(media.facts, '$.chapters') AS chapter
+                WHERE media.id = ? ORDER BY 1
+                """, id
+            ) { row throws(StoreError) in row.next(TimeSpan.self) }.filter { $0 > .zero }
+            if !starts.isEmpty { chapters[id] = starts }
         }
         return chapters
     }

@@ -65,8 +65,8 @@ extension Database {
     private func pickedItems(of collection: CollectionID) throws(StoreError) -> [PickedItem] {
         try rows(
             """
-            SELECT member.position, m.id, m.duration, m.show, m.season, m.episode,
-                ifnull(m.released, (m.year - 1970) * 1461 / 4), m.sort_title
+            SELECT member.position, m.id, m.duration, m.show, m.season, m.episode, m.released, m.year,
+                m.sort_title
             FROM collection_member AS member JOIN media AS m ON m.id = member.media
             WHERE member.collection = ? AND member.kind = 'item' AND m.state = 'ready' ORDER BY member.position
             """, collection
@@ -112,8 +112,7 @@ extension Database {
     private func playables(ofItem id: MediaID) throws(StoreError) -> [Playable] {
         try rows(
             """
-            SELECT id, duration, show, season, episode, ifnull(released, (year - 1970) * 1461 / 4), sort_title
-            FROM media
+            SELECT id, duration, show, season, episode, released, year, sort_title FROM media
             WHERE id = ? AND state = 'ready'
             """, id
         ) { row throws(StoreError) in Self.playable(&row) }
@@ -122,8 +121,7 @@ extension Database {
     private func playables(ofShow show: ShowID) throws(StoreError) -> [Playable] {
         try rows(
             """
-            SELECT id, duration, show, season, episode, ifnull(released, (year - 1970) * 1461 / 4), sort_title
-            FROM media
+            SELECT id, duration, show, season, episode, released, year, sort_title FROM media
             WHERE show = ? AND state = 'ready' ORDER BY id
             """, show
         ) { row throws(StoreError) in Self.playable(&row) }
@@ -132,8 +130,7 @@ extension Database {
     private func playables(ofShow show: ShowID, season: Int) throws(StoreError) -> [Playable] {
         try rows(
             """
-            SELECT id, duration, show, season, episode, ifnull(released, (year - 1970) * 1461 / 4), sort_title
-            FROM media
+            SELECT id, duration, show, season, episode, released, year, sort_title FROM media
             WHERE show = ? AND season = ? AND state = 'ready' ORDER BY id
             """, show, season
         ) { row throws(StoreError) in Self.playable(&row) }
@@ -142,8 +139,7 @@ extension Database {
     private func playables(ofLibrary library: LibraryID) throws(StoreError) -> [Playable] {
         try rows(
             """
-            SELECT id, duration, show, season, episode, ifnull(released, (year - 1970) * 1461 / 4), sort_title
-            FROM media
+            SELECT id, duration, show, season, episode, released, year, sort_title FROM media
             WHERE library = ? AND state = 'ready' ORDER BY id
             """, library
         ) { row throws(StoreError) in Self.playable(&row) }
@@ -154,8 +150,7 @@ extension Database {
         let trimmed = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         return try rows(
             """
-            SELECT id, duration, show, season, episode, ifnull(released, (year - 1970) * 1461 / 4), sort_title
-            FROM media
+            SELECT id, duration, show, season, episode, released, year, sort_title FROM media
             WHERE path > ? AND path < ? AND state = 'ready' ORDER BY id
             """, trimmed + "/", trimmed + "0"
         ) { row throws(StoreError) in Self.playable(&row) }
@@ -164,8 +159,8 @@ extension Database {
     private func playables(tagged tag: String) throws(StoreError) -> [Playable] {
         try rows(
             """
-            SELECT DISTINCT m.id, m.duration, m.show, m.season, m.episode,
-                ifnull(m.released, (m.year - 1970) * 1461 / 4), m.sort_title
+            SELECT DISTINCT m.id, m.duration, m.show, m.season, m.episode, m.released, m.year,
+                m.sort_title
             FROM media_tag AS tag JOIN media AS m ON m.id = tag.media
             WHERE tag.name = ? AND m.state = 'ready' ORDER BY m.id
             """, tag
@@ -181,12 +176,18 @@ extension Database {
         ) { row throws(StoreError) in try ContentColumns.read(&row) }
     }
 
-    /// Where only the year is known, `released` is about its beginning: 1461 days are four years.
+    /// Reads the columns `id, duration, show, season, episode, released, year, sort_title`.
     static func playable(_ row: inout Row) -> Playable {
         Playable(
             id: row.next(), duration: row.next(), show: row.next(), season: row.next(Int?.self) ?? 0,
-            episode: row.next(Int?.self) ?? 0,
-            released: row.next(Int?.self).map { Int32(clamping: $0) } ?? .max, sortTitle: row.next())
+            episode: row.next(Int?.self) ?? 0, released: releaseDay(row.next(), year: row.next()),
+            sortTitle: row.next())
+    }
+
+    /// Where only the year is known, its first day counts, as in searches.
+    private static func releaseDay(_ day: Int?, year: Int?) -> Int32 {
+        let firstOfYear = year.flatMap { CivilDate(year: $0, month: 1, day: 1)?.daysSince1970 }
+        return (day ?? firstOfYear).map { Int32(clamping: $0) } ?? .max
     }
 }
 

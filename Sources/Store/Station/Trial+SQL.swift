@@ -41,7 +41,7 @@ extension Database {
             trial.playables[content] = try playables(of: content, moment)
             trial.names[content] = try name(of: content)
         }
-        if trial.contents.fillers.contains(where: { $0.kind == .mid && $0.breaks == .chapters }) {
+        if trial.contents.fillers.contains(where: \.looksAtChapters) {
             trial.chapters = try chapters(of: Set(trial.playables.values.joined().map(\.id)))
         }
         return trial

@@ -129,46 +129,40 @@ public struct ChannelRoutes: RouteGroup {
             })
     }
 
+    /// What lies in a stretch of time.
+    private static func answer<Entry>(
+        _ from: Instant, _ until: Instant, _ name: String, _ entries: [Entry],
+        write: (inout JSONWriter, Entry) -> Void
+    ) -> Response {
+        .json(
+            JSONWriter.object { body in
+                body.field("from", from)
+                body.field("until", until)
+                body.array(name) { list in
+                    for entry in entries { list.object { write(&$0, entry) } }
+                }
+            })
+    }
+
     private func guide(_ call: Call) async throws -> Response {
         let listing = try await found(call)
         let (from, until) = try stretch(call.request)
         let programmes = try await operations.programmes(of: listing.channel.id, from: from, until: until)
-        return .json(
-            JSONWriter.object { body in
-                body.field("from", from)
-                body.field("until", until)
-                body.array("programmes") { list in
-                    for programme in programmes { list.object { $0.programme(programme, call.base) } }
-                }
-            })
+        return Self.answer(from, until, "programmes", programmes) { $0.programme($1, call.base) }
     }
 
     private func timeline(_ call: Call) async throws -> Response {
         let listing = try await found(call)
         let (from, until) = try stretch(call.request)
         let entries = try await operations.timeline(of: listing.channel.id, from: from, until: until)
-        return .json(
-            JSONWriter.object { body in
-                body.field("from", from)
-                body.field("until", until)
-                body.array("items") { list in
-                    for entry in entries { list.object { $0.timeline(entry) } }
-                }
-            })
+        return Self.answer(from, until, "items", entries) { $0.timeline($1) }
     }
 
     private func asRun(_ call: Call) async throws -> Response {
         let listing = try await found(call)
         let (from, until) = try stretch(call.request, back: true)
         let entries = try await operations.asRun(of: listing.channel.id, from: from, until: until)
-        return .json(
-            JSONWriter.object { body in
-                body.field("from", from)
-                body.field("until", until)
-                body.array("items") { list in
-                    for entry in entries { list.object { $0.asRun(entry) } }
-                }
-            })
+        return Self.answer(from, until, "items", entries) { $0.asRun($1) }
     }
 
     private func start(_ call: Call) async throws -> Response {
