@@ -80,7 +80,8 @@ let package = Package(
         tests("ClientTests", ["TestMedia", "TestPrograms"]),
 
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Core", "JSON", "Streamer", "TestMedia", "TestPrograms"],
+            name: "Benchmarks",
+            dependencies: ["Core", "JSON", "Linux", "Scheduler", "Store", "Streamer", "TestMedia", "TestPrograms"],
             path: "Tests/Benchmarks", swiftSettings: settings),
         .executableTarget(name: "StreamLoad", path: "Tests/StreamLoad"),
         .target(name: "TestMedia", path: "Tests/TestMedia", swiftSettings: settings),

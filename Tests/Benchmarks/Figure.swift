@@ -23,6 +23,14 @@ struct Figure {
         verdict = value <= goal ? .met : .missed
     }
 
+    init(
+        _ target: String, _ what: String, _ value: Double, unit: String, atLeast goal: Double, digits: Int = 2
+    ) {
+        self.init(target, what, value, unit: unit, atMost: goal, digits: digits)
+        self.goal = "≥ \(Self.text(goal, digits)) \(unit)"
+        verdict = value >= goal ? .met : .missed
+    }
+
     /// A figure beside that of something else, whose ratio has a bound; nil: it is only told.
     init(
         _ target: String, _ what: String, _ value: Double, unit: String, against reference: Double, of whom: String,

@@ -1,5 +1,6 @@
 // Benchmarks measures what the station costs and how fast it answers, each figure beside a reference that is taken in
-// the same run. It drives the built programs from outside, as viewers do; only the inspector is linked.
+// the same run. It drives the built programs from outside, as viewers do; linked are only the inspector, and the builder
+// and the store, which make large stations and are measured by themselves.
 import Foundation
 import TestPrograms
 
@@ -8,7 +9,7 @@ import TestPrograms
 enum Main {
     static let all: [any Benchmark.Type] = [
         FanOut.self, WarmZap.self, ColdZap.self, CopyCost.self, TranscodeCost.self, Footprint.self, Boundaries.self,
-        WorkerLoss.self, SlowReaders.self, Restart.self,
+        WorkerLoss.self, SlowReaders.self, Restart.self, TimelineBuild.self,
     ]
 
     static func main() async {
