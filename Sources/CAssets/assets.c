@@ -14,6 +14,9 @@ FILE_BYTES(migration_0002) = {
 FILE_BYTES(migration_0003) = {
 #embed "../../Migrations/0003_extend_programming.sql"
 };
+FILE_BYTES(migration_0004) = {
+#embed "../../Migrations/0004_extend_content.sql"
+};
 
 FILE_BYTES(page_index) = {
 #embed "../WebAPI/UI/index.html"
@@ -46,6 +49,7 @@ static const cassets_file migrations[] = {
     ENTRY("0001_create_station.sql", migration_0001),
     ENTRY("0002_add_search.sql", migration_0002),
     ENTRY("0003_extend_programming.sql", migration_0003),
+    ENTRY("0004_extend_content.sql", migration_0004),
 };
 
 static const cassets_file pages[] = {

@@ -52,6 +52,9 @@ final class Shelf: ContentSource {
         case .season(let id, let season): "show \(id) season \(season)"
         case .playlist(let id): "playlist \(id)"
         case .item(let id): "item \(id)"
+        case .artist(let artist): "artist \(artist)"
+        case .album(let album): "album \(album.title)"
+        case .search(let query): "search \(query)"
         }
     }
 }

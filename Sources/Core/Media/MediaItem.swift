@@ -62,6 +62,8 @@ public struct MediaMetadata: Hashable, Sendable {
     public var season: Int?
     public var episode: Int?
     public var artist: String?
+    public var album: String?
+    public var credits: [Credit]
     public var contentRating: String?
     public var genres: [String]
     /// For other videos every folder name below the library root.
@@ -70,7 +72,26 @@ public struct MediaMetadata: Hashable, Sendable {
     public init(title: String, sortTitle: String? = nil) {
         self.title = title
         self.sortTitle = sortTitle ?? title
+        credits = []
         genres = []
         tags = []
+    }
+}
+
+/// Somebody who took part.
+public struct Credit: Hashable, Sendable {
+    public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
+        case director, actor, writer, producer, composer, presenter, guest
+    }
+
+    public var role: Role
+    public var name: String
+    /// Whom an actor plays.
+    public var character: String?
+
+    public init(_ role: Role, _ name: String, character: String? = nil) {
+        self.role = role
+        self.name = name
+        self.character = character
     }
 }

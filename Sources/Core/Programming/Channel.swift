@@ -6,6 +6,14 @@ public struct Channel: Hashable, Sendable {
         case always
     }
 
+    /// What its timeline goes by.
+    public enum Clock: String, Hashable, Sendable, Codable, CaseIterable {
+        /// The clock on the wall, watched or not.
+        case wall
+        /// Time that passes only while somebody watches.
+        case watched
+    }
+
     /// Another schedule on some days.
     public struct Alternate: Hashable, Sendable {
         public var schedule: ScheduleID
@@ -39,6 +47,7 @@ public struct Channel: Hashable, Sendable {
     public var mirror: Mirror?
     public var profile: ProfileID
     public var run: Run
+    public var clock: Clock
     /// Fills every gap that no rule's filler fills.
     public var fallback: FillerID?
     /// An image file.
@@ -56,8 +65,8 @@ public struct Channel: Hashable, Sendable {
     public init(
         id: ChannelID, number: ChannelNumber, name: String, group: String? = nil, schedule: ScheduleID,
         alternates: [Alternate] = [], mirror: Mirror? = nil, profile: ProfileID, run: Run = .onDemand,
-        fallback: FillerID? = nil, logo: String? = nil,
-        timeZone: String? = nil, offAirTitle: String? = nil, shortestProgramme: TimeSpan? = nil, guideKey: String,
+        clock: Clock = .wall, fallback: FillerID? = nil, logo: String? = nil, timeZone: String? = nil,
+        offAirTitle: String? = nil, shortestProgramme: TimeSpan? = nil, guideKey: String,
         seed: UInt64
     ) {
         self.id = id
@@ -69,6 +78,7 @@ public struct Channel: Hashable, Sendable {
         self.mirror = mirror
         self.profile = profile
         self.run = run
+        self.clock = clock
         self.fallback = fallback
         self.logo = logo
         self.timeZone = timeZone

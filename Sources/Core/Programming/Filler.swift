@@ -39,6 +39,7 @@ public struct Filler: Hashable, Sendable {
     public var mode: Mode
     public var content: ContentReference
     public var order: PlaybackOrder
+    public var options: OrderOptions
     /// Of a mid-roll.
     public var breaks: Breaks
     /// Of a mid-roll: only breaks that it is true for are used.
@@ -46,7 +47,7 @@ public struct Filler: Hashable, Sendable {
 
     public init(
         id: FillerID, name: String, kind: Kind, mode: Mode, content: ContentReference, order: PlaybackOrder = .shuffle,
-        breaks: Breaks = .chapters, breakFilter: Formula? = nil
+        options: OrderOptions = OrderOptions(), breaks: Breaks = .chapters, breakFilter: Formula? = nil
     ) {
         self.id = id
         self.name = name
@@ -54,6 +55,7 @@ public struct Filler: Hashable, Sendable {
         self.mode = mode
         self.content = content
         self.order = order
+        self.options = options
         self.breaks = breaks
         self.breakFilter = breakFilter
     }

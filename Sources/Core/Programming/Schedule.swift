@@ -3,11 +3,14 @@ public struct Schedule: Hashable, Sendable {
     public var id: ScheduleID
     public var name: String
     public var rules: [ScheduleRule]
+    /// Visits the rules in another order each round.
+    public var isShuffled: Bool
 
-    public init(id: ScheduleID, name: String, rules: [ScheduleRule]) {
+    public init(id: ScheduleID, name: String, rules: [ScheduleRule], isShuffled: Bool = false) {
         self.id = id
         self.name = name
         self.rules = rules
+        self.isShuffled = isShuffled
     }
 }
 
@@ -28,7 +31,8 @@ public struct ScheduleRule: Hashable, Sendable {
 
     public enum Mode: Hashable, Sendable {
         case one
-        /// So many items: a formula over `count`, the size of the content, and `random`, a whole number below it.
+        /// So many items: a formula over `count`, the size of the content; `random`, a whole number below it; `entry`,
+        /// how many the playlist's present entry gives; and `parts`, of how many parts the story is that comes next.
         case multiple(Formula)
         /// As many as the collection holds.
         case all
@@ -56,8 +60,11 @@ public struct ScheduleRule: Hashable, Sendable {
         case rerun
     }
 
+    /// In which order a rule's visits take the groups of its content, when each visit draws from one alone.
+    public enum GroupVisits: String, Hashable, Sendable, Codable, CaseIterable { case ordered, shuffled }
+
     /// The names that the formula of `multiple` may use.
-    public static let countVariables = ["count", "random"]
+    public static let countVariables = ["count", "random", "entry", "parts"]
 
     /// Whether viewers see the rule's items in the guide.
     public enum GuideMode: String, Hashable, Sendable, Codable, CaseIterable { case normal, hidden }
@@ -66,26 +73,35 @@ public struct ScheduleRule: Hashable, Sendable {
     public var mode: Mode
     public var content: ContentReference
     public var order: PlaybackOrder
+    public var options: OrderOptions
     public var airing: Airing
+    /// When set, each visit draws from one group of the content alone.
+    public var groups: GroupVisits?
     /// How many items in a row a duration may pass over, when they do not fit, to find one that does.
     public var discard: Int
     /// Makes the whole visit one programme of this title.
     public var title: String?
     public var guide: GuideMode
     public var fillers: [FillerID]
+    /// ISO 639 code of the sound that viewers hear, where there is a choice; nil takes the profile's.
+    public var language: String?
 
     public init(
-        start: Start = .dynamic, mode: Mode, content: ContentReference, order: PlaybackOrder, airing: Airing = .any,
-        discard: Int = 0, title: String? = nil, guide: GuideMode = .normal, fillers: [FillerID] = []
+        start: Start = .dynamic, mode: Mode, content: ContentReference, order: PlaybackOrder,
+        options: OrderOptions = OrderOptions(), airing: Airing = .any, groups: GroupVisits? = nil, discard: Int = 0,
+        title: String? = nil, guide: GuideMode = .normal, fillers: [FillerID] = [], language: String? = nil
     ) {
         self.start = start
         self.mode = mode
         self.content = content
         self.order = order
+        self.options = options
         self.airing = airing
+        self.groups = groups
         self.discard = discard
         self.title = title
         self.guide = guide
         self.fillers = fillers
+        self.language = language
     }
 }

@@ -32,7 +32,7 @@ extension StationContents {
         var named: Set<MediaID> = []
         func note(_ content: ContentReference) { if case .item(let id) = content { named.insert(id) } }
         for member in collections.flatMap(\.members) {
-            if case .item(let id) = member { named.insert(id) }
+            if case .item(let id) = member.source { named.insert(id) }
         }
         playlists.flatMap(\.entries).forEach { note($0.content) }
         fillers.forEach { note($0.content) }

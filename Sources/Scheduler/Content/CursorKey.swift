@@ -28,6 +28,7 @@ public struct CursorKey: Hashable, Sendable, Codable, CustomStringConvertible {
         case .season(let id, let season): "season:\(id):\(season):\(order.rawValue)"
         case .playlist(let id): "playlist:\(id):\(order.rawValue)"
         case .item(let id): "item:\(id):\(order.rawValue)"
+        case .artist, .album, .search: ""
         }
     }
 

@@ -15,7 +15,7 @@ extension PlaybackOrder {
             switch self {
             case .custom: playables
             case .seasonEpisode: playables.sorted(by: Self.comesFirstBySeason)
-            case .chronological, .shuffle, .shuffleInOrder, .rotation, .random:
+            case .chronological, .shuffle, .shuffleInOrder, .rotation, .random, .marathon, .weighted:
                 playables.sorted(by: Self.comesFirstByDate)
             }
         return ordered.map { CursorItem(media: $0.id, duration: $0.duration, group: $0.show) }
@@ -41,7 +41,7 @@ extension PlaybackOrder {
     /// One cycle's order. It follows from the items and the cycle's own stream of random numbers alone.
     func arranged(_ items: [CursorItem], stream: UInt64) -> [CursorItem] {
         switch self {
-        case .chronological, .seasonEpisode, .custom, .random: items
+        case .chronological, .seasonEpisode, .custom, .random, .marathon, .weighted: items
         case .shuffle:
             Self.ordered(items, by: items.map { RandomDraw.number(stream, UInt64(bitPattern: $0.media.raw)) })
         case .shuffleInOrder: Self.ordered(items, by: Self.spread(items, stream))

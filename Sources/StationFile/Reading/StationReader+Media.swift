@@ -45,11 +45,11 @@ extension StationReader {
             let key = only(fields, ["item", "show", "folder", "tag", "library", "search"]), let named = fields.node(key)
         else { return nil }
         switch key {
-        case "item": return item(named).map(MediaCollection.Member.item)
-        case "folder": return folder(named).map(MediaCollection.Member.folder)
-        case "tag": return named.text("a tag", faults).map(MediaCollection.Member.tag)
+        case "item": return item(named).map { .item($0) }
+        case "folder": return folder(named).map { .folder($0) }
+        case "tag": return named.text("a tag", faults).map { .tag($0) }
         case "library": return .library(libraries.find(named, faults))
-        case "search": return search(named, of: collection.name).map(MediaCollection.Member.search)
+        case "search": return search(named, of: collection.name).map { .search($0) }
         default:
             guard let show = show(named, fields) else { return nil }
             guard fields.node("season") != nil else { return .show(show) }

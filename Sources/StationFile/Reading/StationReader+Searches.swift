@@ -68,7 +68,7 @@ extension StationReader {
     private static func namedCollections(_ collection: MediaCollection) -> [String] {
         collection.members.flatMap { member -> [String] in
             // What cannot be read was refused when it was stored, or is refused above.
-            guard case .search(let text) = member, let query = try? SearchQuery(text) else { return [] }
+            guard case .search(let text) = member.source, let query = try? SearchQuery(text) else { return [] }
             return query.namedCollections.map { $0.name.lowercased() }
         }
     }

@@ -44,14 +44,17 @@ struct StationOutline {
     }
 
     private func outline(_ member: MediaCollection.Member) -> Outline {
-        switch member {
+        switch member.source {
         case .item(let id): outline(ContentReference.item(id))
         case .show(let id): outline(ContentReference.show(id))
         case .season(let id, let season): outline(ContentReference.season(id, season))
         case .folder(let path): .of(["folder": .text(path)])
         case .tag(let tag): .of(["tag": .text(tag)])
         case .library(let id): .of(["library": .text(libraryNames[id] ?? "")])
-        case .search(let query): .of(["search": .text(query)])
+        case .search(let query): outline(ContentReference.search(query))
+        case .artist(let artist): outline(ContentReference.artist(artist))
+        case .album(let album): outline(ContentReference.album(album))
+        case .collection(let id): outline(ContentReference.collection(id))
         }
     }
 
@@ -60,6 +63,9 @@ struct StationOutline {
         case .collection(let id): .of(["collection": .text(collectionNames[id] ?? "")])
         case .playlist(let id): .of(["playlist": .text(playlistNames[id] ?? "")])
         case .item(let id): .of(["item": .text(paths[id] ?? "")])
+        case .artist(let artist): .of(["artist": .text(artist)])
+        case .album(let album): .of(["album": .text(album.title), "artist": album.artist.map(Outline.text)])
+        case .search(let query): .of(["search": .text(query)])
         case .show(let id): outline(shows[id], season: nil)
         case .season(let id, let season): outline(shows[id], season: season)
         }

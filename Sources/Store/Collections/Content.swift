@@ -1,8 +1,8 @@
 import Core
 
-/// A `ContentReference` as the six columns that hold one in every table.
+/// A `ContentReference` as the eight columns that hold one in every table.
 struct ContentColumns {
-    private enum Kind: String { case collection, show, season, playlist, item }
+    private enum Kind: String { case collection, show, season, artist, album, search, playlist, item }
 
     let kind: String
     private(set) var collection: CollectionID?
@@ -10,6 +10,8 @@ struct ContentColumns {
     private(set) var season: Int?
     private(set) var playlist: PlaylistID?
     private(set) var media: MediaID?
+    private(set) var name: String?
+    private(set) var artist: String?
 
     init(_ content: ContentReference) {
         switch content {
@@ -29,6 +31,16 @@ struct ContentColumns {
         case .item(let id):
             kind = Kind.item.rawValue
             media = id
+        case .artist(let text):
+            kind = Kind.artist.rawValue
+            name = text
+        case .album(let album):
+            kind = Kind.album.rawValue
+            name = album.title
+            artist = album.artist
+        case .search(let query):
+            kind = Kind.search.rawValue
+            name = query
         }
     }
 
@@ -39,12 +51,17 @@ struct ContentColumns {
         let season: Int? = row.next()
         let playlist: PlaylistID? = row.next()
         let media: MediaID? = row.next()
+        let name: String? = row.next()
+        let artist: String? = row.next()
         switch kind {
         case .collection: if let collection { return .collection(collection) }
         case .show: if let show { return .show(show) }
         case .season: if let show, let season { return .season(show, season) }
         case .playlist: if let playlist { return .playlist(playlist) }
         case .item: if let media { return .item(media) }
+        case .artist: if let name { return .artist(name) }
+        case .album: if let name { return .album(Album(name, by: artist)) }
+        case .search: if let name { return .search(name) }
         }
         throw .damaged("Reading the database", "content of the kind “\(kind.rawValue)” names nothing")
     }

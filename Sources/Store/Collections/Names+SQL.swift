@@ -19,6 +19,9 @@ extension Database {
         case .show(let id): try name("SELECT 'show ' || title FROM show WHERE id = ?", id)
         case .season(let id, let season):
             try name("SELECT 'show ' || title FROM show WHERE id = ?", id).map { "\($0), season \(season)" }
+        case .artist(let artist): "artist \(artist)"
+        case .album(let album): album.artist.map { "album \(album.title) by \($0)" } ?? "album \(album.title)"
+        case .search(let query): "search \(query)"
         case .item(let id): try name("SELECT title FROM media WHERE id = ?", id)
         }
     }

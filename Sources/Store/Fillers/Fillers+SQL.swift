@@ -17,7 +17,7 @@ extension Database {
         try rows(
             """
             SELECT id, name, kind, mode, count, duration, playback_order, break_interval, break_filter, content_kind, content_collection,
-                content_show, content_season, content_playlist, content_media
+                content_show, content_season, content_playlist, content_media, content_name, content_artist
             FROM filler ORDER BY name
             """
         ) { row throws(StoreError) in
@@ -67,20 +67,22 @@ extension Database {
                 try insert(
                     """
                     INSERT INTO filler (name, kind, mode, count, duration, content_kind, content_collection,
-                        content_show, content_season, content_playlist, content_media, playback_order, break_interval,
+                        content_show, content_season, content_playlist, content_media, content_name, content_artist, playback_order, break_interval,
                         break_filter)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """, filler.name, filler.kind.rawValue, mode.rawValue, count, duration, content.kind,
-                    content.collection, content.show, content.season, content.playlist, content.media,
+                    content.collection, content.show, content.season, content.playlist, content.media, content.name,
+                    content.artist,
                     filler.order.rawValue, interval, filter))
         }
         try run(
             """
             UPDATE filler SET name = ?, kind = ?, mode = ?, count = ?, duration = ?, content_kind = ?,
-                content_collection = ?, content_show = ?, content_season = ?, content_playlist = ?, content_media = ?,
+                content_collection = ?, content_show = ?, content_season = ?, content_playlist = ?, content_media = ?, content_name = ?, content_artist = ?,
                 playback_order = ?, break_interval = ?, break_filter = ? WHERE id = ?
             """, filler.name, filler.kind.rawValue, mode.rawValue, count, duration, content.kind, content.collection,
-            content.show, content.season, content.playlist, content.media, filler.order.rawValue, interval, filter,
+            content.show, content.season, content.playlist, content.media, content.name, content.artist,
+            filler.order.rawValue, interval, filter,
             filler.id)
         try requireChange("filler \(filler.id)")
         return filler.id

@@ -2,7 +2,7 @@ public import Core
 
 extension StationStore {
     /// Everything `content` holds that can go on air now, each item once: members in their order, and inside a show,
-    /// folder, tag, library or search by id. The scheduler puts them in the order of the rule.
+    /// artist, album, folder, tag, library or search by id. The scheduler puts them in the order of the rule.
     public func playables(of content: ContentReference) async throws(StoreError) -> [Playable] {
         try await read("Resolving content") { database throws(StoreError) in
             try database.playables(of: content, try database.searchMoment(now: clock.now))
@@ -34,10 +34,13 @@ extension Database {
         case .collection(let id): try gatherMembers(of: id, into: &gathering)
         case .show(let id): gathering.add(try playables(ofShow: id))
         case .season(let id, let season): gathering.add(try playables(ofShow: id, season: season))
-        case .item(let id): gathering.add(try playables(ofItem: id))
+        case .artist(let artist): gathering.add(try playables(ofArtist: artist))
+        case .album(let album): gathering.add(try playables(of: album))
+        case .search(let query): gathering.add(try playables(found: query, gathering.moment))
+        case .item(let id): gathering.add(try playables(that: SQLText("m.id = ?", id)))
         case .playlist(let id):
             // Playlists may name each other, even in a ring.
-            guard gathering.enter(id) else { return }
+            guard gathering.enter(.playlist(id)) else { return }
             for entry in try contents(ofPlaylist: id) { try gather(entry, into: &gathering) }
         }
     }
@@ -45,53 +48,71 @@ extension Database {
     private func gatherMembers(
         of collection: CollectionID, into gathering: inout PlayableGathering
     ) throws(StoreError) {
+        guard gathering.enter(.collection(collection)) else { return }
         // Hand-picked items come in one query, however many there are; the other members one by one.
         var picked = try pickedItems(of: collection)[...]
         for member in try broadMembers(of: collection) {
-            while let item = picked.first, item.position < member.position {
-                gathering.add([item.playable])
+            while let item = picked.first, item.place.index < member.place.index {
+                gathering.add([item.playable], from: item.place)
                 picked.removeFirst()
             }
-            gathering.add(try playables(of: member, gathering.moment))
+            if let other = member.other {
+                try gathering.inside(member.place) { gathering throws(StoreError) in
+                    try gatherMembers(of: other, into: &gathering)
+                }
+            } else {
+                gathering.add(try playables(of: member, gathering.moment), from: member.place)
+            }
         }
-        gathering.add(picked.map(\.playable))
+        for item in picked { gathering.add([item.playable], from: item.place) }
     }
 
     private struct PickedItem {
-        let position: Int
+        let place: Playable.Member
         let playable: Playable
     }
 
     private func pickedItems(of collection: CollectionID) throws(StoreError) -> [PickedItem] {
-        try rows(
-            """
-            SELECT member.position, m.id, m.duration, m.show, m.season, m.episode, m.released, m.year,
-                m.sort_title
-            FROM collection_member AS member JOIN media AS m ON m.id = member.media
-            WHERE member.collection = ? AND member.kind = 'item' AND m.state = 'ready' ORDER BY member.position
-            """, collection
-        ) { row throws(StoreError) in PickedItem(position: row.next(), playable: Self.playable(&row)) }
+        let select = "SELECT member.position, member.weight, member.group_order, " + SearchCompiler.Columns.playable.sql
+        let tables: StaticString = " FROM collection_member AS member JOIN media AS m ON m.id = member.media"
+        return try rows(
+            select + tables
+                + SQLText(
+                    " WHERE member.collection = ? AND member.kind = 'item' AND m.state = 'ready' ORDER BY member.position",
+                    collection)
+        ) { row throws(StoreError) in
+            PickedItem(place: Self.place(&row), playable: Self.playable(&row))
+        }
+    }
+
+    /// Reads the columns `position, weight, group_order` of a collection's member.
+    private static func place(_ row: inout Row) -> Playable.Member {
+        Playable.Member(
+            index: Int32(clamping: row.next(Int.self)), weight: Int32(clamping: row.next(Int.self)),
+            group: row.next(String?.self).flatMap(PlaybackOrder.init))
     }
 
     private struct BroadMember {
-        let position: Int
+        let place: Playable.Member
         let kind: String
         let show: ShowID?
         let season: Int?
         let library: LibraryID?
+        let other: CollectionID?
         let name: String?
+        let artist: String?
     }
 
     private func broadMembers(of collection: CollectionID) throws(StoreError) -> [BroadMember] {
         try rows(
             """
-            SELECT position, kind, show, season, library, name FROM collection_member
-            WHERE collection = ? AND kind <> 'item' ORDER BY position
+            SELECT position, weight, group_order, kind, show, season, library, other, name, artist
+            FROM collection_member WHERE collection = ? AND kind <> 'item' ORDER BY position
             """, collection
         ) { row throws(StoreError) in
             BroadMember(
-                position: row.next(), kind: row.next(), show: row.next(), season: row.next(), library: row.next(),
-                name: row.next())
+                place: Self.place(&row), kind: row.next(), show: row.next(), season: row.next(), library: row.next(),
+                other: row.next(), name: row.next(), artist: row.next())
         }
     }
 
@@ -100,88 +121,67 @@ extension Database {
             if let season = member.season { return try playables(ofShow: show, season: season) }
             return try playables(ofShow: show)
         }
-        if let library = member.library { return try playables(ofLibrary: library) }
+        if let library = member.library { return try playables(that: SQLText("m.library = ?", library)) }
         guard let name = member.name else { return [] }
-        switch member.kind {
-        case "folder": return try playables(belowFolder: name)
-        case "search": return try playables(found: name, moment)
-        default: return try playables(tagged: name)
+        return switch member.kind {
+        case "folder": try playables(belowFolder: name)
+        case "search": try playables(found: name, moment)
+        case "artist": try playables(ofArtist: name)
+        case "album": try playables(of: Album(name, by: member.artist))
+        default: try playables(tagged: name)
         }
     }
 
-    private func playables(ofItem id: MediaID) throws(StoreError) -> [Playable] {
-        try rows(
-            """
-            SELECT id, duration, show, season, episode, released, year, sort_title FROM media
-            WHERE id = ? AND state = 'ready'
-            """, id
-        ) { row throws(StoreError) in Self.playable(&row) }
-    }
-
     private func playables(ofShow show: ShowID) throws(StoreError) -> [Playable] {
-        try rows(
-            """
-            SELECT id, duration, show, season, episode, released, year, sort_title FROM media
-            WHERE show = ? AND state = 'ready' ORDER BY id
-            """, show
-        ) { row throws(StoreError) in Self.playable(&row) }
+        try playables(that: SQLText("m.show = ?", show))
     }
 
     private func playables(ofShow show: ShowID, season: Int) throws(StoreError) -> [Playable] {
-        try rows(
-            """
-            SELECT id, duration, show, season, episode, released, year, sort_title FROM media
-            WHERE show = ? AND season = ? AND state = 'ready' ORDER BY id
-            """, show, season
-        ) { row throws(StoreError) in Self.playable(&row) }
+        try playables(that: SQLText("m.show = ? AND m.season = ?", show, season))
     }
 
-    private func playables(ofLibrary library: LibraryID) throws(StoreError) -> [Playable] {
-        try rows(
-            """
-            SELECT id, duration, show, season, episode, released, year, sort_title FROM media
-            WHERE library = ? AND state = 'ready' ORDER BY id
-            """, library
-        ) { row throws(StoreError) in Self.playable(&row) }
+    private func playables(ofArtist artist: String) throws(StoreError) -> [Playable] {
+        try playables(that: SQLText("m.artist = ?", artist))
+    }
+
+    private func playables(of album: Album) throws(StoreError) -> [Playable] {
+        guard let artist = album.artist else { return try playables(that: SQLText("m.album = ?", album.title)) }
+        return try playables(that: SQLText("m.album = ? AND m.artist = ?", album.title, artist))
     }
 
     /// Paths below a folder are one stretch of the index: `0` is the character after `/`.
     private func playables(belowFolder folder: String) throws(StoreError) -> [Playable] {
         let trimmed = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        return try rows(
-            """
-            SELECT id, duration, show, season, episode, released, year, sort_title FROM media
-            WHERE path > ? AND path < ? AND state = 'ready' ORDER BY id
-            """, trimmed + "/", trimmed + "0"
-        ) { row throws(StoreError) in Self.playable(&row) }
+        return try playables(that: SQLText("m.path > ? AND m.path < ?", trimmed + "/", trimmed + "0"))
     }
 
     private func playables(tagged tag: String) throws(StoreError) -> [Playable] {
-        try rows(
-            """
-            SELECT DISTINCT m.id, m.duration, m.show, m.season, m.episode, m.released, m.year,
-                m.sort_title
-            FROM media_tag AS tag JOIN media AS m ON m.id = tag.media
-            WHERE tag.name = ? AND m.state = 'ready' ORDER BY m.id
-            """, tag
-        ) { row throws(StoreError) in Self.playable(&row) }
+        try playables(that: SQLText("m.id IN (SELECT media FROM media_tag WHERE name = ?)", tag))
+    }
+
+    private func playables(that test: SQLText) throws(StoreError) -> [Playable] {
+        let select = "SELECT " + SearchCompiler.Columns.playable.sql + " FROM media AS m WHERE "
+        return try rows(select + test + " AND m.state = 'ready' ORDER BY m.id") { row throws(StoreError) in
+            Self.playable(&row)
+        }
     }
 
     private func contents(ofPlaylist playlist: PlaylistID) throws(StoreError) -> [ContentReference] {
         try rows(
             """
-            SELECT content_kind, content_collection, content_show, content_season, content_playlist, content_media
+            SELECT content_kind, content_collection, content_show, content_season, content_playlist, content_media,
+                content_name, content_artist
             FROM playlist_entry WHERE playlist = ? ORDER BY position
             """, playlist
         ) { row throws(StoreError) in try ContentColumns.read(&row) }
     }
 
-    /// Reads the columns `id, duration, show, season, episode, released, year, sort_title`.
+    /// Reads `SearchCompiler.Columns.playable`.
     static func playable(_ row: inout Row) -> Playable {
         Playable(
             id: row.next(), duration: row.next(), show: row.next(), season: row.next(Int?.self) ?? 0,
             episode: row.next(Int?.self) ?? 0, released: releaseDay(row.next(), year: row.next()),
-            sortTitle: row.next())
+            sortTitle: row.next(), artist: row.next(), album: row.next())
     }
 
     /// Where only the year is known, its first day counts, as in searches.
@@ -191,19 +191,33 @@ extension Database {
     }
 }
 
-/// Collects playables, each once.
+/// Collects playables, each once, with the member that it came from.
 private struct PlayableGathering {
     let moment: SearchMoment
     private(set) var playables: [Playable] = []
     private var seen: Set<MediaID> = []
-    private var entered: Set<PlaylistID> = []
+    private var entered: Set<ContentReference> = []
+    /// The member of the outermost collection, while one inside it is gathered.
+    private var place: Playable.Member?
 
     init(moment: SearchMoment) { self.moment = moment }
 
-    mutating func add(_ more: [Playable]) {
-        for playable in more where seen.insert(playable.id).inserted { playables.append(playable) }
+    mutating func add(_ more: [Playable], from own: Playable.Member = Playable.Member()) {
+        for var playable in more where seen.insert(playable.id).inserted {
+            playable.member = place ?? own
+            playables.append(playable)
+        }
     }
 
-    /// False when the playlist was entered before.
-    mutating func enter(_ playlist: PlaylistID) -> Bool { entered.insert(playlist).inserted }
+    /// False when the playlist or collection was entered before: they may name each other, even in a ring.
+    mutating func enter(_ content: ContentReference) -> Bool { entered.insert(content).inserted }
+
+    mutating func inside(
+        _ member: Playable.Member, _ gather: (inout PlayableGathering) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let outer = place
+        place = outer ?? member
+        defer { place = outer }
+        try gather(&self)
+    }
 }

@@ -13,7 +13,7 @@ extension Database {
         _ = try rows(
             """
             SELECT playlist, playback_order, amount, in_guide, content_kind, content_collection, content_show,
-                content_season, content_playlist, content_media
+                content_season, content_playlist, content_media, content_name, content_artist
             FROM playlist_entry ORDER BY playlist, position
             """
         ) { row throws(StoreError) in
@@ -48,10 +48,11 @@ extension Database {
             try run(
                 """
                 INSERT INTO playlist_entry (playlist, position, content_kind, content_collection, content_show,
-                    content_season, content_playlist, content_media, playback_order, amount, in_guide)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    content_season, content_playlist, content_media, content_name, content_artist, playback_order, amount, in_guide)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, playlist.id, position, content.kind, content.collection, content.show, content.season,
-                content.playlist, content.media, entry.order.rawValue, amount, entry.inGuide)
+                content.playlist, content.media, content.name, content.artist, entry.order.rawValue, amount,
+                entry.inGuide)
         }
     }
 

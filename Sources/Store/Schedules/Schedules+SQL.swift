@@ -23,7 +23,7 @@ extension Database {
             """
             SELECT schedule, start, missed, mode, amount, duration, tail, playback_order, airing, discard, title, guide,
                 content_kind,
-                content_collection, content_show, content_season, content_playlist, content_media
+                content_collection, content_show, content_season, content_playlist, content_media, content_name, content_artist
             FROM schedule_rule ORDER BY schedule, position
             """
         ) { row throws(StoreError) in
@@ -66,11 +66,12 @@ extension Database {
         try run(
             """
             INSERT INTO schedule_rule (schedule, position, start, missed, mode, amount, duration, tail, content_kind,
-                content_collection, content_show, content_season, content_playlist, content_media, playback_order,
+                content_collection, content_show, content_season, content_playlist, content_media, content_name, content_artist, playback_order,
                 airing, discard, title, guide)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, schedule, position, start.seconds, start.missed, mode.name.rawValue, mode.amount, mode.duration,
             mode.tail, content.kind, content.collection, content.show, content.season, content.playlist, content.media,
+            content.name, content.artist,
             rule.order.rawValue, rule.airing.rawValue, rule.discard, rule.title, rule.guide.rawValue)
     }
 

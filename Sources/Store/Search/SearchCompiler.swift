@@ -22,7 +22,11 @@ struct SearchCompiler {
         var sql: SQLText {
             switch self {
             case .id: SQLText("m.id")
-            case .playable: SQLText("m.id, m.duration, m.show, m.season, m.episode, m.released, m.year, m.sort_title")
+            case .playable:
+                SQLText(
+                    """
+                    m.id, m.duration, m.show, m.season, m.episode, m.released, m.year, m.sort_title, m.artist, m.album
+                    """)
             }
         }
     }

@@ -9,21 +9,28 @@ extension NewIDs {
         case .season(let id, let season): .season(shows[id] ?? id, season)
         case .playlist(let id): .playlist(playlists[id] ?? id)
         case .item(let id): .item(media[id] ?? id)
+        case .artist, .album, .search: content
         }
     }
 
     func resolved(_ collection: MediaCollection) -> MediaCollection {
         var collection = collection
-        collection.members = collection.members.map { member in
-            switch member {
-            case .item(let id): .item(media[id] ?? id)
-            case .show(let id): .show(shows[id] ?? id)
-            case .season(let id, let season): .season(shows[id] ?? id, season)
-            case .library(let id): .library(libraries[id] ?? id)
-            case .folder, .tag, .search: member
-            }
+        collection.id = collections[collection.id] ?? collection.id
+        for index in collection.members.indices {
+            collection.members[index].source = resolved(collection.members[index].source)
         }
         return collection
+    }
+
+    private func resolved(_ source: MediaCollection.Member.Source) -> MediaCollection.Member.Source {
+        switch source {
+        case .item(let id): .item(media[id] ?? id)
+        case .show(let id): .show(shows[id] ?? id)
+        case .season(let id, let season): .season(shows[id] ?? id, season)
+        case .library(let id): .library(libraries[id] ?? id)
+        case .collection(let id): .collection(collections[id] ?? id)
+        case .folder, .tag, .artist, .album, .search: source
+        }
     }
 
     func resolved(_ playlist: Playlist) -> Playlist {

@@ -1,0 +1,118 @@
+/// What goes with an order.
+public struct OrderOptions: Hashable, Sendable {
+    /// What counts as one group, in orders that know groups.
+    public enum Grouping: String, Hashable, Sendable, CaseIterable { case show, season, artist, album, director }
+
+    /// What a marathon mixes.
+    public enum Mixed: String, Hashable, Sendable, CaseIterable { case groups, items }
+
+    /// Whether the parts of one story stay together, in order, where an order mixes.
+    public enum Parts: String, Hashable, Sendable, CaseIterable {
+        case apart
+        /// Parts of one show, or artist.
+        case together
+        /// Parts that are called alike, whatever show they belong to.
+        case acrossShows = "across-shows"
+    }
+
+    public var grouping: Grouping
+    /// How many items a marathon plays of a group before the next one follows; nil: all.
+    public var batch: Int?
+    public var mixed: Set<Mixed>
+    /// Only these seasons, when there are any.
+    public var seasons: Set<Int>
+    public var withoutSeasons: Set<Int>
+    public var parts: Parts
+    /// The first round of an order that does not mix begins somewhere.
+    public var startsAnywhere: Bool
+    /// How long an order by weights keeps an item from coming again.
+    public var cooldown: TimeSpan
+    /// The same for all items of a group.
+    public var groupCooldown: TimeSpan
+    /// Each chapter is an item of its own.
+    public var byChapter: Bool
+    /// Rules with another name here go through the same content by themselves.
+    public var progress: String?
+
+    public init(
+        grouping: Grouping = .show, batch: Int? = nil, mixed: Set<Mixed> = [], seasons: Set<Int> = [],
+        withoutSeasons: Set<Int> = [], parts: Parts = .apart, startsAnywhere: Bool = false,
+        cooldown: TimeSpan = .zero, groupCooldown: TimeSpan = .zero, byChapter: Bool = false, progress: String? = nil
+    ) {
+        self.grouping = grouping
+        self.batch = batch
+        self.mixed = mixed
+        self.seasons = seasons
+        self.withoutSeasons = withoutSeasons
+        self.parts = parts
+        self.startsAnywhere = startsAnywhere
+        self.cooldown = cooldown
+        self.groupCooldown = groupCooldown
+        self.byChapter = byChapter
+        self.progress = progress
+    }
+
+    public func holds(season: Int) -> Bool {
+        (seasons.isEmpty || seasons.contains(season)) && !withoutSeasons.contains(season)
+    }
+}
+
+/// One line of text, as saved: `by=artist batch=3 mix=groups`, with what is not as usual. The name of the progress is
+/// last and reaches up to the end, whatever it holds.
+extension OrderOptions: LosslessStringConvertible {
+    public var description: String {
+        var words: [String] = []
+        func note(_ key: String, _ value: String, when isUnusual: Bool) {
+            if isUnusual { words.append("\(key)=\(value)") }
+        }
+        note("by", grouping.rawValue, when: grouping != .show)
+        if let batch { words.append("batch=\(batch)") }
+        note("mix", mixed.map(\.rawValue).sorted().joined(separator: ","), when: !mixed.isEmpty)
+        note("seasons", Self.list(seasons), when: !seasons.isEmpty)
+        note("without", Self.list(withoutSeasons), when: !withoutSeasons.isEmpty)
+        note("parts", parts.rawValue, when: parts != .apart)
+        note("start", "anywhere", when: startsAnywhere)
+        note("cooldown", "\(cooldown.microseconds)", when: cooldown != .zero)
+        note("group-cooldown", "\(groupCooldown.microseconds)", when: groupCooldown != .zero)
+        note("split", "chapters", when: byChapter)
+        if let progress { words.append("progress=\(progress)") }
+        return words.joined(separator: " ")
+    }
+
+    private static func list(_ numbers: Set<Int>) -> String {
+        numbers.sorted().map(String.init).joined(separator: ",")
+    }
+
+    /// nil when the text is none that `description` writes.
+    public init?(_ text: String) {
+        self.init()
+        var rest = text[...]
+        while !rest.isEmpty {
+            guard let equals = rest.firstIndex(of: "=") else { return nil }
+            let key = rest[..<equals]
+            let end = key == "progress" ? rest.endIndex : rest.firstIndex(of: " ") ?? rest.endIndex
+            guard end > equals, set(key, rest[rest.index(after: equals)..<end]) else { return nil }
+            rest = rest[end...].drop { $0 == " " }
+        }
+    }
+
+    private mutating func set(_ key: Substring, _ value: Substring) -> Bool {
+        func numbers() -> Set<Int> { Set(value.split(separator: ",").compactMap { Int($0) }) }
+        func span() -> TimeSpan { TimeSpan(microseconds: max(0, Int64(value) ?? 0)) }
+        switch key {
+        case "by": grouping = Grouping(rawValue: String(value)) ?? .show
+        case "batch": batch = Int(value).map { max(1, $0) }
+        case "mix": mixed = Set(value.split(separator: ",").compactMap { Mixed(rawValue: String($0)) })
+        case "seasons": seasons = numbers()
+        case "without": withoutSeasons = numbers()
+        case "parts": parts = Parts(rawValue: String(value)) ?? .apart
+        case "start": startsAnywhere = true
+        case "cooldown": cooldown = span()
+        case "group-cooldown": groupCooldown = span()
+        case "split": byChapter = true
+        case "progress": progress = String(value)
+        default: return false
+        }
+        return true
+    }
+}

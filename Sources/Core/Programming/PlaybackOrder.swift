@@ -1,0 +1,26 @@
+/// In which order a rule plays its content.
+public enum PlaybackOrder: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Release date, season, episode, title, id; wraps.
+    case chronological
+    /// Season then episode, specials last; wraps.
+    case seasonEpisode = "season-episode"
+    /// A permutation for each cycle; the last of one is never the first of the next.
+    case shuffle
+    /// Groups keep their inner order and are spread evenly over the cycle.
+    case shuffleInOrder = "shuffle-in-order"
+    /// The next group each time, and of each group the next item.
+    case rotation
+    /// One group after the other, whole or some items at a time.
+    case marathon
+    /// Each item drawn by itself; only the same twice in a row is avoided.
+    case random
+    /// Drawn by the weights of the collection's members, none before its cooldown is over.
+    case weighted
+    /// The collection's own order.
+    case custom
+
+    /// Whether each item is drawn by itself, without rounds in which every item comes once.
+    public var drawsIndependently: Bool { self == .random || self == .weighted }
+    /// Whether an item may be passed over: in the other orders the sequence means something.
+    public var isMixed: Bool { self == .shuffle || drawsIndependently }
+}
