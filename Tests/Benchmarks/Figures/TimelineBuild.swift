@@ -14,9 +14,10 @@ enum TimelineBuild: Benchmark {
 
     static func measure() async throws -> [Figure] {
         let station = try await StoredStation.mixed()
-        let programming = try await StoredProgramming(reading: station)
+        let store = try station.open()
+        let programming = try await StoredProgramming(reading: store)
         guard let input = programming.inputs.first else { throw TestFailure("the station has no channel") }
-        return try await [speed(input)] + stored(station, programming) + years(input)
+        return try await [speed(input)] + stored(store, programming) + years(input)
     }
 
     private static func speed(_ input: BuildInput) async -> Figure {
@@ -30,13 +31,13 @@ enum TimelineBuild: Benchmark {
             digits: 0)
     }
 
-    private static func stored(_ station: StoredStation, _ programming: StoredProgramming) async throws -> [Figure] {
+    private static func stored(_ store: StationStore, _ programming: StoredProgramming) async throws -> [Figure] {
         var count = 0
         func clear() async throws {
-            for input in programming.inputs { try await station.store.resetTimeline(of: input.channel) }
+            for input in programming.inputs { try await store.resetTimeline(of: input.channel) }
         }
         let seconds = try await Stopwatch.seconds(times: 3, preparing: clear) {
-            count = try await programming.store(from: start, until: start + day * 14, in: station.store)
+            count = try await programming.store(from: start, until: start + day * 14, in: store)
         }
         Main.progress("\(count) items in 200 timelines")
         return [Figure(target, "two weeks of 200 channels built and stored", seconds, unit: "s", atMost: 2)]

@@ -8,8 +8,7 @@ import Store
 struct StoredProgramming {
     let inputs: [BuildInput]
 
-    init(reading station: StoredStation) async throws {
-        let store = station.store
+    init(reading store: StationStore) async throws {
         let zone = try ZoneFiles().zone(try await store.identity().timeZone)
         let schedules = try await Dictionary(uniqueKeysWithValues: store.schedules().map { ($0.id, $0) })
         let fillers = try await Dictionary(uniqueKeysWithValues: store.fillers().map { ($0.id, $0) })
@@ -45,6 +44,16 @@ struct StoredProgramming {
                 of: input.channel, from: start, with: build.items, checkpoints: records)
             count += build.items.count
         }
+        return count
+    }
+}
+
+extension StoredStation {
+    /// Gives every channel a timeline. Gives the number of items.
+    func plan(from start: Instant, until finish: Instant) async throws -> Int {
+        let store = try open()
+        let count = try await StoredProgramming(reading: store).store(from: start, until: finish, in: store)
+        try await store.settle()
         return count
     }
 }

@@ -7,15 +7,26 @@ import TestPrograms
 /// A large station, made in the store itself: no files, no scan.
 struct StoredStation {
     let folder: TemporaryFolder
-    let store: StationStore
 
-    init(_ catalogue: Catalogue) async throws {
+    /// With what `changes` make of the catalogue.
+    private init(_ catalogue: Catalogue, _ changes: [StationChange]) async throws {
         folder = try TemporaryFolder()
-        store = try StationStore(path: folder.path("station.db"), timeZone: "Europe/Berlin", clock: SystemClock())
-        for shelf in catalogue.shelves { try await record(shelf) }
+        let store = try open()
+        for shelf in catalogue.shelves { try await Self.record(shelf, in: store) }
+        _ = try await store.apply(changes)
     }
 
-    private func record(_ shelf: Catalogue.Shelf) async throws {
+    /// Whoever holds the store keeps others from opening it.
+    func open() throws -> StationStore {
+        try StationStore(path: folder.path("station.db"), timeZone: "Europe/Berlin", clock: SystemClock())
+    }
+
+    /// On air with what is stored. Nobody else may hold the store.
+    func onAir() async throws -> StationUnderTest {
+        try await StationUnderTest(["serve", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet)
+    }
+
+    private static func record(_ shelf: Catalogue.Shelf, in store: StationStore) async throws {
         let new = MediaLibrary(id: LibraryID(-1), name: shelf.name, kind: shelf.kind, paths: [shelf.folder])
         guard let library = try await store.apply([.saveLibrary(new)]).libraries[new.id] else {
             throw TestFailure("no library was made")
@@ -31,10 +42,14 @@ struct StoredStation {
             })
     }
 
+    /// A hundred thousand items, and no channel.
+    static func library() async throws -> StoredStation {
+        try await StoredStation(.mixed(shows: 500, films: 50_000, clips: 0), [])
+    }
+
     /// Two hundred channels with twenty schedules: series by day, a film at a quarter past eight, films by night, a clip
     /// behind every programme and clips in every gap.
     static func mixed(channels: Int = 200) async throws -> StoredStation {
-        let station = try await StoredStation(.mixed(shows: 40, films: 1_000, clips: 200))
         var changes: [StationChange] = [profile]
         changes.append(collection(1, "Clips", ["/srv/clips"]))
         for (number, kind, mode) in [(1, Filler.Kind.post, Filler.Mode.count(1)), (2, .tail, .fill)] {
@@ -45,21 +60,18 @@ struct StoredStation {
         }
         for number in 0..<20 { changes += schedule(number) }
         changes += (0..<channels).map { channel($0, schedule: $0 % 20) }
-        _ = try await station.store.apply(changes)
-        return station
+        return try await StoredStation(.mixed(shows: 40, films: 1_000, clips: 200), changes)
     }
 
     /// Many channels that show long films, one after the other.
     static func wide(channels: Int = 6_200) async throws -> StoredStation {
-        let station = try await StoredStation(.films(400, minutes: 205))
         let flood = ScheduleRule(mode: .flood, content: .collection(CollectionID(-1)), order: .shuffle)
         let changes =
             [
                 profile, collection(1, "Films", ["/srv/films"]),
                 .saveSchedule(Schedule(id: ScheduleID(-1), name: "Films", rules: [flood])),
             ] + (0..<channels).map { channel($0, schedule: 0) }
-        _ = try await station.store.apply(changes)
-        return station
+        return try await StoredStation(.films(400, minutes: 340), changes)
     }
 
     private static let profile = StationChange.saveProfile(Profile(id: ProfileID(-1), name: "HD"))
@@ -99,10 +111,5 @@ struct StoredStation {
                 id: ChannelID(Int64(-index - 1)), number: ChannelNumber(index + 1), name: "Channel \(index + 1)",
                 group: "Group \(index % 30)", schedule: ScheduleID(Int64(-schedule - 1)), profile: ProfileID(-1),
                 guideKey: "", seed: 0))
-    }
-
-    /// On air with what was stored. The station takes the database over.
-    func onAir() async throws -> StationUnderTest {
-        try await StationUnderTest(["serve", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet)
     }
 }
