@@ -63,19 +63,22 @@ let package = Package(
             name: "Engine", dependencies: ["Core", "JSON", "LibAV", "Linux", "Playout"], swiftSettings: settings),
 
         tests("ArchitectureTests", ["TestMedia"]),
-        tests("CoreTests", ["Core", "Linux"]),
+        tests("CoreTests", ["Core", "Linux", "TestChance"]),
         tests("LinuxTests", ["Core", "Linux"]),
         tests("PlayoutTests", ["Core", "JSON", "LibAV", "Linux", "Playout", "Streamer", "TestMedia"]),
-        tests("SchedulerTests", ["Core", "Linux", "Scheduler"]),
+        tests("SchedulerTests", ["Core", "Linux", "Scheduler", "TestChance"]),
         tests("StoreTests", ["Assets", "Core", "Linux", "Store"]),
         tests("LibraryTests", ["Core", "JSON", "Library", "Linux"]),
-        tests("StationFileTests", ["Core", "Linux", "StationFile", "Store"]),
+        tests("StationFileTests", ["Core", "Linux", "StationFile", "Store", "TestChance"]),
         tests("StreamerTests", ["Core", "JSON", "Linux", "Streamer"]),
         tests("HTTPTests", ["Core", "HTTP", "Linux"]),
         tests("WebAPITests", ["Assets", "Core", "HTTP", "JSON", "WebAPI"]),
         tests(
             "StationTests",
-            ["Core", "JSON", "Linux", "Scheduler", "Station", "StationFile", "Store", "TestMedia", "WebAPI"]),
+            [
+                "Core", "JSON", "Linux", "Scheduler", "Station", "StationFile", "Store", "TestChance", "TestMedia",
+                "WebAPI",
+            ]),
         tests("EndToEndTests", ["Core", "JSON", "Linux", "Store", "Streamer", "TestMedia", "TestPrograms"]),
         tests("ClientTests", ["TestMedia", "TestPrograms"]),
 
@@ -84,6 +87,7 @@ let package = Package(
             dependencies: ["Core", "JSON", "Linux", "Scheduler", "Store", "Streamer", "TestMedia", "TestPrograms"],
             path: "Tests/Benchmarks", swiftSettings: settings),
         .executableTarget(name: "StreamLoad", path: "Tests/StreamLoad"),
+        .target(name: "TestChance", path: "Tests/TestChance", swiftSettings: settings),
         .target(name: "TestMedia", path: "Tests/TestMedia", swiftSettings: settings),
         .target(
             name: "TestPrograms", dependencies: ["TestMedia"], path: "Tests/TestPrograms", swiftSettings: settings),

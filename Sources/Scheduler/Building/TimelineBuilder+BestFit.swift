@@ -45,11 +45,17 @@ extension TimelineBuilder {
 
     /// The places of the next unplayed items that fit into `room`, in the cycle's order.
     private mutating func window(_ cursor: Int, _ room: TimeSpan) -> [Int] {
+        let first = deck.nextRank(cursor)
         var ranks: [Int] = []
-        var next: Int? = deck.nextRank(cursor)
+        var next: Int? = first
         while let rank = next, ranks.count < Self.windowSize {
             if deck.cursors[cursor].entries[rank].duration <= room { ranks.append(rank) }
             next = deck.cursors[cursor].unplayedRank(after: rank)
+        }
+        // A new cycle does not begin with what was on last. It may end a gap: twice in a row is better than nothing.
+        let isPassedOver = first > 0 && !deck.cursors[cursor].isPlayed(0)
+        if isPassedOver, ranks.count < Self.windowSize, deck.cursors[cursor].entries[0].duration <= room {
+            ranks.append(0)
         }
         return ranks
     }
