@@ -1,6 +1,7 @@
 # make run            builds the station and runs a demonstration of it
 # make test           all tests but those with the heavy clients
 # make test-clients   tests with Chromium, VLC, GStreamer and Kodi
+# make fuzz           gives the readers of queries, formulas and station files wrong texts, for ten minutes
 # make bench          measures costs and waits beside references, and prints a table
 # make build          only builds; the programs are .build/release/continuity and .build/release/continuity-engine
 # make deps           installs what building needs (apt)
@@ -11,7 +12,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: run build test test-clients bench deps format lint clean fixtures
+.PHONY: run build test test-clients fuzz bench deps format lint clean fixtures
 
 run: build
 	.build/release/continuity demo
@@ -38,6 +39,18 @@ test-clients: deps
 	@Tools/packages.sh build test clients
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --no-parallel --filter ClientTests
+
+# SECONDS=3600 looks for longer. What is found is printed with its seed; CONTINUITY_TEST_SEED=… make fuzz brings it back.
+SECONDS := 600
+READERS := 3
+
+fuzz: deps
+	@Tools/packages.sh build test
+	swift build --build-tests
+	@rm -f $${TMPDIR:-/tmp}/continuity-fuzz-*.txt
+	CONTINUITY_TEST_SECONDS=$$(( $(SECONDS) / $(READERS) )) \
+	    swift test --skip-build --disable-xctest --no-parallel --filter "by chance" \
+	    || { tail --verbose $${TMPDIR:-/tmp}/continuity-fuzz-*.txt 2>/dev/null; exit 1; }
 
 # ONLY="fan-out restart" measures just these.
 bench: fixtures

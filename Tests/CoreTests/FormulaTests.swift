@@ -45,23 +45,4 @@ import Testing
         #expect(throws: FormulaError.self) { try Formula(String(repeating: "-", count: 200) + "1", variables: []) }
         #expect(throws: FormulaError.self) { try Formula(String(repeating: "1+", count: 400) + "1", variables: []) }
     }
-
-    @Test(arguments: UInt64(1)...40) func `of any letters is read or refused with a place`(seed: UInt64) {
-        var state = seed
-        func next(_ limit: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % UInt64(limit))
-        }
-        let words = [
-            "count", "random", "1", "0.5", "and", "or", "not", "(", ")", "+", "-", "%", "<", "=", "é", ".", "_",
-        ]
-        for _ in 0..<200 {
-            let text = (0..<next(12)).map { _ in words[next(words.count)] }.joined(separator: next(2) == 0 ? "" : " ")
-            do throws(FormulaError) {
-                _ = try Formula(text, variables: names).value(["count": 5])
-            } catch {
-                #expect((0...text.count).contains(error.offset) && !error.expected.isEmpty, "\(text)")
-            }
-        }
-    }
 }

@@ -2,12 +2,7 @@
 struct ScalarPlaces {
     private let lines: [[Unicode.Scalar]]
 
-    init(_ bytes: [UInt8]) {
-        // The parser has found these bytes to be text.
-        lines = String(decoding: bytes, as: UTF8.self).unicodeScalars.split(
-            omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" }
-        ).map(Array.init)
-    }
+    init(_ bytes: [UInt8]) { lines = YAMLLines.of(bytes) }
 
     /// The place of the character before which `offset` characters of `text` stand. `start` is where the scalar begins.
     func place(of offset: Int, in text: String, startingAt start: YAMLNode.Mark) -> YAMLNode.Mark {

@@ -21,9 +21,12 @@ import CYAML
 
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let input: UnsafeMutableBufferPointer<UInt8>
+    private let characterCount: Int
+    private lazy var end = unsafe place(after: input.count)
     private var hasEnded = false
 
     init(_ bytes: [UInt8]) {
+        characterCount = bytes.count { $0 & 0xc0 != 0x80 }
         unsafe parser = .allocate(capacity: 1)
         unsafe input = .allocate(capacity: max(1, bytes.count))
         _ = unsafe input.initialize(from: bytes)
@@ -55,19 +58,19 @@ import CYAML
     }
 
     private var failureMark: YAMLNode.Mark {
-        if hasEnded { return unsafe Self.mark(parser.pointee.mark) }
-        guard unsafe parser.pointee.error == YAML_READER_ERROR else {
-            return unsafe Self.mark(parser.pointee.problem_mark)
-        }
+        if hasEnded { return unsafe mark(parser.pointee.mark) }
+        guard unsafe parser.pointee.error == YAML_READER_ERROR else { return unsafe mark(parser.pointee.problem_mark) }
         // Of bytes that are no text libyaml only says how many came before.
-        let before = unsafe Array(input.prefix(parser.pointee.problem_offset))
-        let lines = before.split(separator: 0x0a, omittingEmptySubsequences: false)
-        let characters = lines.last.map { line in line.count { $0 & 0xc0 != 0x80 } }
-        return YAMLNode.Mark(line: lines.count, column: (characters ?? 0) + 1)
+        return unsafe place(after: parser.pointee.problem_offset)
+    }
+
+    private func place(after count: Int) -> YAMLNode.Mark {
+        let lines = YAMLLines.of(unsafe Array(input.prefix(count)))
+        return YAMLNode.Mark(line: lines.count, column: lines[lines.count - 1].count + 1)
     }
 
     private func event(_ raw: yaml_event_t) -> Event {
-        var event = unsafe Event(kind: .failure, mark: Self.mark(raw.start_mark))
+        var event = unsafe Event(kind: .failure, mark: mark(raw.start_mark))
         switch unsafe raw.type {
         case YAML_STREAM_START_EVENT: event.kind = .streamStart
         case YAML_STREAM_END_EVENT:
@@ -101,8 +104,11 @@ import CYAML
         return event
     }
 
-    private static func mark(_ mark: yaml_mark_t) -> YAMLNode.Mark {
-        YAMLNode.Mark(line: Int(mark.line) + 1, column: Int(mark.column) + 1)
+    /// At the end libyaml stands on a line of its own, even where the text has none.
+    private func mark(_ mark: yaml_mark_t) -> YAMLNode.Mark {
+        // libyaml does not count a mark of the byte order.
+        let isAtEnd = mark.column == 0 && Int(mark.index) + 1 >= characterCount
+        return isAtEnd ? end : YAMLNode.Mark(line: Int(mark.line) + 1, column: Int(mark.column) + 1)
     }
 
     private static func text(_ raw: UnsafeMutablePointer<yaml_char_t>?) -> String {

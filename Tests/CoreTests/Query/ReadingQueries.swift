@@ -14,7 +14,7 @@ struct ReadQuery: CustomTestStringConvertible, Sendable {
     var testDescription: String { text }
 }
 
-private let readQueries = [
+let readQueries = [
     ReadQuery("casablanca", "title:casablanca"),
     ReadQuery("genre:western", "genre:western"),
     ReadQuery("GENRE : western", "genre:western"),

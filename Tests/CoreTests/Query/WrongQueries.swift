@@ -18,7 +18,7 @@ struct WrongQuery: CustomTestStringConvertible, Sendable {
     var testDescription: String { text }
 }
 
-private let wrongQueries = [
+let wrongQueries = [
     WrongQuery("", 1, "nothing", "a word, a field"),
     WrongQuery("   ", 4, "the end", "a word, a field"),
     WrongQuery("genr:western", 1, "the unknown field “genr” (did you mean “genre”?)", "a field such as"),
@@ -101,71 +101,4 @@ private let wrongQueries = [
         let fits = String(repeating: "(", count: 24) + "a" + String(repeating: ")", count: 24)
         #expect(try SearchQuery(fits).description == "title:a")
     }
-
-    /// Whatever stands in it, a query is read or refused at a place: never a crash, never an endless loop.
-    @Test func `by chance is read or refused at a place`() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("queries by chance: seed \(seed)")
-        var chance = SeededChance(seed: seed)
-        let clock = ContinuousClock()
-        let end = clock.now + .seconds(1)
-        var rounds = 0
-        while clock.now < end {
-            rounds += 1
-            let text = rounds % 3 == 0 ? chance.bytes() : chance.mutation()
-            do {
-                let query = try SearchQuery(text)
-                // What was understood can be written down.
-                #expect(!query.description.isEmpty, "seed \(seed)")
-            } catch {
-                let length = text.unicodeScalars.count
-                #expect((0...length).contains(error.offset), "seed \(seed): \(text)")
-                #expect(!error.found.isEmpty && !error.expected.isEmpty, "seed \(seed): \(text)")
-            }
-        }
-        print("\(rounds) queries")
-        #expect(rounds > 100)
-    }
 }
-
-/// Texts that are nearly queries.
-private struct SeededChance {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    private mutating func number(below bound: Int) -> Int {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return Int((value ^ (value >> 31)) % UInt64(bound))
-    }
-
-    mutating func bytes() -> String {
-        let bytes = (0..<number(below: 60)).map { _ in UInt8(number(below: 256)) }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    mutating func mutation() -> String {
-        let signs = Array("()[]{}\"\\:*?~^+-! \u{301}é\u{0}".unicodeScalars)
-        var scalars = Array(readQueriesText[number(below: readQueriesText.count)].unicodeScalars)
-        for _ in 0...number(below: 6) {
-            let place = number(below: scalars.count + 1)
-            switch number(below: 4) {
-            case 0: scalars.insert(signs[number(below: signs.count)], at: place)
-            case 1 where place < scalars.count: scalars.remove(at: place)
-            case 2: scalars.insert(contentsOf: " AND ".unicodeScalars, at: place)
-            default: scalars += scalars.prefix(place)
-            }
-        }
-        return String(String.UnicodeScalarView(scalars))
-    }
-}
-
-private let readQueriesText =
-    wrongQueries.map(\.text) + [
-        "type:movie AND release_date:197*", "genre:comedy AND (release_date:197* OR release_date:198*)",
-        "type:episode AND released_notinthelast:\"1 week\"", "smart_collection:\"a\" OR minutes:[60 TO *]",
-        "genre:(a OR \"b c\") AND NOT tag_full:\"d*\"", "sort_title:{a TO z]", "\"a b\"~3^2",
-    ]
