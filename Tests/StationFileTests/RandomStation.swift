@@ -62,7 +62,9 @@ struct RandomStation {
                 MediaCollection(
                     id: CollectionID(id), name: name(Int(id)), members: (0..<number(0...5)).map { _ in member(ids) }))
             contents.playlists.append(
-                Playlist(id: PlaylistID(id), name: name(Int(id)), entries: (0..<number(0...4)).map { _ in entry(ids) }))
+                Playlist(
+                    id: PlaylistID(id), name: name(Int(id)),
+                    entries: (0..<number(0...4)).map { _ in entry(ids, in: id) }))
             contents.fillers.append(filler(FillerID(id), ids))
             contents.profiles.append(profile(ProfileID(id)))
         }
@@ -95,9 +97,11 @@ struct RandomStation {
         ])
     }
 
-    private mutating func content(_ ids: [Int64]) -> ContentReference {
+    /// Playlists hold only later ones, so that none holds itself.
+    private mutating func content(_ ids: [Int64], in playlist: Int64? = nil) -> ContentReference {
         let id = pick(ids)
-        return switch number(1...5) {
+        let isOuter = playlist.map { id > $0 } ?? true
+        return switch number(1...(isOuter ? 5 : 4)) {
         case 1: .item(MediaID(id))
         case 2: .show(ShowID(id))
         case 3: .season(ShowID(id), number(0...20))
@@ -106,9 +110,9 @@ struct RandomStation {
         }
     }
 
-    private mutating func entry(_ ids: [Int64]) -> Playlist.Entry {
+    private mutating func entry(_ ids: [Int64], in playlist: Int64) -> Playlist.Entry {
         Playlist.Entry(
-            content: content(ids), order: pick(PlaybackOrder.allCases),
+            content: content(ids, in: playlist), order: pick(PlaybackOrder.allCases),
             amount: chance(30) ? .all : .count(number(1...9)), inGuide: chance(50))
     }
 

@@ -149,17 +149,4 @@ import Testing
         #expect(try await names([.library(shows), .item(a), .item(a)]) == ["s1.mkv", "s2.mkv", "a.mkv"])
         #expect(try await station.store.playables(of: .season(show, 1)).map(\.season) == [1])
     }
-
-    @Test func `of playlists that name each other ends`() async throws {
-        let station = try TestStation()
-        let one = Playlist(
-            id: PlaylistID(-1), name: "One",
-            entries: [Playlist.Entry(content: .playlist(PlaylistID(-2)), order: .shuffle)])
-        let two = Playlist(
-            id: PlaylistID(-2), name: "Two",
-            entries: [Playlist.Entry(content: .playlist(PlaylistID(-1)), order: .shuffle)])
-        let new = try await station.store.apply([.savePlaylist(one), .savePlaylist(two)])
-        let id = try #require(new.playlists[PlaylistID(-1)])
-        #expect(try await station.store.playables(of: .playlist(id)).isEmpty)
-    }
 }

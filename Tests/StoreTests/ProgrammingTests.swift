@@ -16,8 +16,12 @@ private func everything(library: LibraryID) -> StationContents {
             id: CollectionID(-1), name: "Mixed",
             members: [
                 .item(MediaID(-1)), .show(ShowID(-1)), .season(ShowID(-1), 0), .folder("/srv/films/west"), .tag("x"),
-                .library(LibraryID(-1)),
-            ])
+                .library(LibraryID(-1)), MediaCollection.Member(.artist("A-ha"), weight: 3),
+                MediaCollection.Member(.album(Album("Minor Earth", by: "A-ha")), group: .seasonEpisode, weight: 1_000),
+                MediaCollection.Member(.album(Album("Hits"))),
+                // Named before it is made.
+                MediaCollection.Member(.collection(CollectionID(-2)), group: .custom),
+            ]), MediaCollection(id: CollectionID(-2), name: "Other", members: [.tag("y")]),
     ]
     contents.playlists = [
         Playlist(
@@ -26,7 +30,10 @@ private func everything(library: LibraryID) -> StationContents {
                 Playlist.Entry(content: .collection(CollectionID(-1)), order: .shuffle, amount: .count(3)),
                 Playlist.Entry(content: .item(MediaID(-1)), order: .chronological, amount: .all, inGuide: false),
                 Playlist.Entry(content: .playlist(PlaylistID(-2)), order: .seasonEpisode),
-            ]), Playlist(id: PlaylistID(-2), name: "Late", entries: []),
+                Playlist.Entry(
+                    content: .artist("A-ha"), order: .marathon,
+                    options: OrderOptions(grouping: .album, batch: 2, mixed: [.groups, .items])),
+            ], isShuffled: true), Playlist(id: PlaylistID(-2), name: "Late", entries: []),
     ]
     contents.fillers = [
         Filler(id: FillerID(-1), name: "Idents", kind: .post, mode: .count(2), content: .show(ShowID(-1))),
@@ -34,6 +41,10 @@ private func everything(library: LibraryID) -> StationContents {
             id: FillerID(-2), name: "Trailers", kind: .tail, mode: .duration(.minutes(3)),
             content: .season(ShowID(-1), 2), order: .chronological),
         Filler(id: FillerID(-3), name: "Loop", kind: .fallback, mode: .fill, content: .playlist(PlaylistID(-2))),
+        Filler(
+            id: FillerID(-4), name: "Clips", kind: .pre, mode: .count(1), content: .album(Album("Hits", by: "A-ha")),
+            order: .weighted,
+            options: OrderOptions(cooldown: .hours(2), groupCooldown: .minutes(30), byChapter: true)),
     ]
     contents.profiles = [
         Profile(
@@ -42,7 +53,18 @@ private func everything(library: LibraryID) -> StationContents {
                 width: 1_920, height: 1_080, frameRate: FrameRate(30_000, 1_001), bitRate: 6_000_000, mode: .transcode,
                 preset: "fast"), audio: AudioProfile(bitRate: 128_000, sampleRate: 44_100, language: "deu"))
     ]
-    contents.schedules = [Schedule(id: ScheduleID(-1), name: "Weekday", rules: rules())]
+    contents.schedules = [
+        Schedule(id: ScheduleID(-1), name: "Weekday", rules: rules()),
+        Schedule(
+            id: ScheduleID(-2), name: "Weekend",
+            rules: [
+                ScheduleRule(
+                    mode: .all, content: .search("genre:drama"), order: .shuffle,
+                    options: OrderOptions(
+                        seasons: [1, 2], withoutSeasons: [0], parts: .acrossShows, progress: "week = end"),
+                    groups: .shuffled, language: "deu")
+            ], isShuffled: true),
+    ]
     contents.channels = [
         Channel(
             id: ChannelID(-1), number: ChannelNumber(5, 1), name: "One", group: "General", schedule: ScheduleID(-1),
@@ -79,14 +101,24 @@ private func rules() -> [ScheduleRule] {
         let media = try #require(new.media[MediaID(-1)])
         let show = try #require(new.shows[ShowID(-1)])
         let shows = try #require(new.libraries[LibraryID(-1)])
+        let other = try #require(new.collections[CollectionID(-2)])
         #expect(
             stored.collections[0].members == [
                 .item(media), .show(show), .season(show, 0), .folder("/srv/films/west"), .tag("x"), .library(shows),
+                MediaCollection.Member(.artist("A-ha"), weight: 3),
+                MediaCollection.Member(.album(Album("Minor Earth", by: "A-ha")), group: .seasonEpisode, weight: 1_000),
+                MediaCollection.Member(.album(Album("Hits"))),
+                MediaCollection.Member(.collection(other), group: .custom),
             ])
         #expect(
             stored.playlists[0].entries.map(\.amount) == given.playlists[0].entries.map(\.amount)
-                && stored.playlists[0].entries.map(\.inGuide) == [true, false, true])
-        #expect(stored.fillers.map(\.mode) == [.count(2), .fill, .duration(.minutes(3))])
+                && stored.playlists[0].entries.map(\.inGuide) == [true, false, true, true])
+        #expect(stored.playlists[0].entries.map(\.options) == given.playlists[0].entries.map(\.options))
+        #expect(stored.playlists[0].entries[3].content == .artist("A-ha"))
+        #expect(stored.playlists.map(\.isShuffled) == [true, false])
+        #expect(stored.fillers.map(\.mode) == [.count(1), .count(2), .fill, .duration(.minutes(3))])
+        #expect(stored.fillers[0].options == given.fillers[3].options)
+        #expect(stored.fillers[0].content == given.fillers[3].content)
         #expect(stored.profiles[0].video == given.profiles[0].video)
         #expect(stored.profiles[0].audio == given.profiles[0].audio)
         let rules = stored.schedules[0].rules
@@ -95,6 +127,8 @@ private func rules() -> [ScheduleRule] {
         #expect(rules.map(\.title) == given.schedules[0].rules.map(\.title))
         #expect(rules.map(\.guide) == given.schedules[0].rules.map(\.guide))
         #expect(rules[0].fillers == [try #require(new.fillers[FillerID(-2)]), try #require(new.fillers[FillerID(-1)])])
+        #expect(stored.schedules.map(\.isShuffled) == [false, true])
+        #expect(stored.schedules[1].rules == given.schedules[1].rules)
         let channel = try #require(try await station.store.channel(number: ChannelNumber(5, 1)))
         #expect(channel.fallback == new.fillers[FillerID(-3)])
         #expect(channel.guideKey.count == 10)
@@ -117,7 +151,9 @@ private func rules() -> [ScheduleRule] {
         let old = try #require(contents.channels.first)
         contents.channels = []
         contents.schedules = []
+        contents.playlists[1].isShuffled = true
         try await station.store.replace(with: contents)
+        #expect(try await station.store.playlists()[1].isShuffled)
         #expect(try await station.store.schedules().isEmpty)
         contents.schedules = [Schedule(id: ScheduleID(-9), name: "New", rules: [])]
         contents.channels = [

@@ -6,6 +6,6 @@ public enum QueryLimits {
     public static let clauseCount = 1_024
     /// Groups inside groups.
     public static let depth = 24
-    /// Collections that name collections in their queries.
+    /// Collections inside collections, as members or by the names in their queries.
     public static let collectionDepth = 32
 }

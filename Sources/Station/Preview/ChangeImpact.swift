@@ -17,14 +17,58 @@ struct ChangeImpact: Sendable {
         let isWide =
             old.libraries.contains { !kept.contains($0.id) } || sheet.fillers != newSheet.fillers
             || sheet.playlists != newSheet.playlists
-        let collections = Set(new.collections).subtracting(old.collections).map { ContentReference.collection($0.id) }
+        let collections = Self.changedCollections(from: old, to: new)
         // A mirror changes as the other does.
         return newSheet.channels.filter { $0.mirror == nil }.filter { channel in
             guard !isWide, let known = sheet.channel(channel.id), known == channel,
                 sheet.programming(of: known) == newSheet.programming(of: channel),
                 sheet.timeZone(of: known) == newSheet.timeZone(of: channel)
             else { return true }
-            return !LoadedContent.contents(of: channel, newSheet).isDisjoint(with: collections)
+            return LoadedContent.contents(of: channel, newSheet).contains { $0.depends(on: collections) }
         }
+    }
+
+    /// Those that come, go or are not what they were, and those that hold them, at whatever depth.
+    private static func changedCollections(
+        from old: StationContents, to new: StationContents
+    ) -> Set<CollectionID> {
+        var changed = Set(Set(new.collections).symmetricDifference(old.collections).map(\.id))
+        var count = 0
+        while count < changed.count {
+            count = changed.count
+            for collection in new.collections
+            where collection.members.contains(where: { $0.source.depends(on: changed) }) {
+                changed.insert(collection.id)
+            }
+        }
+        return changed
+    }
+}
+
+extension ContentReference {
+    fileprivate func depends(on collections: Set<CollectionID>) -> Bool {
+        switch self {
+        case .collection(let id): collections.contains(id)
+        case .search(let query): !collections.isEmpty && query.asksForCollections
+        case .show, .season, .artist, .album, .playlist, .item: false
+        }
+    }
+}
+
+extension MediaCollection.Member.Source {
+    fileprivate func depends(on collections: Set<CollectionID>) -> Bool {
+        switch self {
+        case .collection(let id): collections.contains(id)
+        case .search(let query): !collections.isEmpty && query.asksForCollections
+        case .item, .show, .season, .folder, .tag, .library, .artist, .album: false
+        }
+    }
+}
+
+extension String {
+    /// Which collections a query names is told by their names only, perhaps with wildcards: any may be meant.
+    fileprivate var asksForCollections: Bool {
+        // What cannot be read finds nothing, so it depends on nothing.
+        (try? SearchQuery(self))?.asksForCollections ?? false
     }
 }

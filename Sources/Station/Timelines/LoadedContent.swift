@@ -49,7 +49,10 @@ struct LoadedContent: ContentSource {
     func revision(of content: ContentReference) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for playable in playables[content] ?? [] {
-            for value in [playable.id.raw, playable.duration.microseconds] {
+            let member = playable.member
+            let group = member.group.flatMap { PlaybackOrder.allCases.firstIndex(of: $0) } ?? -1
+            let place = [Int64(member.index), Int64(member.weight), Int64(group)]
+            for value in [playable.id.raw, playable.duration.microseconds] + place {
                 hash = (hash ^ UInt64(bitPattern: value)) &* 0x0000_0100_0000_01b3
             }
         }

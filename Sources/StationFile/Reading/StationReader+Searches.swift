@@ -7,18 +7,6 @@ struct SearchEntry {
     let node: YAMLNode
 }
 
-extension SearchQuery {
-    /// The collections that the query names, with the places of the names in it. Names with wildcards name whatever
-    /// fits when the query is looked up.
-    fileprivate var namedCollections: [(name: String, offset: Int)] {
-        terms.compactMap { term in
-            guard term.field == .collection || term.field == .smartCollection, case .pattern(let pattern) = term.value
-            else { return nil }
-            return pattern.plain.map { ($0, term.offset) }
-        }
-    }
-}
-
 extension StationReader {
     /// Reads a query; a fault in it is noted at its place in the file.
     mutating func search(_ node: YAMLNode, of collection: String) -> String? {

@@ -56,20 +56,18 @@ extension Database {
         throw .damaged("Reading the collections", "a member of the kind “\(kind.rawValue)” names nothing")
     }
 
-    /// Answers the real id. A new collection has an id below zero.
-    func save(_ collection: MediaCollection) throws(StoreError) -> CollectionID {
-        var id = collection.id
-        if id.raw <= 0 {
-            id = CollectionID(try insert("INSERT INTO collection (name) VALUES (?)", collection.name))
-        } else {
-            try run("UPDATE collection SET name = ? WHERE id = ?", collection.name, id)
-            try requireChange("collection \(id)")
-        }
-        try run("DELETE FROM collection_member WHERE collection = ?", id)
+    /// A new collection without its members, so that collections may hold each other.
+    func makeCollection(_ name: String) throws(StoreError) -> CollectionID {
+        CollectionID(try insert("INSERT INTO collection (name) VALUES (?)", name))
+    }
+
+    func save(_ collection: MediaCollection) throws(StoreError) {
+        try run("UPDATE collection SET name = ? WHERE id = ?", collection.name, collection.id)
+        try requireChange("collection \(collection.id)")
+        try run("DELETE FROM collection_member WHERE collection = ?", collection.id)
         for (position, member) in collection.members.enumerated() {
-            try insert(member, at: position, of: id)
+            try insert(member, at: position, of: collection.id)
         }
-        return id
     }
 
     private func insert(
@@ -92,7 +90,7 @@ extension Database {
         case .tag(let text): (kind, name) = (.tag, text)
         case .artist(let text): (kind, name) = (.artist, text)
         case .album(let album): (kind, name, artist) = (.album, album.title, album.artist)
-        case .search(let query): (kind, name) = (.search, try checked(query))
+        case .search(let query): (kind, name) = (.search, try query.checkedQuery())
         case .collection(let id): (kind, other) = (.collection, id)
         }
         try run(
@@ -102,16 +100,6 @@ extension Database {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, collection, position, kind.rawValue, media, show, season, library, name, artist, other,
             member.group?.rawValue, member.weight)
-    }
-
-    /// What is stored can be read.
-    private func checked(_ query: String) throws(StoreError) -> String {
-        do {
-            _ = try SearchQuery(query)
-            return query
-        } catch {
-            throw StoreError(code: error.code, what: error.what, why: error.why, fix: error.fix)
-        }
     }
 
     func removeCollection(_ id: CollectionID) throws(StoreError) {

@@ -13,7 +13,8 @@ struct ContentColumns {
     private(set) var name: String?
     private(set) var artist: String?
 
-    init(_ content: ContentReference) {
+    /// Refuses a query that cannot be read.
+    init(_ content: ContentReference) throws(StoreError) {
         switch content {
         case .collection(let id):
             kind = Kind.collection.rawValue
@@ -40,7 +41,7 @@ struct ContentColumns {
             artist = album.artist
         case .search(let query):
             kind = Kind.search.rawValue
-            name = query
+            name = try query.checkedQuery()
         }
     }
 
@@ -64,5 +65,25 @@ struct ContentColumns {
         case .search: if let name { return .search(name) }
         }
         throw .damaged("Reading the database", "content of the kind “\(kind.rawValue)” names nothing")
+    }
+}
+
+extension String {
+    /// The query itself: what is stored can be read.
+    func checkedQuery() throws(StoreError) -> String {
+        do {
+            _ = try SearchQuery(self)
+            return self
+        } catch {
+            throw StoreError(code: error.code, what: error.what, why: error.why, fix: error.fix)
+        }
+    }
+}
+
+extension OrderOptions {
+    /// As the column `order_options`.
+    static func read(_ row: inout Row) -> OrderOptions {
+        // What another version wrote and this one cannot read counts as not said.
+        OrderOptions(row.next(String.self)) ?? OrderOptions()
     }
 }

@@ -16,8 +16,9 @@ extension Database {
     func fillers() throws(StoreError) -> [Filler] {
         try rows(
             """
-            SELECT id, name, kind, mode, count, duration, playback_order, break_interval, break_filter, content_kind, content_collection,
-                content_show, content_season, content_playlist, content_media, content_name, content_artist
+            SELECT id, name, kind, mode, count, duration, playback_order, order_options, break_interval, break_filter,
+                content_kind, content_collection, content_show, content_season, content_playlist, content_media,
+                content_name, content_artist
             FROM filler ORDER BY name
             """
         ) { row throws(StoreError) in
@@ -36,11 +37,12 @@ extension Database {
                 case .fill: .fill
                 }
             let order = try row.named(PlaybackOrder.self)
+            let options = OrderOptions.read(&row)
             let interval: TimeSpan? = row.next()
             let filter: String? = row.next()
             return Filler(
                 id: id, name: name, kind: kind, mode: mode, content: try ContentColumns.read(&row), order: order,
-                breaks: interval.map { .every($0) } ?? .chapters,
+                options: options, breaks: interval.map { .every($0) } ?? .chapters,
                 // A formula that this version cannot read lets every break through.
                 breakFilter: filter.flatMap { try? Formula($0, variables: Filler.breakVariables) })
         }
@@ -48,7 +50,7 @@ extension Database {
 
     /// Answers the real id. A new filler has an id below zero.
     func save(_ filler: Filler) throws(StoreError) -> FillerID {
-        let content = ContentColumns(filler.content)
+        let content = try ContentColumns(filler.content)
         var count: Int?
         var duration: TimeSpan?
         let mode: ModeName
@@ -62,28 +64,28 @@ extension Database {
         var interval: TimeSpan?
         if case .every(let span) = filler.breaks { interval = span }
         let filter = filler.breakFilter?.description
+        let options = filler.options.description
         if filler.id.raw <= 0 {
             return FillerID(
                 try insert(
                     """
                     INSERT INTO filler (name, kind, mode, count, duration, content_kind, content_collection,
-                        content_show, content_season, content_playlist, content_media, content_name, content_artist, playback_order, break_interval,
-                        break_filter)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        content_show, content_season, content_playlist, content_media, content_name, content_artist,
+                        playback_order, order_options, break_interval, break_filter)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """, filler.name, filler.kind.rawValue, mode.rawValue, count, duration, content.kind,
                     content.collection, content.show, content.season, content.playlist, content.media, content.name,
-                    content.artist,
-                    filler.order.rawValue, interval, filter))
+                    content.artist, filler.order.rawValue, options, interval, filter))
         }
         try run(
             """
             UPDATE filler SET name = ?, kind = ?, mode = ?, count = ?, duration = ?, content_kind = ?,
-                content_collection = ?, content_show = ?, content_season = ?, content_playlist = ?, content_media = ?, content_name = ?, content_artist = ?,
-                playback_order = ?, break_interval = ?, break_filter = ? WHERE id = ?
+                content_collection = ?, content_show = ?, content_season = ?, content_playlist = ?, content_media = ?,
+                content_name = ?, content_artist = ?, playback_order = ?, order_options = ?, break_interval = ?,
+                break_filter = ? WHERE id = ?
             """, filler.name, filler.kind.rawValue, mode.rawValue, count, duration, content.kind, content.collection,
             content.show, content.season, content.playlist, content.media, content.name, content.artist,
-            filler.order.rawValue, interval, filter,
-            filler.id)
+            filler.order.rawValue, options, interval, filter, filler.id)
         try requireChange("filler \(filler.id)")
         return filler.id
     }

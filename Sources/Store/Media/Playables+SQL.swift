@@ -31,7 +31,8 @@ extension Database {
 
     private func gather(_ content: ContentReference, into gathering: inout PlayableGathering) throws(StoreError) {
         switch content {
-        case .collection(let id): try gatherMembers(of: id, into: &gathering)
+        case .collection(let id):
+            try gathering.enter(content) { gathering throws(StoreError) in try gatherMembers(of: id, into: &gathering) }
         case .show(let id): gathering.add(try playables(ofShow: id))
         case .season(let id, let season): gathering.add(try playables(ofShow: id, season: season))
         case .artist(let artist): gathering.add(try playables(ofArtist: artist))
@@ -39,16 +40,15 @@ extension Database {
         case .search(let query): gathering.add(try playables(found: query, gathering.moment))
         case .item(let id): gathering.add(try playables(that: SQLText("m.id = ?", id)))
         case .playlist(let id):
-            // Playlists may name each other, even in a ring.
-            guard gathering.enter(.playlist(id)) else { return }
-            for entry in try contents(ofPlaylist: id) { try gather(entry, into: &gathering) }
+            try gathering.enter(content) { gathering throws(StoreError) in
+                for entry in try contents(ofPlaylist: id) { try gather(entry, into: &gathering) }
+            }
         }
     }
 
     private func gatherMembers(
         of collection: CollectionID, into gathering: inout PlayableGathering
     ) throws(StoreError) {
-        guard gathering.enter(.collection(collection)) else { return }
         // Hand-picked items come in one query, however many there are; the other members one by one.
         var picked = try pickedItems(of: collection)[...]
         for member in try broadMembers(of: collection) {
@@ -58,7 +58,7 @@ extension Database {
             }
             if let other = member.other {
                 try gathering.inside(member.place) { gathering throws(StoreError) in
-                    try gatherMembers(of: other, into: &gathering)
+                    try gather(.collection(other), into: &gathering)
                 }
             } else {
                 gathering.add(try playables(of: member, gathering.moment), from: member.place)
@@ -197,6 +197,7 @@ private struct PlayableGathering {
     private(set) var playables: [Playable] = []
     private var seen: Set<MediaID> = []
     private var entered: Set<ContentReference> = []
+    private var depth = 0
     /// The member of the outermost collection, while one inside it is gathered.
     private var place: Playable.Member?
 
@@ -209,8 +210,15 @@ private struct PlayableGathering {
         }
     }
 
-    /// False when the playlist or collection was entered before: they may name each other, even in a ring.
-    mutating func enter(_ content: ContentReference) -> Bool { entered.insert(content).inserted }
+    /// Gathers what a playlist or collection holds, once: they may name each other, even in a ring.
+    mutating func enter(
+        _ content: ContentReference, _ gather: (inout PlayableGathering) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        guard depth < QueryLimits.collectionDepth, entered.insert(content).inserted else { return }
+        depth += 1
+        defer { depth -= 1 }
+        try gather(&self)
+    }
 
     mutating func inside(
         _ member: Playable.Member, _ gather: (inout PlayableGathering) throws(StoreError) -> Void

@@ -21,9 +21,9 @@ extension Database {
         var rules: [ScheduleID: [ScheduleRule]] = [:]
         _ = try rows(
             """
-            SELECT schedule, start, missed, mode, amount, duration, tail, playback_order, airing, discard, title, guide,
-                content_kind,
-                content_collection, content_show, content_season, content_playlist, content_media, content_name, content_artist
+            SELECT schedule, start, missed, mode, amount, duration, tail, playback_order, order_options, airing,
+                group_visits, discard, title, guide, language, content_kind, content_collection, content_show,
+                content_season, content_playlist, content_media, content_name, content_artist
             FROM schedule_rule ORDER BY schedule, position
             """
         ) { row throws(StoreError) in
@@ -32,9 +32,9 @@ extension Database {
             rule.fillers = fillers[schedule]?[rules[schedule]?.count ?? 0] ?? []
             rules[schedule, default: []].append(rule)
         }
-        return try rows("SELECT id, name FROM schedule ORDER BY name") { row throws(StoreError) in
+        return try rows("SELECT id, name, shuffled FROM schedule ORDER BY name") { row throws(StoreError) in
             let id: ScheduleID = row.next()
-            return Schedule(id: id, name: row.next(), rules: rules[id] ?? [])
+            return Schedule(id: id, name: row.next(), rules: rules[id] ?? [], isShuffled: row.next())
         }
     }
 
@@ -42,9 +42,11 @@ extension Database {
     func save(_ schedule: Schedule) throws(StoreError) -> ScheduleID {
         var id = schedule.id
         if id.raw <= 0 {
-            id = ScheduleID(try insert("INSERT INTO schedule (name) VALUES (?)", schedule.name))
+            id = ScheduleID(
+                try insert("INSERT INTO schedule (name, shuffled) VALUES (?, ?)", schedule.name, schedule.isShuffled))
         } else {
-            try run("UPDATE schedule SET name = ? WHERE id = ?", schedule.name, id)
+            try run(
+                "UPDATE schedule SET name = ?, shuffled = ? WHERE id = ?", schedule.name, schedule.isShuffled, id)
             try requireChange("schedule \(id)")
         }
         try run("DELETE FROM schedule_rule WHERE schedule = ?", id)
@@ -60,33 +62,36 @@ extension Database {
     }
 
     private func insert(_ rule: ScheduleRule, at position: Int, of schedule: ScheduleID) throws(StoreError) {
-        let content = ContentColumns(rule.content)
+        let content = try ContentColumns(rule.content)
         let start = StartColumns(rule.start)
         let mode = ModeColumns(rule.mode)
         try run(
             """
             INSERT INTO schedule_rule (schedule, position, start, missed, mode, amount, duration, tail, content_kind,
-                content_collection, content_show, content_season, content_playlist, content_media, content_name, content_artist, playback_order,
-                airing, discard, title, guide)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                content_collection, content_show, content_season, content_playlist, content_media, content_name,
+                content_artist, playback_order, order_options, airing, group_visits, discard, title, guide, language)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, schedule, position, start.seconds, start.missed, mode.name.rawValue, mode.amount, mode.duration,
             mode.tail, content.kind, content.collection, content.show, content.season, content.playlist, content.media,
-            content.name, content.artist,
-            rule.order.rawValue, rule.airing.rawValue, rule.discard, rule.title, rule.guide.rawValue)
+            content.name, content.artist, rule.order.rawValue, rule.options.description, rule.airing.rawValue,
+            rule.groups?.rawValue, rule.discard, rule.title, rule.guide.rawValue, rule.language)
     }
 
     private static func rule(_ row: inout Row) throws(StoreError) -> ScheduleRule {
         let start = try StartColumns.read(&row)
         let mode = try ModeColumns.read(&row)
         let order = try row.named(PlaybackOrder.self)
+        let options = OrderOptions.read(&row)
         let airing = try row.named(ScheduleRule.Airing.self)
+        let groups = row.next(String?.self).flatMap(ScheduleRule.GroupVisits.init)
         let discard: Int = row.next()
         let title: String? = row.next()
         let guide = try row.named(ScheduleRule.GuideMode.self)
+        let language: String? = row.next()
         let content = try ContentColumns.read(&row)
         return ScheduleRule(
-            start: start, mode: mode, content: content, order: order, airing: airing, discard: discard, title: title,
-            guide: guide)
+            start: start, mode: mode, content: content, order: order, options: options, airing: airing, groups: groups,
+            discard: discard, title: title, guide: guide, language: language)
     }
 
     func removeSchedule(_ id: ScheduleID) throws(StoreError) {

@@ -48,6 +48,7 @@ final class CollectionBook {
         open.append(id)
         defer { open.removeLast() }
         var items = try database.listedItems(of: id)
+        for other in try database.collections(inside: id) { items += try self.items(of: other.id, other.name) }
         for query in try database.searches(of: id) { items += try self.items(found: query) }
         known[id] = items
         return items
@@ -62,7 +63,7 @@ final class CollectionBook {
 }
 
 extension Database {
-    /// What the members of a collection hold, all but the searches.
+    /// What the members of a collection hold, all but the searches and other collections.
     fileprivate func listedItems(of collection: CollectionID) throws(StoreError) -> [MediaID] {
         try rows(
             """
@@ -78,8 +79,24 @@ extension Database {
             UNION SELECT m.id FROM collection_member AS c
                 JOIN media AS m ON m.path > rtrim(c.name, '/') || '/' AND m.path < rtrim(c.name, '/') || '0'
                 WHERE c.collection = ?1 AND c.kind = 'folder'
+            UNION SELECT m.id FROM collection_member AS c JOIN media AS m ON m.artist = c.name
+                WHERE c.collection = ?1 AND c.kind = 'artist'
+            UNION SELECT m.id FROM collection_member AS c
+                JOIN media AS m ON m.album = c.name AND (c.artist IS NULL OR m.artist = c.artist)
+                WHERE c.collection = ?1 AND c.kind = 'album'
             """, collection
         ) { row throws(StoreError) in row.next(MediaID.self) }
+    }
+
+    fileprivate func collections(
+        inside collection: CollectionID
+    ) throws(StoreError) -> [(name: String, id: CollectionID)] {
+        try rows(
+            """
+            SELECT c.name, c.id FROM collection_member AS m JOIN collection AS c ON c.id = m.other
+            WHERE m.collection = ? AND m.kind = 'collection' ORDER BY m.position
+            """, collection
+        ) { row throws(StoreError) in (name: row.next(String.self), id: row.next(CollectionID.self)) }
     }
 
     fileprivate func searches(of collection: CollectionID) throws(StoreError) -> [String] {

@@ -26,11 +26,12 @@ struct ChangeApplication {
         for change in changes { try remove(change) }
         if !changes.isEmpty { try database.noteChange() }
         try freeNumbers(changes)
-        try makePlaylists(changes)
+        try makeHolders(changes)
         for rank in 0..<Self.rankCount {
             if rank == Self.collectionRank, let contents { try makeNamed(in: contents) }
             for change in changes where Self.rank(of: change) == rank { try save(change) }
         }
+        try checkRings(changes)
         return new
     }
 
@@ -53,17 +54,38 @@ struct ChangeApplication {
         }
     }
 
-    private mutating func makePlaylists(_ changes: [StationChange]) throws(StoreError) {
+    /// Collections and playlists may hold others of their kind.
+    private mutating func makeHolders(_ changes: [StationChange]) throws(StoreError) {
         for change in changes {
-            guard case .savePlaylist(let playlist) = change, playlist.id.raw <= 0 else { continue }
-            new.playlists[playlist.id] = try database.makePlaylist(playlist.name)
+            switch change {
+            case .saveCollection(let collection) where collection.id.raw <= 0:
+                new.collections[collection.id] = try database.makeCollection(collection.name)
+            case .savePlaylist(let playlist) where playlist.id.raw <= 0:
+                new.playlists[playlist.id] = try database.makePlaylist(playlist.name)
+            default: break
+            }
         }
+    }
+
+    /// Rings that were there before are left to those who look into them: any other change is still welcome.
+    private func checkRings(_ changes: [StationChange]) throws(StoreError) {
+        var collections: [CollectionID] = []
+        var playlists: [PlaylistID] = []
+        for change in changes {
+            switch change {
+            case .saveCollection(let collection): collections.append(new.resolved(collection).id)
+            case .savePlaylist(let playlist): playlists.append(new.resolved(playlist).id)
+            default: break
+            }
+        }
+        try database.checkRings(of: collections)
+        try database.checkRings(of: playlists)
     }
 
     private static let rankCount = 8
     private static let collectionRank = 2
 
-    /// Things of a lower rank are never named by those before them (playlists are made beforehand).
+    /// Things of a lower rank are never named by those before them (collections and playlists are made beforehand).
     private static func rank(of change: StationChange) -> Int? {
         switch change {
         case .rename, .setTimeZone: 0
@@ -82,8 +104,7 @@ struct ChangeApplication {
         case .rename(let name): try database.setStationName(name)
         case .setTimeZone(let zone): try database.setTimeZone(zone)
         case .saveLibrary(let library): new.libraries[library.id] = try database.save(library)
-        case .saveCollection(let collection):
-            new.collections[collection.id] = try database.save(new.resolved(collection))
+        case .saveCollection(let collection): try database.save(new.resolved(collection))
         case .savePlaylist(let playlist): try database.save(new.resolved(playlist))
         case .saveFiller(let filler): new.fillers[filler.id] = try database.save(new.resolved(filler))
         case .saveProfile(let profile): new.profiles[profile.id] = try database.save(profile)

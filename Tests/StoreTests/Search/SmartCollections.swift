@@ -1,5 +1,5 @@
 import Core
-import Store
+@testable import Store
 import Testing
 
 @Suite struct `A collection of searches` {
@@ -58,6 +58,32 @@ import Testing
         #expect(try await titles(both, station) == ["Stagecoach", "Fog", "Take On Me"])
         #expect(Set(try await station.titles("collection:*es*")) == ["Stagecoach", "Pilot", "Fog", "Take On Me"])
         #expect(try await station.titles("NOT smart_collection:both").count == 6)
+    }
+
+    @Test func `finds what collections hold by artist, album and other collections`() async throws {
+        let station = try await SearchStation()
+        try await station.store.write("Naming an album") { database throws(StoreError) in
+            try database.run("UPDATE media SET album = 'Hunting High' WHERE artist = 'A-ha'")
+        }
+        let artist = try await station.collection("Norway", [MediaCollection.Member(.artist("A-ha"))])
+        try await station.collection("Anybody's", [MediaCollection.Member(.album(Album("Hunting High")))])
+        try await station.collection("Hers", [MediaCollection.Member(.album(Album("Hunting High", by: "Cher")))])
+        let outer = try await station.collection(
+            "Outer", [MediaCollection.Member(.collection(artist)), .search("stagecoach")])
+        #expect(try await station.titles("collection:norway") == ["Take On Me"])
+        #expect(try await station.titles("collection:\"anybody's\"") == ["Take On Me"])
+        #expect(try await station.titles("collection:hers").isEmpty)
+        #expect(try await station.titles("collection:outer") == ["Stagecoach", "Take On Me"])
+        #expect(try await titles(outer, station) == ["Take On Me", "Stagecoach"])
+    }
+
+    @Test func `that leads back to itself by way of a member goes on without that part`() async throws {
+        let station = try await SearchStation()
+        let first = try await station.collection("First", [.search("smart_collection:second OR stagecoach")])
+        let second = try await station.collection("Second", [MediaCollection.Member(.collection(first))])
+        #expect(try await titles(second, station) == ["Stagecoach"])
+        let error = await #expect(throws: StoreError.self) { try await station.titles("collection:first") }
+        #expect(error?.why.contains("which holds itself") == true)
     }
 
     @Test func `that holds itself goes on without that part`() async throws {
