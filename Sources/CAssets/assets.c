@@ -17,6 +17,9 @@ FILE_BYTES(migration_0003) = {
 FILE_BYTES(migration_0004) = {
 #embed "../../Migrations/0004_extend_content.sql"
 };
+FILE_BYTES(migration_0005) = {
+#embed "../../Migrations/0005_add_people.sql"
+};
 
 FILE_BYTES(page_index) = {
 #embed "../WebAPI/UI/index.html"
@@ -50,6 +53,7 @@ static const cassets_file migrations[] = {
     ENTRY("0002_add_search.sql", migration_0002),
     ENTRY("0003_extend_programming.sql", migration_0003),
     ENTRY("0004_extend_content.sql", migration_0004),
+    ENTRY("0005_add_people.sql", migration_0005),
 };
 
 static const cassets_file pages[] = {

@@ -43,7 +43,8 @@ struct ProbeCommand {
 
     private func answer(_ request: ProbeRequest) -> ProbeAnswer {
         do {
-            return ProbeAnswer(id: request.id, facts: try probe.facts(of: request.path))
+            let found = try probe.findings(in: request.path)
+            return ProbeAnswer(id: request.id, facts: found.facts, tags: found.tags.isEmpty ? nil : found.tags)
         } catch {
             return ProbeAnswer(id: request.id, failure: "\(error.why). \(error.fix)")
         }
@@ -53,11 +54,12 @@ struct ProbeCommand {
         var faults = false
         for file in files {
             do {
-                let facts = try probe.facts(of: file)
+                let found = try probe.findings(in: file)
                 if asJSON {
-                    StandardStream.write(try JSONText.encode(facts, pretty: true) + [0x0a], to: 1)
+                    StandardStream.write(try JSONText.encode(found.facts, pretty: true) + [0x0a], to: 1)
                 } else {
-                    write((files.count > 1 ? "\(file)\n" : "") + FactsReport(facts).description, to: 1)
+                    let report = FactsReport(found.facts, tags: found.tags)
+                    write((files.count > 1 ? "\(file)\n" : "") + report.description, to: 1)
                 }
             } catch {
                 faults = true

@@ -63,11 +63,15 @@ public struct MediaMetadata: Hashable, Sendable {
     public var episode: Int?
     public var artist: String?
     public var album: String?
+    /// Whom the whole album is by, where its tracks are by several.
+    public var albumArtist: String?
     public var credits: [Credit]
     public var contentRating: String?
     public var genres: [String]
     /// For other videos every folder name below the library root.
     public var tags: [String]
+    public var studios: [String]
+    public var countries: [String]
 
     public init(title: String, sortTitle: String? = nil) {
         self.title = title
@@ -75,11 +79,14 @@ public struct MediaMetadata: Hashable, Sendable {
         credits = []
         genres = []
         tags = []
+        studios = []
+        countries = []
     }
 }
 
 /// Somebody who took part.
-public struct Credit: Hashable, Sendable {
+public struct Credit: Hashable, Sendable, Codable {
+    /// In the order in which guides name them.
     public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case director, actor, writer, producer, composer, presenter, guest
     }

@@ -17,11 +17,14 @@ public struct FileRecord: Hashable, Sendable {
     public var id: MediaID
     public var stamp: FileStamp
     public var state: MediaItem.State
+    /// Of the NFO files that described it.
+    public var sideStamp: UInt64
 
-    public init(id: MediaID, stamp: FileStamp, state: MediaItem.State) {
+    public init(id: MediaID, stamp: FileStamp, state: MediaItem.State, sideStamp: UInt64 = 0) {
         self.id = id
         self.stamp = stamp
         self.state = state
+        self.sideStamp = sideStamp
     }
 }
 
@@ -34,15 +37,19 @@ public struct ScannedFile: Hashable, Sendable {
     public var metadata: MediaMetadata
     /// The first year of the show named by `metadata.showTitle`.
     public var showYear: Int?
+    /// Names the NFO files that describe it as they are now; 0 when there are none.
+    public var sideStamp: UInt64
 
     public init(
-        path: String, stamp: FileStamp, kind: MediaItem.Kind, metadata: MediaMetadata, showYear: Int? = nil
+        path: String, stamp: FileStamp, kind: MediaItem.Kind, metadata: MediaMetadata, showYear: Int? = nil,
+        sideStamp: UInt64 = 0
     ) {
         self.path = path
         self.stamp = stamp
         self.kind = kind
         self.metadata = metadata
         self.showYear = showYear
+        self.sideStamp = sideStamp
     }
 }
 
@@ -57,6 +64,8 @@ public enum ScanChange: Hashable, Sendable {
     /// The same content at the same path: a vanished file is back, or only its time was touched.
     case returned(MediaID, modified: Instant)
     case vanished(MediaID)
+    /// What is said about it is new, whatever became of its content.
+    case described(MediaID, ScannedFile)
 }
 
 /// A file that waits to be probed.

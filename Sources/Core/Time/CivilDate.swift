@@ -96,3 +96,15 @@ public func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
 }
+
+extension CivilDate: Codable {
+    /// As days since 1970-01-01.
+    public init(from decoder: any Decoder) throws {
+        self.init(daysSince1970: Int(try decoder.singleValueContainer().decode(Int32.self)))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(daysSince1970)
+    }
+}

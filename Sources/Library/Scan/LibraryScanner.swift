@@ -102,7 +102,7 @@ extension ScanProgress {
         case .changed: changedCount += 1
         case .moved: movedCount += 1
         case .vanished: vanishedCount += 1
-        case .returned: break
+        case .returned, .described: break
         }
     }
 }

@@ -3,8 +3,12 @@ public import Core
 /// A file's facts as lines for a reader at a terminal.
 public struct FactsReport: CustomStringConvertible {
     private let facts: MediaFacts
+    private let tags: MediaDescription
 
-    public init(_ facts: MediaFacts) { self.facts = facts }
+    public init(_ facts: MediaFacts, tags: MediaDescription = MediaDescription()) {
+        self.facts = facts
+        self.tags = tags
+    }
 
     public var description: String {
         var lines = ["container  \(facts.container), \(facts.duration.clockText)" + rate(facts.bitRate)]
@@ -23,7 +27,23 @@ public struct FactsReport: CustomStringConvertible {
                 "chapter    \(chapter.start.clockText) - \(chapter.finish.clockText)"
                     + (chapter.title.map { "  \($0)" } ?? ""))
         }
+        lines += labels
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What the file says of itself.
+    private var labels: [String] {
+        let named: [(String, String?)] = [
+            ("title", tags.title), ("artist", tags.artist), ("album", tags.album),
+            ("date", tags.released?.description ?? tags.year?.description), ("rating", tags.contentRating),
+            ("genres", tags.genres.isEmpty ? nil : tags.genres.joined(separator: ", ")),
+        ]
+        let people = Credit.Role.allCases.map { role in
+            (role.rawValue, tags.credits.filter { $0.role == role }.map(\.name).joined(separator: ", "))
+        }
+        return (named + people.map { ($0, $1.isEmpty ? nil : $1) }).compactMap { label, text in
+            text.map { label + String(repeating: " ", count: 11 - label.count) + $0 }
+        }
     }
 
     private func rate(_ bitsPerSecond: Int64?) -> String {

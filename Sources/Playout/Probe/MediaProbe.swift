@@ -12,11 +12,19 @@ public struct MediaProbe {
 
     public init(limit: TimeSpan = .seconds(20)) { self.limit = limit }
 
-    public func facts(of path: String) throws(ProbeRefusal) -> MediaFacts {
+    /// What is in a file, and what it says of itself.
+    public struct Findings: Sendable {
+        public let facts: MediaFacts
+        public let tags: MediaDescription
+    }
+
+    public func facts(of path: String) throws(ProbeRefusal) -> MediaFacts { try findings(in: path).facts }
+
+    public func findings(in path: String) throws(ProbeRefusal) -> Findings {
         let front = try front(of: path)
         var said: [String] = []
         do {
-            return try LibAVLog.collecting({ () throws(InspectionFault) -> MediaFacts in try inspect(path) }) {
+            return try LibAVLog.collecting({ () throws(InspectionFault) -> Findings in try inspect(path) }) {
                 said = $0
             }
         } catch {
@@ -24,7 +32,7 @@ public struct MediaProbe {
         }
     }
 
-    private func inspect(_ path: String) throws(InspectionFault) -> MediaFacts {
+    private func inspect(_ path: String) throws(InspectionFault) -> Findings {
         let finish = SystemClock.uptime + limit
         let demuxer: Demuxer
         do {
@@ -32,7 +40,8 @@ public struct MediaProbe {
         } catch {
             throw error.isTimeout ? .late : .unopened(error)
         }
-        return try Inspection(demuxer, finish: finish).facts()
+        let facts = try Inspection(demuxer, finish: finish).facts()
+        return Findings(facts: facts, tags: MediaDescription(demuxer))
     }
 
     /// The file's first bytes; refuses what cannot be read at all.

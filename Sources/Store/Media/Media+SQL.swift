@@ -32,11 +32,18 @@ extension Database {
         try row(
             """
             SELECT m.id, m.library, m.kind, m.path, m.state, m.reason, m.title, m.sort_title, m.year, m.released, m.plot,
-                m.show, show.title, m.season, m.episode, m.artist, m.content_rating,
+                m.show, show.title, m.season, m.episode, m.artist, m.album, m.album_artist,
+                m.content_rating,
                 (SELECT group_concat(name, char(31))
                     FROM (SELECT name FROM media_genre WHERE media = m.id ORDER BY position)),
                 (SELECT group_concat(name, char(31))
                     FROM (SELECT name FROM media_tag WHERE media = m.id ORDER BY position)),
+                (SELECT group_concat(name, char(31))
+                    FROM (SELECT name FROM media_studio WHERE media = m.id ORDER BY position)),
+                (SELECT group_concat(name, char(31))
+                    FROM (SELECT name FROM media_country WHERE media = m.id ORDER BY position)),
+                (SELECT group_concat(role || char(30) || name || char(30) || ifnull(character, ''), char(31))
+                    FROM (SELECT role, name, character FROM media_credit WHERE media = m.id ORDER BY position)),
                 m.facts
             FROM media AS m LEFT JOIN show ON show.id = m.show WHERE m.id = ?
             """, id, read: mediaItem)
@@ -97,9 +104,14 @@ extension Database {
         metadata.season = row.next()
         metadata.episode = row.next()
         metadata.artist = row.next()
+        metadata.album = row.next()
+        metadata.albumArtist = row.next()
         metadata.contentRating = row.next()
         metadata.genres = Self.names(row.next())
         metadata.tags = Self.names(row.next())
+        metadata.studios = Self.names(row.next())
+        metadata.countries = Self.names(row.next())
+        metadata.credits = Self.credits(row.next())
         let facts = try Self.facts(row.next(), of: path)
         return MediaItem(
             id: id, library: library, kind: kind, path: path, state: state, metadata: metadata, facts: facts)

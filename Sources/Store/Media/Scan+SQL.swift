@@ -8,14 +8,15 @@ extension StationStore {
             var files: [String: FileRecord] = [:]
             _ = try database.rows(
                 """
-                SELECT path, id, byte_count, modified, fingerprint, state, reason FROM media
+                SELECT path, id, byte_count, modified, fingerprint, state, reason, side_stamp FROM media
                 WHERE library = ? AND byte_count >= 0
                 """, library
             ) { row throws(StoreError) in
                 let path: String = row.next()
                 let id: MediaID = row.next()
                 let stamp = FileStamp(byteCount: row.next(), modified: row.next(), fingerprint: row.next())
-                files[path] = FileRecord(id: id, stamp: stamp, state: try database.state(&row))
+                let state = try database.state(&row)
+                files[path] = FileRecord(id: id, stamp: stamp, state: state, sideStamp: row.next())
             }
             return files
         }
@@ -32,6 +33,7 @@ extension StationStore {
                 case .moved(let id, let file): try database.move(id, to: file, in: library)
                 case .returned(let id, let modified): try database.markReturned(id, modified: modified)
                 case .vanished(let id): try database.run("UPDATE media SET state = 'vanished' WHERE id = ?", id)
+                case .described(let id, let file): try database.describeAgain(id, file, in: library)
                 }
             }
         }
@@ -94,15 +96,18 @@ extension Database {
         let added = try row(
             """
             INSERT INTO media (library, kind, path, byte_count, modified, fingerprint, state, added, title, sort_title)
-            VALUES (?, ?, ?, ?, ?, ?, 'unprobed', ?, '', '')
-            ON CONFLICT (path, library) DO UPDATE SET kind = excluded.kind, byte_count = excluded.byte_count,
-                modified = excluded.modified, fingerprint = excluded.fingerprint, state = 'unprobed', reason = NULL,
-                strikes = 0, duration = NULL, facts = NULL
-            RETURNING id
+            VALUES (?, ?, ?, ?, ?, ?, 'unprobed', ?, '', '') ON CONFLICT (path, library) DO NOTHING RETURNING id
             """, library, file.kind.rawValue, file.path, file.stamp.byteCount, file.stamp.modified,
             file.stamp.fingerprint, now
         ) { row throws(StoreError) in row.next(MediaID.self) }
-        if let added { try describe(added, file, in: library) }
+        if let added { return try describe(added, file, in: library, isNew: true) }
+        // An operator named the file before this scan found it.
+        let named = try row("SELECT id FROM media WHERE path = ? AND library = ?", file.path, library) {
+            row throws(StoreError) in row.next(MediaID.self)
+        }
+        guard let named else { return }
+        try markChanged(named, file.stamp)
+        try describe(named, file, in: library)
     }
 
     /// Keeps a place for a file that an operator names before a scan finds it.
@@ -122,7 +127,7 @@ extension Database {
         try run(
             """
             UPDATE media SET byte_count = ?, modified = ?, fingerprint = ?, state = 'unprobed', reason = NULL,
-                strikes = 0, duration = NULL, facts = NULL WHERE id = ?
+                strikes = 0, duration = NULL, facts = NULL, embedded = NULL WHERE id = ?
             """, stamp.byteCount, stamp.modified, stamp.fingerprint, id)
     }
 
@@ -136,31 +141,8 @@ extension Database {
 
     func move(_ id: MediaID, to file: ScannedFile, in library: LibraryID) throws(StoreError) {
         try markReturned(id, modified: file.stamp.modified)
-        try run("UPDATE media SET path = ?, kind = ? WHERE id = ?", file.path, file.kind.rawValue, id)
+        try run("UPDATE media SET path = ? WHERE id = ?", file.path, id)
         try describe(id, file, in: library)
-    }
-
-    /// Writes the metadata of a file, with its show.
-    private func describe(_ id: MediaID, _ file: ScannedFile, in library: LibraryID) throws(StoreError) {
-        let metadata = file.metadata
-        var show = metadata.show
-        if show == nil, let title = metadata.showTitle {
-            show = try findOrMakeShow(title, year: file.showYear, in: library)
-        }
-        try run(
-            """
-            UPDATE media SET title = ?, sort_title = ?, year = ?, released = ?, plot = ?, show = ?, season = ?,
-                episode = ?, artist = ?, content_rating = ? WHERE id = ?
-            """, metadata.title, metadata.sortTitle, metadata.year, metadata.released, metadata.plot, show,
-            metadata.season, metadata.episode, metadata.artist, metadata.contentRating, id)
-        try run("DELETE FROM media_genre WHERE media = ?", id)
-        for (position, name) in metadata.genres.enumerated() {
-            try run("INSERT INTO media_genre (media, position, name) VALUES (?, ?, ?)", id, position, name)
-        }
-        try run("DELETE FROM media_tag WHERE media = ?", id)
-        for (position, name) in metadata.tags.enumerated() {
-            try run("INSERT INTO media_tag (media, position, name) VALUES (?, ?, ?)", id, position, name)
-        }
     }
 
     func record(_ answer: ProbeAnswer) throws(StoreError) {
@@ -184,5 +166,6 @@ extension Database {
             """
             UPDATE media SET state = 'ready', reason = NULL, duration = ?, facts = ? WHERE id = ? AND state <> 'vanished'
             """, facts.duration, String(decoding: text, as: UTF8.self), id)
+        try keep(answer.tags, in: id)
     }
 }

@@ -37,6 +37,17 @@ extension Database {
         return id
     }
 
+    /// Gives the show of an item another title and year, unless a show of that name is there already.
+    func renameShow(of id: MediaID, to title: String, year: Int?, in library: LibraryID) throws(StoreError) {
+        try run(
+            """
+            UPDATE show SET title = ?2, year = ?3
+            WHERE id = (SELECT show FROM media WHERE id = ?1) AND library = ?4 AND (title <> ?2 OR year IS NOT ?3)
+                AND NOT EXISTS (
+                    SELECT 1 FROM show WHERE title = ?2 AND year IS ?3 AND (library = ?4 OR library IS NULL))
+            """, id, title, year, library)
+    }
+
     /// `library` is nil for a show that an operator names before a scan finds it.
     func makeShow(_ title: String, year: Int?, in library: LibraryID?) throws(StoreError) -> ShowID {
         ShowID(try insert("INSERT INTO show (library, title, year) VALUES (?, ?, ?)", library, title, year))
