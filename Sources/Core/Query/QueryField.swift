@@ -34,12 +34,13 @@ public enum QueryField: String, Hashable, Sendable, CaseIterable {
     case addedInTheLast = "added_inthelast"
     case addedNotInTheLast = "added_notinthelast"
     case releasedOnThisDay = "released_onthisday"
-    // Known to queries written for ErsatzTV; nothing is known of them here yet.
-    case country, studio, network, style, mood, actor, director, writer, album
+    case actor, director, writer, album, studio, country
     case albumArtist = "album_artist"
+    case showStudio = "show_studio"
+    // Known to queries written for ErsatzTV; nothing is known of them here yet.
+    case network, style, mood
     case traktList = "trakt_list"
     case libraryFolderID = "library_folder_id"
-    case showStudio = "show_studio"
     case showNetwork = "show_network"
     case metadataKind = "metadata_kind"
     case imdb, tmdb, tvdb
@@ -60,7 +61,9 @@ public enum QueryField: String, Hashable, Sendable, CaseIterable {
 
     public var kind: Kind {
         switch self {
-        case .title, .plot, .genre, .tag, .artist, .showTitle, .showGenre, .showTag, .libraryName: .words
+        case .title, .plot, .genre, .tag, .artist, .showTitle, .showGenre, .showTag, .libraryName, .actor,
+            .director, .writer, .album, .albumArtist, .studio, .showStudio, .country:
+            .words
         case .id, .libraryID, .minutes, .seconds, .height, .width, .chapters, .year, .seasonNumber, .episodeNumber,
             .videoBitDepth:
             .number
@@ -74,8 +77,7 @@ public enum QueryField: String, Hashable, Sendable, CaseIterable {
     /// Whether anything is known that could be found.
     public var hasData: Bool {
         switch self {
-        case .country, .studio, .network, .style, .mood, .actor, .director, .writer, .album, .albumArtist, .traktList,
-            .libraryFolderID, .showStudio, .showNetwork, .metadataKind, .imdb, .tmdb, .tvdb:
+        case .network, .style, .mood, .traktList, .libraryFolderID, .showNetwork, .metadataKind, .imdb, .tmdb, .tvdb:
             false
         default: true
         }

@@ -27,11 +27,13 @@ enum QueryDocument: CaseIterable {
     func has(_ field: QueryField) -> Bool {
         switch field {
         case .title, .sortTitle, .titleAndYear, .jumpLetter, .type, .genre, .tag, .tagFull, .contentRating,
+            .actor, .director, .writer, .studio, .country, .album, .albumArtist,
             .libraryName, .libraryID, .language, .languageTag, .subLanguage, .subLanguageTag, .collection,
             .smartCollection, .state, .releaseDate, .addedDate, .releasedInTheLast, .releasedNotInTheLast,
             .addedInTheLast, .addedNotInTheLast, .releasedOnThisDay:
             true
-        case .showTitle, .showGenre, .showTag, .showContentRating, .seasonNumber: self == .item || self == .season
+        case .showTitle, .showGenre, .showTag, .showStudio, .showContentRating, .seasonNumber:
+            self == .item || self == .season
         default: self == .item
         }
     }

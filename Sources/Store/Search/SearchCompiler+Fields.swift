@@ -43,6 +43,12 @@ extension SearchCompiler {
         case .tag: return .source(tags(words.names))
         case .showGenre: return .source(shows(with: genres(words.names)))
         case .showTag: return .source(shows(with: tags(words.names)))
+        case .actor, .director, .writer: return .source(credits(field, words.names))
+        case .album: return .source(albums(words.names))
+        case .albumArtist: return .source(albumArtists(words.names))
+        case .studio: return .source(studios(words.names))
+        case .showStudio: return .source(shows(with: studios(words.names)))
+        case .country: return .source(countries(words.names))
         default:
             guard let names = words.names else { return .everything }
             return .test("m.library IN (SELECT id FROM library WHERE name IN (" + names + "))")

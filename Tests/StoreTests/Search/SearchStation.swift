@@ -29,6 +29,12 @@ struct SearchStation {
         stagecoach.metadata.released = CivilDate(year: 1939, month: 3, day: 3)
         stagecoach.metadata.plot = "Nine people on a dangerous journey"
         stagecoach.metadata.contentRating = "PG"
+        stagecoach.metadata.studios = ["Harbour Pictures"]
+        stagecoach.metadata.countries = ["United States"]
+        stagecoach.metadata.credits = [
+            Credit(.director, "John Föhr"), Credit(.actor, "Ann Wayne", character: "Ringo"),
+            Credit(.writer, "Bo Nichols"),
+        ]
         var knight = film("/srv/films/knight.mkv", "The Dark Knight")
         knight.metadata.sortTitle = "Dark Knight, The"
         knight.metadata.genres = ["Action", "Science Fiction"]
@@ -67,7 +73,11 @@ struct SearchStation {
             file.metadata.sortTitle = title
             file.metadata.genres = show == "Night Desk" ? ["Drama"] : ["Comedy"]
             if title == "Fog" { file.metadata.tags = ["christmas"] }
-            if title == "Pilot" { file.metadata.contentRating = "TV-MA" }
+            if title == "Pilot" {
+                file.metadata.contentRating = "TV-MA"
+                file.metadata.studios = ["Night Owl"]
+                file.metadata.credits = [Credit(.guest, "Ann Wayne")]
+            }
             files.append(file)
         }
         try await add(files, to: shows)
@@ -77,6 +87,7 @@ struct SearchStation {
     private func addClips() async throws {
         var metadata = MediaMetadata(title: "Take On Me")
         metadata.artist = "A-ha"
+        (metadata.album, metadata.albumArtist) = ("Hunting High and Low", "Various Artists")
         metadata.genres = ["Pop"]
         let stamp = FileStamp(byteCount: 1, modified: Instant(seconds: 1), fingerprint: 9)
         let clip = ScannedFile(path: "/srv/clips/a-ha.mkv", stamp: stamp, kind: .musicVideo, metadata: metadata)

@@ -33,7 +33,15 @@ private func without(_ titles: String...) -> [String] { all.filter { !titles.con
             ("tag_full:comics", []),
             ("tag_full:go*", ["The Dark Knight"]), ("artist:a-ha", ["Take On Me"]), ("artist:*", ["Take On Me"]),
             ("library_name:old", ["300", "Amélie: a Spider-Web", "Stagecoach", "The Dark Knight"]),
+            ("actor:wayne", ["Pilot", "Stagecoach"]), ("actor:\"ann wayne\" AND type:movie", ["Stagecoach"]),
+            ("actor:ringo", []), ("director:fohr", ["Stagecoach"]), ("director:wayne", []),
+            ("writer:nich*", ["Stagecoach"]),
+            ("director:*", ["Stagecoach"]), ("studio:harbour", ["Stagecoach"]),
+            ("country:\"united states\"", ["Stagecoach"]),
+            ("album:hunting", ["Take On Me"]), ("album:\"high and low\" AND album_artist:various", ["Take On Me"]),
+            ("album:*", ["Take On Me"]), ("NOT album_artist:*", without("Take On Me")),
             // Shows.
+            ("show_studio:owl", ["Fog", "Pilot", "The Third Man"]),
             ("show_title:\"night desk\"", ["Fog", "Pilot", "The Third Man"]),
             ("show_title:star", ["Casablanca Nights"]),
             ("show_genre:drama", ["Fog", "Pilot", "The Third Man"]),
@@ -85,7 +93,7 @@ private func without(_ titles: String...) -> [String] { all.filter { !titles.con
             ("added_date:20270115", all), ("added_date:2027*", all), ("added_date:20270116", []),
             ("added_date:????0115", all),
             // What nothing is known of yet.
-            ("actor:bogart", []), ("imdb:tt0031971", []), ("studio:*", []),
+            ("actor:bogart", []), ("imdb:tt0031971", []), ("network:*", []),
             ("stagecoach OR director:ford", ["Stagecoach"]),
             ("stagecoach NOT director:ford", ["Stagecoach"]),
             // Together.
