@@ -69,6 +69,19 @@ import Testing
         #expect(GuideCategories.of(item) == expected)
     }
 
+    @Test(arguments: [(MediaItem.Kind.movie, ["harbour"]), (.otherVideo, [])])
+    func `tells who took part, and no folder's name`(kind: MediaItem.Kind, keywords: [String]) {
+        var item = Self.film(MediaID(1))
+        item.kind = kind
+        item.metadata.credits = [Credit(.director, "Ann Lee")]
+        (item.metadata.tags, item.metadata.countries) = (["harbour"], ["France"])
+        let sources = Guide.Sources(item: { [item] _ in item })
+        let programme = Guide(Self.channel, zone: .utc, sources: sources)
+            .programmes(of: SmallStation([rule(.one)]).build(.minutes(30)).items).first
+        #expect(programme?.credits == [Credit(.director, "Ann Lee")])
+        #expect(programme?.keywords == keywords && programme?.countries == ["France"])
+    }
+
     @Test func `tells what its file holds`() {
         var item = Self.film(MediaID(1))
         item.facts = MediaFacts(

@@ -24,6 +24,8 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
         )
         (programme.categories, programme.genres, programme.contentRating) = (["Series", "News"], ["Crime"], "UK:15")
         (programme.aspect, programme.sound, programme.hasArtwork) = ("4:3", .surround, true)
+        (programme.keywords, programme.studios, programme.countries) = (["coast"], ["Harbour"], ["Norway"])
+        programme.credits = [Credit(.director, "Ann Lee"), Credit(.actor, "Bo Day", character: "The \"Keeper\"")]
         programme.showing =
             title == "Harbour" ? .first(isNew: true) : .again(last: FakeStation.now - .hours(24))
         return programme
@@ -92,6 +94,9 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
         (metadata.showTitle, metadata.season, metadata.episode, metadata.artist) = ("Lighthouse", 2, 5, "The Keepers")
         (metadata.year, metadata.released, metadata.plot) = (2019, CivilDate(year: 2019, month: 3, day: 1), "Night.")
         (metadata.contentRating, metadata.genres, metadata.tags) = ("TV-14", ["Drama"], ["coast"])
+        (metadata.album, metadata.albumArtist) = ("Lamps", "Various")
+        (metadata.studios, metadata.countries) = (["Harbour"], ["Norway"])
+        metadata.credits = [Credit(.director, "Ann Lee"), Credit(.actor, "Bo Day", character: "Keeper")]
         let video = VideoFacts(
             codec: "h264", width: 1_280, height: 720, displayAspect: "16:9", frameRate: FrameRate(25),
             variableFrameRate: false, fieldOrder: .progressive, pixelFormat: "yuv420p", profile: "High")

@@ -23,6 +23,12 @@ import Testing
         film.kind = .movie
         (film.categories, film.genres) = (["Movie", "Kids"], ["Animation", "Movie"])
         film.contentRating = "PG"
+        film.credits = [
+            Credit(.actor, "Ann & Bo", character: "\"Tom\""), Credit(.director, "Cy Moon"), Credit(.guest, "Di Sun"),
+            Credit(.writer, "\u{1} "), Credit(.composer, "Ed Bell"), Credit(.presenter, "Flo Day"),
+            Credit(.producer, "Gus Ray"), Credit(.actor, "Hal Fox"),
+        ]
+        (film.keywords, film.countries, film.studios) = (["cat"], ["France", " "], ["Harbour"])
         film.showing = .again(last: FakeStation.now - .hours(24 * 30))
         (film.media, film.length, film.hasArtwork) = (MediaID(42), .seconds(5_050), true)
         (film.aspect, film.isHighDefinition, film.sound) = ("4:3", false, .mono)
@@ -66,12 +72,23 @@ import Testing
                 <title>Tom &amp; &quot;Jerry&quot; &lt;1&gt;</title>
                 <desc>First line.
                 Second  line.</desc>
+                <credits>
+                <director>Cy Moon</director>
+                <actor role="&quot;Tom&quot;">Ann &amp; Bo</actor>
+                <actor>Hal Fox</actor>
+                <producer>Gus Ray</producer>
+                <composer>Ed Bell</composer>
+                <presenter>Flo Day</presenter>
+                <guest>Di Sun</guest>
+                </credits>
                 <date>19920731</date>
                 <category>Movie</category>
                 <category>Kids</category>
                 <category>Animation</category>
+                <keyword>cat</keyword>
                 <length units="minutes">84</length>
                 <icon src="http://192.168.1.10:8480/artwork/media/42"/>
+                <country>France</country>
                 <episode-num system="continuity">media.42</episode-num>
                 <video><aspect>4:3</aspect></video>
                 <audio><stereo>mono</stereo></audio>
@@ -121,6 +138,10 @@ import Testing
             programme.subtitle = randomText(using: &generator)
             programme.plot = randomText(using: &generator)
             programme.genres = [randomText(using: &generator)]
+            programme.credits = Credit.Role.allCases.map {
+                Credit($0, randomText(using: &generator), character: randomText(using: &generator))
+            }
+            (programme.keywords, programme.countries) = (programme.genres, programme.genres)
             (programme.aspect, programme.contentRating) = (randomText(using: &generator), randomText(using: &generator))
             (programme.media, programme.hasArtwork, programme.length) = (MediaID(Int64(number)), true, .zero)
             programme.sound = [nil, .mono, .surround][number % 3]

@@ -28,6 +28,10 @@ public struct GuideProgramme: Hashable, Sendable {
     public var categories: [String]
     /// The media's own.
     public var genres: [String]
+    public var keywords: [String]
+    public var credits: [Credit]
+    public var studios: [String]
+    public var countries: [String]
     /// How long it is without what was put around and between.
     public var length: TimeSpan?
     /// Display aspect ratio of its pictures, as `4:3`.
@@ -50,6 +54,10 @@ public struct GuideProgramme: Hashable, Sendable {
         self.title = title
         categories = []
         genres = []
+        keywords = []
+        credits = []
+        studios = []
+        countries = []
         hasArtwork = false
         isOffAir = false
         showing = .unknown

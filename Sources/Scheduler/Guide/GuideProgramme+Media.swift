@@ -9,6 +9,10 @@ extension GuideProgramme {
         released = metadata.released
         season = metadata.season
         episode = metadata.episode
+        credits = metadata.credits
+        studios = metadata.studios
+        countries = metadata.countries
+        keywords = Self.keywords(of: item)
         guard let facts = item.facts else { return }
         aspect = facts.video?.displayAspect
         isHighDefinition = facts.video.map { $0.height >= 720 }
@@ -21,6 +25,11 @@ extension GuideProgramme {
         categories = GuideCategories.of(item)
         genres = item.metadata.genres
         contentRating = item.metadata.contentRating
+    }
+
+    /// Other videos and music videos have their folders as tags: those are nobody's business.
+    private static func keywords(of item: MediaItem) -> [String] {
+        item.kind == .movie || item.kind == .episode ? item.metadata.tags : []
     }
 
     private static func sound(channels: Int) -> Sound {

@@ -33,6 +33,7 @@ struct ProgrammeWriter {
             bytes.write(xml: picture)
             bytes.write("\"/>\n")
         }
+        for country in programme.countries { element(.country, country) }
         number(programme)
         present(programme)
         show(programme.showing)
@@ -44,6 +45,7 @@ struct ProgrammeWriter {
         element(.title, [UInt8].isVisible(xml: programme.title) ? programme.title : "Untitled")
         element(.subtitle, programme.subtitle)
         element(.description, programme.plot)
+        bytes.write(credits: programme.credits)
         if let released = programme.released {
             bytes.write("<date>")
             write(day: released)
@@ -53,6 +55,7 @@ struct ProgrammeWriter {
         }
         for category in programme.categories { element(.category, category) }
         for genre in programme.genres where !programme.categories.contains(genre) { element(.category, genre) }
+        for keyword in programme.keywords { element(.keyword, keyword) }
     }
 
     /// Both numbering systems: each client reads only one of them. The last field of xmltv_ns stays empty, because Kodi
@@ -119,6 +122,8 @@ struct ProgrammeWriter {
         static let subtitle = Element(open: "<sub-title>", close: "</sub-title>\n")
         static let description = Element(open: "<desc>", close: "</desc>\n", keepsLines: true)
         static let category = Element(open: "<category>", close: "</category>\n")
+        static let keyword = Element(open: "<keyword>", close: "</keyword>\n")
+        static let country = Element(open: "<country>", close: "</country>\n")
     }
 
     /// Elements without text break readers: they are left out.

@@ -17,6 +17,8 @@ extension JSONWriter {
         field("kind", programme.kind?.rawValue)
         field("categories", programme.categories)
         field("genres", programme.genres)
+        if !programme.keywords.isEmpty { field("keywords", programme.keywords) }
+        people(programme.credits, studios: programme.studios, countries: programme.countries)
         rating(programme.contentRating)
         field("aspect", programme.aspect)
         field("sound", programme.sound?.rawValue)
@@ -24,6 +26,23 @@ extension JSONWriter {
         field("artwork", base.artwork(programme))
         field("offAir", programme.isOffAir)
         showing(programme.showing)
+    }
+
+    /// Left out where nobody and nothing is known.
+    mutating func people(_ credits: [Credit], studios: [String], countries: [String]) {
+        if !credits.isEmpty {
+            array("credits") { list in
+                for credit in credits {
+                    list.object { entry in
+                        entry.field("role", credit.role.rawValue)
+                        entry.field("name", credit.name)
+                        entry.field("character", credit.character)
+                    }
+                }
+            }
+        }
+        if !studios.isEmpty { field("studios", studios) }
+        if !countries.isEmpty { field("countries", countries) }
     }
 
     private mutating func rating(_ text: String?) {
