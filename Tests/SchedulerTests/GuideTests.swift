@@ -102,7 +102,7 @@ import Testing
         let item = kind.map {
             MediaItem(id: MediaID(1), library: LibraryID(1), kind: $0, path: path, state: .ready, metadata: metadata)
         }
-        let found = GuideTitle(custom: custom, item: item, otherwise: "One – 20:00")
+        let found = GuideTitle(custom: custom, names: item.map(GuideTitle.Names.init), otherwise: "One – 20:00")
         #expect(found.title == expected)
         if custom == nil, kind == .episode, show != nil { #expect(found.subtitle == title) }
     }

@@ -26,7 +26,10 @@ private final class ChangingGuide: GuideSource {
     func guideState() -> GuideState? { GuideState(revision: 1, changed: FakeStation.now) }
     func revisions() -> [ChannelID: Int64] { state.withLock(\.revisions) }
     func aired(on channel: ChannelID, from: Instant, until: Instant) -> [GuideProgramme] { [] }
-    func programmes(of channel: ChannelID) -> [GuideProgramme] {
+    func programmes(of channels: [ChannelID]) -> [ChannelID: [GuideProgramme]] {
+        Dictionary(uniqueKeysWithValues: channels.map { ($0, programmes(of: $0)) })
+    }
+    private func programmes(of channel: ChannelID) -> [GuideProgramme] {
         state.withLock { state in
             state.questions += 1
             return (0..<96).map { hour in

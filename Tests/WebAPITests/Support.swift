@@ -32,7 +32,7 @@ struct FakeStation: ChannelDirectory, TunerDevice, GuideSource {
     func tuners() -> [TunerState] { tunerStates }
     func guideState() -> GuideState? { state }
     func revisions() -> [ChannelID: Int64] { [:] }
-    func programmes(of channel: ChannelID) -> [GuideProgramme] { programmes[channel] ?? [] }
+    func programmes(of channels: [ChannelID]) -> [ChannelID: [GuideProgramme]] { programmes }
     func aired(on channel: ChannelID, from: Instant, until: Instant) -> [GuideProgramme] {
         (past[channel] ?? []).filter { $0.finish > from && $0.start < until }
     }

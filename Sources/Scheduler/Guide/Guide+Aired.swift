@@ -36,7 +36,7 @@ extension Guide {
 
     /// The same form as the timeline has, so that both are read by the same rules.
     private func item(_ entry: AsRunEntry, _ group: Int64, hidden: Bool, after end: Instant?) -> TimelineItem {
-        let file = entry.media.flatMap(sources.item)
+        let file = entry.media.flatMap(sources.subject)?.item
         let start = max(entry.start, end ?? entry.start)
         return TimelineItem(
             id: entry.item ?? TimelineItemID(0), channel: entry.channel, start: start,
@@ -46,7 +46,7 @@ extension Guide {
     }
 
     private func length(of entry: AsRunEntry) -> TimeSpan? {
-        entry.media.flatMap(sources.item)?.facts?.duration
+        entry.media.flatMap(sources.subject)?.item.facts?.duration
     }
 
     /// One programme of the log: parts of one item, or items under one title.

@@ -7,19 +7,27 @@ public import Core
 public struct Guide: Sendable {
     /// What the guide reads besides the timeline.
     public struct Sources: Sendable {
-        public var item: @Sendable (MediaID) -> MediaItem?
+        public var subject: @Sendable (MediaID) -> GuideSubject?
         /// When the channel last showed each item before the first one that is projected.
         public var history: [MediaID: Instant]
         /// Items that have a picture.
         public var illustrated: Set<MediaID>
 
         public init(
+            subject: @escaping @Sendable (MediaID) -> GuideSubject?, history: [MediaID: Instant] = [:],
+            illustrated: Set<MediaID> = []
+        ) {
+            self.subject = subject
+            self.history = history
+            self.illustrated = illustrated
+        }
+
+        /// For a guide whose items are shown once or twice: each showing finds out anew what there is to say.
+        public init(
             item: @escaping @Sendable (MediaID) -> MediaItem?, history: [MediaID: Instant] = [:],
             illustrated: Set<MediaID> = []
         ) {
-            self.item = item
-            self.history = history
-            self.illustrated = illustrated
+            self.init(subject: { item($0).map(GuideSubject.init) }, history: history, illustrated: illustrated)
         }
     }
 
@@ -50,18 +58,23 @@ public struct Guide: Sendable {
     }
 
     func programmes(of items: some Collection<TimelineItem>, _ history: inout GuideHistory) -> [GuideProgramme] {
-        var rest = items[...]
+        var next = items.startIndex
         var programmes: [GuideProgramme] = []
-        for block in GuideBlocks(items, minimum: minimum).blocks {
+        let blocks = GuideBlocks(items, minimum: minimum).blocks
+        programmes.reserveCapacity(blocks.count)
+        for block in blocks {
             // Everything that was on before it counts, fillers and hidden items too.
             let begin = block.main?.start ?? block.start
-            while let item = rest.first, item.start < begin { history.add(rest.removeFirst()) }
+            while next < items.endIndex, items[next].start < begin {
+                history.add(items[next])
+                items.formIndex(after: &next)
+            }
             if let last = programmes.indices.last, programmes[last].isOffAir {
                 programmes[last].plot = "\(channel.name) is back \(moment(block, after: programmes[last].start))."
             }
             programmes.append(programme(block, history))
         }
-        for item in rest { history.add(item) }
+        for item in items[next...] { history.add(item) }
         return programmes
     }
 
@@ -75,17 +88,22 @@ public struct Guide: Sendable {
             programme.isOffAir = true
             return programme
         }
-        let item = main.media.flatMap(sources.item)
-        let clockTitle = "\(channel.name) – \(clock(block.start))"
-        let title = GuideTitle(
-            custom: main.guideTitle, item: block.isMixed ? nil : item, otherwise: clockTitle)
-        var programme = GuideProgramme(channel: channel.id, start: start, finish: finish, title: title.title)
-        programme.media = main.media
-        if let item { programme.sort(as: item) }
+        let subject = main.media.flatMap(sources.subject)
         // Several items under one title have no plot, number or premiere in common.
-        guard block.count == 1, !block.isMixed, let item else { return programme }
+        let isAlone = block.count == 1 && !block.isMixed
+        let title = GuideTitle(
+            custom: main.guideTitle, names: block.isMixed ? nil : subject?.names,
+            otherwise: "\(channel.name) – \(clock(block.start))")
+        var programme =
+            (isAlone ? subject?.alone : subject?.amongOthers)
+            ?? GuideProgramme(channel: channel.id, start: start, finish: finish, title: "")
+        programme.channel = channel.id
+        programme.start = start
+        programme.finish = finish
+        programme.title = title.title
+        programme.media = main.media
+        guard isAlone, let item = subject?.item else { return programme }
         programme.subtitle = title.subtitle
-        programme.describe(item)
         programme.length = block.visible
         programme.hasArtwork = sources.illustrated.contains(item.id)
         programme.showing = history.showing(of: item, on: zone.local(main.start).date)
@@ -97,7 +115,8 @@ public struct Guide: Sendable {
         let day = zone.local(block.start).date
         let date = day == zone.local(instant).date ? "" : "on \(day) "
         guard let main = block.main, !block.isMixed else { return "\(date)at \(clock(block.start))" }
-        let title = GuideTitle(custom: main.guideTitle, item: main.media.flatMap(sources.item), otherwise: "")
+        let names = main.media.flatMap(sources.subject)?.names
+        let title = GuideTitle(custom: main.guideTitle, names: names, otherwise: "")
         return "\(date)at \(clock(block.start))" + (title.title.isEmpty ? "" : " with \(title.title)")
     }
 

@@ -5,18 +5,32 @@ struct GuideTitle: Hashable {
     var title: String
     var subtitle: String?
 
-    init(custom: String?, item: MediaItem?, otherwise: String) {
-        let metadata = item?.metadata
-        let own = (metadata?.title).nonEmpty
-        let show = item?.kind == .episode ? (metadata?.showTitle).nonEmpty : nil
+    /// What an item is called by itself.
+    struct Names: Hashable {
+        /// nil when nothing names it.
+        var title: String?
+        var subtitle: String?
+        /// The item's own title, which is the sub-title of whatever a rule calls it.
+        var own: String?
+
+        init(_ item: MediaItem) {
+            own = Optional(item.metadata.title).nonEmpty
+            if item.kind == .episode, let show = item.metadata.showTitle.nonEmpty {
+                title = show
+                subtitle = own
+            } else {
+                title = own ?? GuideTitle.name(ofPath: item.path)
+            }
+        }
+    }
+
+    init(custom: String?, names: Names?, otherwise: @autoclosure () -> String) {
         if let custom = custom.nonEmpty {
             title = custom
-            subtitle = own
-        } else if let show {
-            title = show
-            subtitle = own
+            subtitle = names?.own
         } else {
-            title = own ?? (item?.path).flatMap(Self.name(ofPath:)) ?? otherwise
+            title = names?.title ?? otherwise()
+            subtitle = names?.subtitle
         }
     }
 
@@ -36,7 +50,9 @@ struct GuideTitle: Hashable {
 extension String? {
     /// nil for an empty or blank text too.
     var nonEmpty: String? {
-        guard let self, !self.allSatisfy(\.isWhitespace) else { return nil }
-        return self
+        guard let self, let first = self.utf8.first else { return nil }
+        // Most texts begin with a letter, which is quickly seen.
+        let isPlain = (0x21...0x7e).contains(first)
+        return isPlain || !self.allSatisfy(\.isWhitespace) ? self : nil
     }
 }

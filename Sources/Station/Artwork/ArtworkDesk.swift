@@ -1,6 +1,7 @@
 import Core
 import Library
 import Linux
+import Scheduler
 import Store
 import WebAPI
 
@@ -36,13 +37,21 @@ actor ArtworkDesk: ArtworkSource {
 
     /// Those of the items that have a picture.
     func illustrated(_ items: [MediaItem]) async -> Set<MediaID> {
-        let unknown = items.filter { known[$0.id] == nil }
-        if !unknown.isEmpty {
-            waiting += unknown
-            look()
-            await wait()
-        }
-        return Set(items.lazy.filter { self.known[$0.id] == true }.map(\.id))
+        await learn(items.filter { known[$0.id] == nil })
+        return Set(items.lazy.map(\.id).filter { self.known[$0] == true })
+    }
+
+    /// The same for many items.
+    func illustrated(_ subjects: [MediaID: GuideSubject]) async -> Set<MediaID> {
+        await learn(subjects.values.lazy.filter { self.known[$0.item.id] == nil }.map(\.item))
+        return Set(subjects.keys.lazy.filter { self.known[$0] == true })
+    }
+
+    private func learn(_ unknown: [MediaItem]) async {
+        guard !unknown.isEmpty else { return }
+        waiting += unknown
+        look()
+        await wait()
     }
 
     /// Forgets what folders hold.

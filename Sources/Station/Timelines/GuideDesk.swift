@@ -12,7 +12,11 @@ actor GuideDesk: GuideSource {
     private var nowAndNext: [ChannelID: NowAndNext] = [:]
     private var revision: Int64 = -1
     private var media = GuideMedia()
+    /// Reads media for whoever needs them. Others wait for it: they may need the same.
+    private var reading: Task<[GuideSubject], any Error>?
 
+    /// No guide reaches further, and hardly any timeline does.
+    private static let longest = TimeSpan.hours(24 * Int64(WebLimits.guideDays))
     /// How far ahead the timeline is projected to find what is on now and next.
     private static let outlook = TimeSpan.hours(8)
     /// Nothing that went to air is longer.
@@ -38,17 +42,20 @@ actor GuideDesk: GuideSource {
         return await desk.channelRevisions.mapValues { $0 + artwork }
     }
 
-    func programmes(of channel: ChannelID) async throws -> [GuideProgramme] {
-        guard let channel = await desk.sheet.channel(channel) else { return [] }
-        return try await planned(channel, until: nil)
+    nonisolated func programmes(of channels: [ChannelID]) async throws -> [ChannelID: [GuideProgramme]] {
+        try await planned(await desk.located(channels), until: clock.now + Self.longest)
     }
 
-    func aired(on channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme] {
-        guard let channel = await desk.sheet.channel(channel), from < until else { return [] }
+    nonisolated func aired(on channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme] {
+        guard let (channel, zone) = await desk.located([channel]).first, from < until else { return [] }
         let entries = try await store.asRun(
             of: channel.id, from: from - Self.longestShowing, until: until, limit: Self.mostAired)
         guard let first = entries.last else { return [] }
-        let guide = try await guide(of: channel, entries.compactMap(\.media), before: first.start)
+        let subjects = try await subjects(Set(entries.compactMap(\.media)))
+        let sources = Guide.Sources(
+            subject: { subjects[$0] }, history: try await store.lastShown(on: channel.id, before: first.start),
+            illustrated: await artwork.illustrated(subjects))
+        let guide = Guide(channel, zone: zone, sources: sources)
         return guide.programmes(aired: entries.reversed()).compactMap { programme in
             guard programme.finish > from, programme.start < until else { return nil }
             var programme = programme
@@ -59,7 +66,7 @@ actor GuideDesk: GuideSource {
 
     /// Those that are on between two instants, planned or past.
     func programmes(of channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme] {
-        let planned = try await programmes(of: channel)
+        let planned = try await programmes(of: [channel])[channel] ?? []
         let begin = planned.first?.start ?? clock.now
         let past = from < begin ? try await aired(on: channel, from: from, until: min(begin, until)) : []
         return past + planned.filter { $0.finish > from && $0.start < until }
@@ -75,43 +82,66 @@ actor GuideDesk: GuideSource {
         if let known = nowAndNext[channel.id], let now = known.now, now.start <= instant, now.finish > instant {
             return known
         }
-        let programmes = try await planned(channel, until: instant + Self.outlook).filter { $0.finish > instant }
+        let planned = try await planned(await desk.located([channel.id]), until: instant + Self.outlook)
+        let programmes = (planned[channel.id] ?? []).filter { $0.finish > instant }
         let found = NowAndNext(now: programmes.first, next: programmes.dropFirst().first)
         nowAndNext[channel.id] = found
         return found
     }
 
-    /// What the timeline says, up to its end or until about `until`. Always from the oldest kept item on, so that the
-    /// same programmes come out whatever is asked for.
-    private func planned(_ channel: Channel, until: Instant?) async throws -> [GuideProgramme] {
+    /// What the timelines say until about `until`. Always from the oldest kept item on, so that the same programmes come
+    /// out whatever is asked for.
+    private nonisolated func planned(
+        _ channels: [(channel: Channel, zone: ZoneRules)], until: Instant
+    ) async throws -> [ChannelID: [GuideProgramme]] {
         let oldest = clock.now - TimelineDesk.past
-        let items = try await store.timeline(
-            of: channel.id, from: oldest, until: until ?? clock.now + TimelineDesk.horizon * 2)
-        guard let first = items.first else { return [] }
-        let guide = try await guide(of: channel, items.compactMap(\.media), before: first.start)
-        let programmes = guide.programmes(of: items)
-        // What precedes the oldest item may be forgotten already, and with it where its programme began.
-        guard first.start <= oldest, let cut = programmes.first, cut.finish <= clock.now else { return programmes }
+        let bases = try await store.guideBases(of: channels.map(\.channel.id), from: oldest, until: until)
+        var media: Set<MediaID> = []
+        for basis in bases.values { for item in basis.items { if let id = item.media { media.insert(id) } } }
+        let subjects = try await subjects(media)
+        let illustrated = await artwork.illustrated(subjects)
+        var planned: [ChannelID: [GuideProgramme]] = [:]
+        for (channel, zone) in channels {
+            guard let basis = bases[channel.id] else { continue }
+            let sources = Guide.Sources(
+                subject: { subjects[$0] }, history: basis.shown, illustrated: illustrated)
+            let programmes = Guide(channel, zone: zone, sources: sources).programmes(of: basis.items)
+            planned[channel.id] = whole(programmes, from: basis.items.first, oldest: oldest)
+        }
+        return planned
+    }
+
+    /// What precedes the oldest item may be forgotten already, and with it where its programme began.
+    private nonisolated func whole(
+        _ programmes: [GuideProgramme], from first: TimelineItem?, oldest: Instant
+    ) -> [GuideProgramme] {
+        guard let first, first.start <= oldest, let cut = programmes.first, cut.finish <= clock.now else {
+            return programmes
+        }
         return Array(programmes.dropFirst())
     }
 
-    /// With everything it needs to know of the media, and of what was on before `instant`.
-    private func guide(of channel: Channel, _ media: [MediaID], before instant: Instant) async throws -> Guide {
-        let items = try await items(Set(media))
-        let sources = Guide.Sources(
-            item: { items[$0] }, history: try await store.lastShown(on: channel.id, before: instant),
-            illustrated: await artwork.illustrated(Array(items.values)))
-        return Guide(channel, zone: await desk.zone(of: channel.id), sources: sources)
+    private func subjects(_ ids: Set<MediaID>) async throws -> [MediaID: GuideSubject] {
+        let present = await desk.stationRevision
+        // Whoever reads tells its own callers when it fails; here it is only waited for.
+        while let reading { _ = try? await reading.value }
+        var subjects = media.known(ids, at: present)
+        guard subjects.count < ids.count else { return subjects }
+        let unknown = ids.filter { subjects[$0] == nil }
+        let task = Task {
+            // Before it ends, or whoever waits for it would find it again.
+            defer { reading = nil }
+            let read = try await self.read(Array(unknown))
+            media.keep(read, at: present)
+            return read
+        }
+        reading = task
+        for subject in try await task.value { subjects[subject.item.id] = subject }
+        return subjects
     }
 
-    private func items(_ ids: Set<MediaID>) async throws -> [MediaID: MediaItem] {
-        let present = await desk.stationRevision
-        var items = media.known(ids, at: present)
-        guard items.count < ids.count else { return items }
-        let read = try await store.media(Array(ids.filter { items[$0] == nil }))
-        for item in read { items[item.id] = item }
-        media.keep(read, at: present)
-        return items
+    private nonisolated func read(_ ids: [MediaID]) async throws -> [GuideSubject] {
+        try await store.guideMedia(ids).map { GuideSubject($0) }
     }
 
     /// Gives back what was kept for guides that were asked for lately.

@@ -1,5 +1,5 @@
 import Core
-import Store
+import Scheduler
 
 /// The media that guides are being made of. Channels have media in common, and reading an item costs more than
 /// everything else that a programme needs: each is read once for a whole guide.
@@ -7,31 +7,22 @@ struct GuideMedia {
     /// Above this everything is forgotten: a guide that needs more is slower, not larger.
     private static let most = 50_000
 
-    private var items: [MediaID: MediaItem] = [:]
+    private var subjects: [MediaID: GuideSubject] = [:]
     /// Of the station, when they were read.
     private var revision: Int64 = -1
 
     /// Those of the items that are known as the station has them at `revision`.
-    func known(_ ids: Set<MediaID>, at revision: Int64) -> [MediaID: MediaItem] {
+    func known(_ ids: Set<MediaID>, at revision: Int64) -> [MediaID: GuideSubject] {
         guard revision == self.revision else { return [:] }
-        var found: [MediaID: MediaItem] = [:]
-        for id in ids { found[id] = items[id] }
+        var found: [MediaID: GuideSubject] = [:]
+        found.reserveCapacity(ids.count)
+        for id in ids { found[id] = subjects[id] }
         return found
     }
 
-    mutating func keep(_ read: [MediaItem], at revision: Int64) {
-        if revision != self.revision || items.count + read.count > Self.most { items = [:] }
+    mutating func keep(_ read: [GuideSubject], at revision: Int64) {
+        if revision != self.revision || subjects.count + read.count > Self.most { subjects = [:] }
         self.revision = revision
-        for item in read { items[item.id] = item.slim }
-    }
-}
-
-extension MediaItem {
-    /// Without what no guide tells.
-    fileprivate var slim: MediaItem {
-        var item = self
-        item.facts?.chapters = []
-        item.facts?.subtitles = []
-        return item
+        for subject in read { subjects[subject.item.id] = subject }
     }
 }

@@ -5,7 +5,9 @@ import Store
 /// Everything the station plays from, read in one go: what the running parts work with until something changes.
 struct StationSheet: Hashable, Sendable {
     var identity: StationIdentity
-    var channels: [Channel]
+    /// In the order of their numbers.
+    let channels: [Channel]
+    private let places: [ChannelID: Int]
     var schedules: [ScheduleID: Schedule]
     var profiles: [ProfileID: Profile]
     var fillers: [FillerID: Filler]
@@ -14,6 +16,7 @@ struct StationSheet: Hashable, Sendable {
     init(reading store: StationStore) async throws {
         identity = try await store.identity()
         channels = try await store.channels().sorted { $0.number < $1.number }
+        places = Self.places(of: channels)
         schedules = Self.table(try await store.schedules(), \.id)
         profiles = Self.table(try await store.profiles(), \.id)
         fillers = Self.table(try await store.fillers(), \.id)
@@ -24,6 +27,7 @@ struct StationSheet: Hashable, Sendable {
     init(_ identity: StationIdentity, _ contents: StationContents) {
         self.identity = identity
         channels = contents.channels.sorted { $0.number < $1.number }
+        places = Self.places(of: channels)
         schedules = Self.table(contents.schedules, \.id)
         profiles = Self.table(contents.profiles, \.id)
         fillers = Self.table(contents.fillers, \.id)
@@ -47,7 +51,11 @@ struct StationSheet: Hashable, Sendable {
 
     func mirrors(of channel: ChannelID) -> [Channel] { channels.filter { $0.mirror?.channel == channel } }
 
-    func channel(_ id: ChannelID) -> Channel? { channels.first { $0.id == id } }
+    func channel(_ id: ChannelID) -> Channel? { places[id].map { channels[$0] } }
+
+    private static func places(of channels: [Channel]) -> [ChannelID: Int] {
+        Dictionary(channels.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// The IANA name of the zone that the channel's times of day are local to.
     func timeZone(of channel: Channel) -> String { channel.timeZone ?? identity.timeZone }

@@ -168,6 +168,11 @@ actor TimelineDesk {
         sheet.channel(channel).flatMap { timelines[sheet.shown(by: $0).channel.id] }?.zone ?? .utc
     }
 
+    /// The channels with their zones; those that are gone are left out.
+    func located(_ channels: [ChannelID]) -> [(channel: Channel, zone: ZoneRules)] {
+        channels.compactMap { id in sheet.channel(id).map { ($0, zone(of: id)) } }
+    }
+
     /// Mirrors change with the channel they show, later.
     private func tell(_ channel: ChannelID, rewrittenFrom instant: Instant) {
         for observer in observers { observer(channel, instant) }

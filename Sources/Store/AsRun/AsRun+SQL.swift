@@ -40,26 +40,7 @@ extension StationStore {
         on channel: ChannelID, before instant: Instant
     ) async throws(StoreError) -> [MediaID: Instant] {
         try await read("Reading the as-run log") { database throws(StoreError) in
-            var shown: [MediaID: Instant] = [:]
-            // Goes from item to item in the index and reads one entry of each: a channel has
-            // thousands of entries, and grouping would read them all (2 instead of 11 ms for 5,000).
-            _ = try database.rows(
-                """
-                WITH RECURSIVE item (media) AS (
-                    SELECT min(media) FROM as_run WHERE channel = ?1 AND media IS NOT NULL
-                    UNION ALL
-                    SELECT (SELECT min(media) FROM as_run WHERE channel = ?1 AND media > item.media)
-                    FROM item WHERE item.media IS NOT NULL)
-                SELECT media, (SELECT start FROM as_run
-                    WHERE channel = ?1 AND media = item.media AND start < ?2 AND how <> 'slate'
-                    ORDER BY start DESC LIMIT 1)
-                FROM item WHERE media IS NOT NULL
-                """, channel, instant
-            ) { row throws(StoreError) in
-                let media: MediaID = row.next()
-                if let start: Instant = row.next(Instant?.self) { shown[media] = start }
-            }
-            return shown
+            try database.lastShown(on: channel, before: instant)
         }
     }
 
@@ -71,5 +52,30 @@ extension StationStore {
                 "DELETE FROM as_run WHERE id <= (SELECT id FROM as_run ORDER BY id DESC LIMIT 1 OFFSET ?)",
                 max(0, maximumCount))
         }
+    }
+}
+
+extension Database {
+    func lastShown(on channel: ChannelID, before instant: Instant) throws(StoreError) -> [MediaID: Instant] {
+        var shown: [MediaID: Instant] = [:]
+        // Goes from item to item in the index and reads one entry of each: a channel has
+        // thousands of entries, and grouping would read them all (2 instead of 11 ms for 5,000).
+        _ = try rows(
+            """
+            WITH RECURSIVE item (media) AS (
+                SELECT min(media) FROM as_run WHERE channel = ?1 AND media IS NOT NULL
+                UNION ALL
+                SELECT (SELECT min(media) FROM as_run WHERE channel = ?1 AND media > item.media)
+                FROM item WHERE item.media IS NOT NULL)
+            SELECT media, (SELECT start FROM as_run
+                WHERE channel = ?1 AND media = item.media AND start < ?2 AND how <> 'slate'
+                ORDER BY start DESC LIMIT 1)
+            FROM item WHERE media IS NOT NULL
+            """, channel, instant
+        ) { row throws(StoreError) in
+            let media: MediaID = row.next()
+            if let start: Instant = row.next(Instant?.self) { shown[media] = start }
+        }
+        return shown
     }
 }

@@ -14,6 +14,19 @@ extension StationStore {
         }
     }
 
+    /// What guides tell of these items: of their facts only the length, the pictures' height and aspect, and how many
+    /// channels the first sound track has. The facts as a whole take longer to read than everything else.
+    public func guideMedia(_ ids: [MediaID]) async throws(StoreError) -> [MediaItem] {
+        try await read("Reading media") { database throws(StoreError) in
+            var items: [MediaItem] = []
+            items.reserveCapacity(ids.count)
+            for id in ids {
+                if let item = try database.guideMedia(id) { items.append(item) }
+            }
+            return items
+        }
+    }
+
     public func media(_ id: MediaID) async throws(StoreError) -> MediaItem? {
         try await read("Reading a media item") { database throws(StoreError) in try database.media(id) }
     }
@@ -46,7 +59,56 @@ extension Database {
                     FROM (SELECT role, name, character FROM media_credit WHERE media = m.id ORDER BY position)),
                 m.facts
             FROM media AS m LEFT JOIN show ON show.id = m.show WHERE m.id = ?
-            """, id, read: mediaItem)
+            """, id
+        ) { row throws(StoreError) in
+            var item = try mediaItem(&row)
+            item.facts = try Self.facts(row.next(), of: item.path)
+            return item
+        }
+    }
+
+    fileprivate func guideMedia(_ id: MediaID) throws(StoreError) -> MediaItem? {
+        try row(
+            """
+            SELECT m.id, m.library, m.kind, m.path, m.state, m.reason, m.title, m.sort_title, m.year, m.released, m.plot,
+                m.show, show.title, m.season, m.episode, m.artist, m.album, m.album_artist,
+                m.content_rating,
+                (SELECT group_concat(name, char(31))
+                    FROM (SELECT name FROM media_genre WHERE media = m.id ORDER BY position)),
+                (SELECT group_concat(name, char(31))
+                    FROM (SELECT name FROM media_tag WHERE media = m.id ORDER BY position)),
+                (SELECT group_concat(name, char(31))
+                    FROM (SELECT name FROM media_studio WHERE media = m.id ORDER BY position)),
+                (SELECT group_concat(name, char(31))
+                    FROM (SELECT name FROM media_country WHERE media = m.id ORDER BY position)),
+                (SELECT group_concat(role || char(30) || name || char(30) || ifnull(character, ''), char(31))
+                    FROM (SELECT role, name, character FROM media_credit WHERE media = m.id ORDER BY position)),
+                m.duration, m.height, json_extract(m.facts, '$.video.displayAspect'),
+                json_extract(m.facts, '$.audio[0].channels')
+            FROM media AS m LEFT JOIN show ON show.id = m.show WHERE m.id = ?
+            """, id
+        ) { row throws(StoreError) in
+            var item = try mediaItem(&row)
+            item.facts = Self.guideFacts(&row)
+            return item
+        }
+    }
+
+    /// Reads the columns duration, height, aspect and sound channels.
+    private static func guideFacts(_ row: inout Row) -> MediaFacts? {
+        guard let duration: TimeSpan = row.next(TimeSpan?.self) else { return nil }
+        var facts = MediaFacts(container: "", duration: duration)
+        if let height: Int = row.next(Int?.self) {
+            facts.video = VideoFacts(
+                codec: "", width: 0, height: height, displayAspect: row.next(String?.self) ?? "", frameRate: nil,
+                variableFrameRate: false, fieldOrder: .unknown, pixelFormat: "")
+        } else {
+            row.skip(1)
+        }
+        if let channels: Int = row.next(Int?.self) {
+            facts.audio = [AudioFacts(codec: "", channels: channels, sampleRate: 0)]
+        }
+        return facts
     }
 
     func media(_ query: MediaQuery) throws(StoreError) -> MediaPage {
@@ -89,6 +151,7 @@ extension Database {
         return pattern + "%"
     }
 
+    /// Reads the columns from `id` to the credits.
     private func mediaItem(_ row: inout Row) throws(StoreError) -> MediaItem {
         let id: MediaID = row.next()
         let library: LibraryID = row.next()
@@ -112,9 +175,7 @@ extension Database {
         metadata.studios = Self.names(row.next())
         metadata.countries = Self.names(row.next())
         metadata.credits = Self.credits(row.next())
-        let facts = try Self.facts(row.next(), of: path)
-        return MediaItem(
-            id: id, library: library, kind: kind, path: path, state: state, metadata: metadata, facts: facts)
+        return MediaItem(id: id, library: library, kind: kind, path: path, state: state, metadata: metadata)
     }
 
     func state(_ row: inout Row) throws(StoreError) -> MediaItem.State {

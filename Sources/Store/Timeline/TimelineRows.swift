@@ -30,17 +30,17 @@ extension Database {
     func timeline(
         of channel: ChannelID, from start: Instant, until finish: Instant
     ) throws(StoreError) -> [TimelineItem] {
-        guard let mirror = try mirror(channel) else { return try ownTimeline(of: channel, from: start, until: finish) }
-        let offset = mirror.offset
-        return try ownTimeline(of: mirror.channel, from: start - offset, until: finish - offset).map {
-            $0.shown(on: channel, later: offset)
-        }
+        let (shown, offset) = try shown(by: channel)
+        let items = try ownTimeline(of: shown, from: start - offset, until: finish - offset)
+        return shown == channel ? items : items.map { $0.shown(on: channel, later: offset) }
     }
 
-    private func mirror(_ channel: ChannelID) throws(StoreError) -> Channel.Mirror? {
-        try row("SELECT mirror_of, mirror_offset FROM channel WHERE id = ? AND mirror_of IS NOT NULL", channel) {
-            row throws(StoreError) in Channel.Mirror(channel: row.next(), offset: row.next())
-        }
+    /// Whose timeline the channel shows, and how much later.
+    func shown(by channel: ChannelID) throws(StoreError) -> (channel: ChannelID, offset: TimeSpan) {
+        let mirrored = try row(
+            "SELECT mirror_of, mirror_offset FROM channel WHERE id = ? AND mirror_of IS NOT NULL", channel
+        ) { row throws(StoreError) in (channel: row.next(ChannelID.self), offset: row.next(TimeSpan.self)) }
+        return mirrored ?? (channel, .zero)
     }
 
     /// Items do not overlap, so the first one is the last that starts no later than `start`.
@@ -75,7 +75,7 @@ extension Database {
         }
     }
 
-    private static func kind(_ name: String) throws(StoreError) -> TimelineItem.Kind {
+    static func kind(_ name: String) throws(StoreError) -> TimelineItem.Kind {
         switch name {
         case "programme": return .programme
         case "offline": return .offline

@@ -73,22 +73,40 @@ actor GuideLibrary {
         var writer = GuideWriter(
             base: edition.base, instanceKey: identity.instanceKey, stationName: identity.name)
         for listing in listings { writer.channel(listing) }
-        var parts: [ArraySlice<UInt8>] = []
-        for listing in listings {
-            let piece = try await pieces.piece(
-                of: listing, revision: revisions[listing.channel.id] ?? 0, now: edition.window.now, writer)
-            parts += try await self.parts(piece, of: listing, edition.window, writer)
+        let frame = writer
+        let batches = GuideBatches(listings)
+        let parts = try await withThrowingTaskGroup(of: [Int: [ArraySlice<UInt8>]].self) { group in
+            for _ in 0..<GuideBatches.workers {
+                group.addTask { try await self.parts(batches, revisions, edition.window, frame) }
+            }
+            return try await group.reduce(into: [:]) { all, some in all.merge(some) { $1 } }
+        }
+        await pieces.forget(allBut: Set(all.map(\.channel.id)))
+        return writer.finished(with: parts.sorted { $0.key < $1.key }.flatMap(\.value))
+    }
+
+    /// What one worker makes, by the places of its batches.
+    private nonisolated func parts(
+        _ batches: GuideBatches, _ revisions: [ChannelID: Int64], _ window: GuideWindow, _ frame: GuideWriter
+    ) async throws -> [Int: [ArraySlice<UInt8>]] {
+        var writer = ProgrammeWriter(frame)
+        var parts: [Int: [ArraySlice<UInt8>]] = [:]
+        while let batch = batches.next() {
+            let pieces = try await pieces.pieces(of: batch.listings, revisions, window.now, frame.base, &writer)
+            for listing in batch.listings {
+                guard let piece = pieces[listing.channel.id] else { continue }
+                parts[batch.index, default: []] += try await self.parts(piece, of: listing, window, &writer)
+            }
             // A large guide must not keep a thread of the shared pool to itself.
             await Task.yield()
         }
-        await pieces.forget(allBut: Set(all.map(\.channel.id)))
-        return writer.finished(with: parts)
+        return parts
     }
 
     /// What is in the window of one channel: what went to air before the piece begins, the piece, and what fills a guide
     /// that has nothing on now.
     private nonisolated func parts(
-        _ piece: GuidePiece, of listing: ChannelListing, _ window: GuideWindow, _ frame: GuideWriter
+        _ piece: GuidePiece, of listing: ChannelListing, _ window: GuideWindow, _ writer: inout ProgrammeWriter
     ) async throws -> [ArraySlice<UInt8>] {
         let row = GuideRow(listing, now: window.now)
         let start = piece.start ?? window.now
@@ -99,7 +117,8 @@ actor GuideLibrary {
         }
         let late = row.after(piece.finish ?? early.last?.finish, until: window.until)
         func written(_ programmes: [GuideProgramme]) -> ArraySlice<UInt8> {
-            var writer = ProgrammeWriter(listing, base: frame.base, instanceKey: frame.instanceKey)
+            guard !programmes.isEmpty else { return [] }
+            writer.begin(listing)
             for programme in programmes where window.takes(start: programme.start, finish: programme.finish) {
                 writer.write(programme)
             }

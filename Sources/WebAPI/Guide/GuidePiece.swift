@@ -11,29 +11,37 @@ struct GuidePiece: Sendable {
 
     /// Of the programmes; the piece is looked at again when the source has another.
     private(set) var revision: Int64
-    /// Of everything that the bytes depend on.
-    let fingerprint: Int
-    private var entries: [Entry] = []
+    private let entries: [Entry]
     private let bytes: [UInt8]
 
-    /// Takes a copy of what it has `writer` write: no larger than it must be.
-    init(_ row: [GuideProgramme], _ writer: inout ProgrammeWriter, revision: Int64, fingerprint: Int) {
-        entries.reserveCapacity(row.count)
+    /// What `writer` makes of the row; `known` when that is the same.
+    static func written(
+        _ row: [GuideProgramme], _ writer: inout ProgrammeWriter, revision: Int64, known: GuidePiece?
+    ) -> (piece: GuidePiece, isNew: Bool) {
+        var ends: [Int] = []
+        ends.reserveCapacity(row.count)
         for programme in row {
             writer.write(programme)
-            entries.append(
-                Entry(start: programme.start.seconds, finish: programme.finish.seconds, end: writer.bytes.count))
+            ends.append(writer.bytes.count)
+        }
+        if let known, known.bytes == writer.bytes { return (known.confirmed(revision), false) }
+        return (GuidePiece(row, ends, writer.bytes, revision: revision), true)
+    }
+
+    /// Takes a copy of the bytes: no larger than it must be.
+    private init(_ row: [GuideProgramme], _ ends: [Int], _ written: [UInt8], revision: Int64) {
+        entries = zip(row, ends).map { programme, end in
+            Entry(start: programme.start.seconds, finish: programme.finish.seconds, end: end)
         }
         self.revision = revision
-        self.fingerprint = fingerprint
         var exact: [UInt8] = []
-        exact.reserveCapacity(writer.bytes.count)
-        exact.append(contentsOf: writer.bytes)
+        exact.reserveCapacity(written.count)
+        exact.append(contentsOf: written)
         bytes = exact
     }
 
     /// The same bytes, as right as of `revision`.
-    func confirmed(_ revision: Int64) -> GuidePiece {
+    private func confirmed(_ revision: Int64) -> GuidePiece {
         var piece = self
         piece.revision = revision
         return piece

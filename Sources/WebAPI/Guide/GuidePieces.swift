@@ -1,6 +1,6 @@
 import Core
 
-/// Keeps every channel's programmes as bytes, and writes them anew only where they have changed.
+/// Keeps every channel's programmes as bytes, and makes others only where they have changed.
 actor GuidePieces {
     private struct Shelf {
         let base: BaseAddress
@@ -10,38 +10,33 @@ actor GuidePieces {
     private let source: any GuideSource
     /// Links depend on how the station is reached. The shelf used last stands last.
     private var shelves: [Shelf] = []
-    /// Where pieces are written, one after the other.
-    private var room: [UInt8] = []
-    /// How often a channel's programmes were written.
+    /// How often a channel's programmes became another text.
     nonisolated let written = Counter()
 
     init(source: any GuideSource) { self.source = source }
 
-    /// The channel's piece, as it is at `revision`.
-    func piece(
-        of listing: ChannelListing, revision: Int64, now: Instant, _ frame: GuideWriter
-    ) async throws -> GuidePiece {
-        let channel = listing.channel.id
-        let known = shelf(frame.base).pieces[channel]
-        if let known, known.revision == revision { return known }
-        let programmes = try await source.programmes(of: channel)
-        let fingerprint = Self.fingerprint(programmes, listing)
-        let piece: GuidePiece
-        if let known, known.fingerprint == fingerprint {
-            piece = known.confirmed(revision)
-        } else {
-            let row = GuideRow(listing, now: now).joined(programmes)
-            // Taken out, so that nobody else holds it and it is written in place.
-            var space: [UInt8] = []
-            swap(&space, &room)
-            var writer = ProgrammeWriter(
-                listing, base: frame.base, instanceKey: frame.instanceKey, room: consume space)
-            piece = GuidePiece(row, &writer, revision: revision, fingerprint: fingerprint)
-            room = writer.bytes
-            written.add()
+    /// The channels' pieces, as they are at `revisions`.
+    nonisolated func pieces(
+        of listings: ArraySlice<ChannelListing>, _ revisions: [ChannelID: Int64], _ now: Instant, _ base: BaseAddress,
+        _ writer: inout ProgrammeWriter
+    ) async throws -> [ChannelID: GuidePiece] {
+        var pieces = await known(listings.map(\.channel.id), base)
+        let stale = listings.filter { pieces[$0.channel.id]?.revision != revisions[$0.channel.id] ?? 0 }
+        guard !stale.isEmpty else { return pieces }
+        let programmes = try await source.programmes(of: stale.map(\.channel.id))
+        var fresh: [ChannelID: GuidePiece] = [:]
+        for listing in stale {
+            let channel = listing.channel.id
+            writer.begin(listing)
+            let row = GuideRow(listing, now: now).joined(programmes[channel] ?? [])
+            let (piece, isNew) = GuidePiece.written(
+                row, &writer, revision: revisions[channel] ?? 0, known: pieces[channel])
+            if isNew { written.add() }
+            fresh[channel] = piece
         }
-        keep(piece, of: channel, frame.base)
-        return piece
+        await keep(fresh, base)
+        pieces.merge(fresh) { $1 }
+        return pieces
     }
 
     /// Drops what was kept of channels that are gone.
@@ -51,28 +46,29 @@ actor GuidePieces {
         }
     }
 
-    private func shelf(_ base: BaseAddress) -> Shelf {
-        if let last = shelves.last, last.base == base { return last }
-        var shelf = Shelf(base: base)
-        if let index = shelves.firstIndex(where: { $0.base == base }) {
-            shelf = shelves.remove(at: index)
-        } else if shelves.count >= WebLimits.guideBases {
-            shelves.removeFirst()
-        }
-        shelves.append(shelf)
-        return shelf
+    private func known(_ channels: [ChannelID], _ base: BaseAddress) -> [ChannelID: GuidePiece] {
+        let index = place(base)
+        var found: [ChannelID: GuidePiece] = [:]
+        for channel in channels { found[channel] = shelves[index].pieces[channel] }
+        return found
     }
 
-    private func keep(_ piece: GuidePiece, of channel: ChannelID, _ base: BaseAddress) {
+    private func place(_ base: BaseAddress) -> Int {
+        if shelves.last?.base != base {
+            var shelf = Shelf(base: base)
+            if let index = shelves.firstIndex(where: { $0.base == base }) {
+                shelf = shelves.remove(at: index)
+            } else if shelves.count >= WebLimits.guideBases {
+                shelves.removeFirst()
+            }
+            shelves.append(shelf)
+        }
+        return shelves.count - 1
+    }
+
+    private func keep(_ pieces: [ChannelID: GuidePiece], _ base: BaseAddress) {
         // Gone when others took its place while the programmes were read.
         guard let index = shelves.firstIndex(where: { $0.base == base }) else { return }
-        shelves[index].pieces[channel] = piece
-    }
-
-    private static func fingerprint(_ programmes: [GuideProgramme], _ listing: ChannelListing) -> Int {
-        var hasher = Hasher()
-        hasher.combine(programmes)
-        hasher.combine(listing)
-        return hasher.finalize()
+        shelves[index].pieces.merge(pieces) { $1 }
     }
 }

@@ -21,6 +21,7 @@ struct GuideRow {
 
     /// `programmes`, which must be in order, in whole seconds; overlaps are cut off the later one.
     func joined(_ programmes: [GuideProgramme]) -> [GuideProgramme] {
+        if isRow(programmes) { return programmes }
         var row: [GuideProgramme] = []
         row.reserveCapacity(programmes.count)
         for var programme in programmes {
@@ -33,6 +34,18 @@ struct GuideRow {
             if programme.finish > programme.start { row.append(programme) }
         }
         return row
+    }
+
+    /// Whether nothing is to be joined, as of nearly all channels.
+    private func isRow(_ programmes: [GuideProgramme]) -> Bool {
+        var end = programmes.first?.start
+        for programme in programmes {
+            guard programme.start == end, programme.finish > programme.start,
+                programme.start.microseconds % 1_000_000 == 0, programme.finish.microseconds % 1_000_000 == 0
+            else { return false }
+            end = programme.finish
+        }
+        return true
     }
 
     /// What precedes a row that begins at `start`, when nothing would be on during this hour. `end` is where what was

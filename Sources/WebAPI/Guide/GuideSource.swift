@@ -6,9 +6,9 @@ public protocol GuideSource: Sendable {
     func guideState() async throws -> GuideState?
     /// For each channel another number whenever its programmes may be different.
     func revisions() async throws -> [ChannelID: Int64]
-    /// The channel's programmes as far as they are planned, with those on before now whose plan is still kept. In order,
+    /// Each channel's programmes as far as they are planned, with those on before now whose plan is still kept. In order,
     /// without overlap.
-    func programmes(of channel: ChannelID) async throws -> [GuideProgramme]
+    func programmes(of channels: [ChannelID]) async throws -> [ChannelID: [GuideProgramme]]
     /// What went to air in the stretch, in order: for times before those that are planned.
     func aired(on channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme]
 }

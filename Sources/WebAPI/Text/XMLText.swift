@@ -29,7 +29,9 @@ extension [UInt8] {
 
     /// Whether anything of `text` can be seen once it is escaped.
     static func isVisible(xml text: String) -> Bool {
-        text.unicodeScalars.contains { scalar in
+        // Most texts begin with a letter.
+        if let first = text.utf8.first, (0x21...0x7e).contains(first) { return true }
+        return text.unicodeScalars.contains { scalar in
             scalar.value > 0x20 && scalar.value != 0x7f && !(0xfffd...0xffff).contains(scalar.value)
                 && !scalar.properties.isWhitespace
         }

@@ -10,7 +10,7 @@ enum Guides: Benchmark {
 
     static func measure() async throws -> [Figure] {
         let mixed = try await StoredStation.mixed()
-        let (cold, again, known) = try await first(of: mixed, ahead: .hours(24 * 8), starts: 5)
+        let (cold, again, known) = try await first(of: mixed, ahead: .hours(24 * 7 + 1), starts: 5)
         let wide = try await StoredStation.wide()
         let (large, _, _) = try await first(of: wide, ahead: .hours(76), starts: 3)
         return [
@@ -26,7 +26,8 @@ enum Guides: Benchmark {
         of made: StoredStation, ahead: TimeSpan, starts: Int
     ) async throws -> (cold: Double, again: Double, known: Double) {
         let now = SystemClock().now
-        let items = try await made.plan(from: now, until: now + ahead)
+        // As much of the past as a station keeps.
+        let items = try await made.plan(from: now - .hours(24), until: now + ahead)
         var (cold, again, known): ([Double], [Double], [Double]) = ([], [], [])
         for _ in 0..<starts {
             let station = try await made.onAir()

@@ -64,7 +64,7 @@ struct Catalogue {
     private static func clip(_ number: Int) -> (file: ScannedFile, facts: MediaFacts) {
         described(
             "/srv/clips/\(number).mkv", .otherVideo, MediaMetadata(title: "Clip \(number)"),
-            seconds: 10 + number * 37 % 110)
+            seconds: 10 + number * 37 % 230)
     }
 
     private static func described(
@@ -73,7 +73,7 @@ struct Catalogue {
         var metadata = metadata
         metadata.plot = kind == .otherVideo ? nil : plot
         let mark = path.utf8.reduce(0) { ($0 &* 31) &+ Int($1) } & 0xffff
-        metadata.genres = [genres[mark % genres.count], genres[mark / 8 % genres.count]]
+        metadata.genres = [genres[mark % genres.count], genres[(mark + 3) % genres.count]]
         metadata.contentRating = ["TV-PG", "PG-13", "de:FSK 12"][mark % 3]
         let stamp = FileStamp(
             byteCount: Int64(seconds) * 500_000, modified: Instant(seconds: 1_700_000_000), fingerprint: UInt64(mark))

@@ -33,7 +33,7 @@ import Testing
         let before = SmallStation.now - .hours(72)
         try await air(2, at: before)
         await desk.build()
-        let programmes = try await guide.programmes(of: channel)
+        let programmes = try #require(await guide.programmes(of: [channel])[channel])
         #expect(titles(Array(programmes.prefix(4))) == ["Film 1", "Film 2", "Film 3", "Film 1"])
         #expect(
             programmes.prefix(4).map(\.showing) == [
@@ -55,11 +55,11 @@ import Testing
 
     @Test func `says the same of what is to come when the past is pruned`() async throws {
         await desk.build()
-        let early = try await guide.programmes(of: channel)
+        let early = try #require(await guide.programmes(of: [channel])[channel])
         station.clock.advance(.hours(30) + .minutes(10))
         await desk.tick()
         await desk.prune()
-        let late = try await guide.programmes(of: channel)
+        let late = try #require(await guide.programmes(of: [channel])[channel])
         let first = try #require(late.first)
         // The one that was on when the kept time begins may have lost its beginning.
         #expect(first.start > station.clock.now - TimelineDesk.past)

@@ -1,0 +1,53 @@
+public import Core
+
+/// What one channel's guide is made of.
+public struct GuideBasis: Sendable {
+    /// In order. They lack what no guide tells: ids, in-points and reasons.
+    public var items: [TimelineItem]
+    /// When the channel last showed each item before the first of these.
+    public var shown: [MediaID: Instant]
+}
+
+extension StationStore {
+    /// What is on air at some moment from `start` until before `finish`, of many channels in one view of the database.
+    public func guideBases(
+        of channels: [ChannelID], from start: Instant, until finish: Instant
+    ) async throws(StoreError) -> [ChannelID: GuideBasis] {
+        try await read("Reading the timelines") { database throws(StoreError) in
+            var bases: [ChannelID: GuideBasis] = [:]
+            for channel in channels {
+                let items = try database.guideItems(of: channel, from: start, until: finish)
+                let shown = try items.first.map { first throws(StoreError) in
+                    try database.lastShown(on: channel, before: first.start)
+                }
+                bases[channel] = GuideBasis(items: items, shown: shown ?? [:])
+            }
+            return bases
+        }
+    }
+}
+
+extension Database {
+    fileprivate func guideItems(
+        of channel: ChannelID, from start: Instant, until finish: Instant
+    ) throws(StoreError) -> [TimelineItem] {
+        let (shown, offset) = try shown(by: channel)
+        return try rows(
+            """
+            SELECT start, finish, kind, media, guide_group, guide_title, hidden FROM timeline_item
+            WHERE channel = ?1 AND start < ?3 AND finish > ?2 AND start >= ifnull((SELECT start FROM timeline_item
+                WHERE channel = ?1 AND start <= ?2 ORDER BY start DESC LIMIT 1), ?2)
+            ORDER BY start
+            """, shown, start - offset, finish - offset
+        ) { row throws(StoreError) in
+            TimelineItem(
+                channel: channel, start: row.next() + offset, finish: row.next() + offset,
+                kind: try Self.kind(row.next()),
+                media: row.next(), guideGroup: row.next(), guideTitle: row.next(), hidden: row.next(), reason: .untold)
+        }
+    }
+}
+
+extension TimelineItem.Reason {
+    fileprivate static let untold = Self(rule: 0, cursor: "", cycle: 0, draw: 0, decision: "")
+}
