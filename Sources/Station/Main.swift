@@ -8,7 +8,7 @@ enum Main {
     static let commands: [any Command.Type] = [
         ServeCommand.self, DemoCommand.self, QuickstartCommand.self, ScanCommand.self, ExportCommand.self,
         PlanCommand.self, ApplyCommand.self, SearchCommand.self, TimelineCommand.self, RehearseCommand.self,
-        InspectCommand.self,
+        ResetCommand.self, InspectCommand.self,
         BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
         UserCommand.self,
         VersionCommand.self,

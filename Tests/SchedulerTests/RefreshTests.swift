@@ -106,3 +106,30 @@ import Testing
         #expect(Refresh(of: items, checkpoints: [], firstAffected: station.start, now: station.start) == nil)
     }
 }
+
+@Suite struct `A state moved in time` {
+    private func build(_ station: SmallStation, from state: BuilderState) -> [TimelineItem] {
+        var builder = TimelineBuilder(station.input, state)
+        return builder.extend(until: state.position + .hours(12)).items
+    }
+
+    @Test func `goes on with the same, so much later`() {
+        var station = SmallStation([
+            rule(.dynamic, .multiple(3), collection(1), .shuffle), rule(.one, fillers: [1]),
+            rule(.dynamic, .duration(.minutes(95), .offline), collection(1), .shuffle),
+        ])
+        station.shelf[collection(1)] = items([22, 25, 48, 31, 7, 55])
+        station.shelf[collection(6)] = items([11, 3, 5], from: 100)
+        station.add(filler(1, .post, .count(1)))
+        for hour in 1...12 {
+            var builder = station.builder()
+            _ = builder.extend(until: station.start + .hours(Int64(hour)))
+            let span = TimeSpan.hours(100) + .seconds(17)
+            let here = build(station, from: builder.state)
+            let later = build(station, from: builder.state.shifted(by: span))
+            #expect(later.map(\.start) == here.map { $0.start + span })
+            #expect(later.map(\.finish) == here.map { $0.finish + span })
+            #expect(later.map(\.media) == here.map(\.media) && later.map(\.guideGroup) == here.map(\.guideGroup))
+        }
+    }
+}

@@ -22,6 +22,7 @@ struct RandomStation {
 
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
+        contents.protected = .minutes(Int64(number(0...90)))
         fill()
     }
 
@@ -189,11 +190,13 @@ struct RandomStation {
     }
 
     private mutating func channel(_ id: ChannelID, _ ids: [Int64]) -> Channel {
-        Channel(
+        let run = pick(Channel.Run.allCases)
+        return Channel(
             id: id, number: ChannelNumber(Int(id.raw), chance(50) ? number(1...99) : 0), name: name(Int(id.raw)),
             group: chance(50) ? name(6) : nil, schedule: ScheduleID(pick(ids)),
             alternates: (0..<number(0...2)).map { _ in alternate(ids) }, profile: ProfileID(pick(ids)),
-            run: pick(Channel.Run.allCases), fallback: contents.fillers.first { $0.kind == .fallback }?.id,
+            run: run, clock: run == .onDemand && chance(30) ? .watched : .wall,
+            fallback: contents.fillers.first { $0.kind == .fallback }?.id,
             logo: chance(50) ? "/srv/logo \(id).png" : nil, timeZone: chance(50) ? "Asia/Kathmandu" : nil,
             offAirTitle: chance(50) ? name(7) : nil, guideKey: "key\(id)", seed: generator.next())
     }

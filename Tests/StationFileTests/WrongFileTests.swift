@@ -29,6 +29,8 @@ let wrongFiles = [
     WrongFile("station: { name: [a] }", "1:18", "a list", "a text"),
     WrongFile("station: { name: \"a\\nb\" }", "1:18", "control characters", "on one line"),
     WrongFile("station: { timezone: Berlin }", "1:22", "unknown time zone “Berlin”", "an IANA name"),
+    WrongFile("station: { protected: 25h }", "1:23", "“25h”", "from 0 to 24 hours"),
+    WrongFile("station: { protected: -5m }", "1:23", "“-5m”", "from 0 to 24 hours"),
     WrongFile("libraries: {}", "1:12", "an empty set of keys", "a list of libraries"),
     WrongFile("libraries:\n  - { name: A, kind: movie, paths: [/a] }", "2:22", "“movie” (did you mean “movies”?)"),
     WrongFile("libraries:\n  - { name: A, kind: movies }", "2:5", "a library without “paths”", "the key “paths”"),
@@ -103,6 +105,17 @@ let wrongFiles = [
         "“F”, a tail filler", "a pre filler"),
     WrongFile("channels: [{ number: 5.0, name: A, schedule: S, profile: P }]", "1:22", "“5.0”", "a channel number"),
     WrongFile("channels: [{ number: 5, name: A, schedule: S, profile: P }]", "1:44", "unknown schedule “S”"),
+    WrongFile(
+        "channels: [{ number: 5, name: A, schedule: S, profile: P, run: always, clock: watched }]", "1:79",
+        "“clock”", "run: on-demand with it"),
+    WrongFile(
+        "channels: [{ number: 5, name: A, profile: P, clock: watched, mirror: { channel: 6, offset: 1h } }]", "1:53",
+        "“clock”", "no clock of its own"),
+    WrongFile(
+        "schedules: [{ name: S, items: [] }]\nprofiles: [{ name: P }]\nchannels:\n"
+            + "- { number: 5, name: A, schedule: S, profile: P, clock: watched }\n"
+            + "- { number: 6, name: B, profile: P, mirror: { channel: 5, offset: 1h } }", "4:1",
+        "channel 6, which mirrors channel 5", "clock: wall in channel 5"),
     WrongFile("a: 1\n\tb: 2", "2:1", "no YAML"),
     WrongFile("a: [1, 2", "1:9", "no YAML"),
     WrongFile("a: 1\r\nb: [1, 2\r\n", "3:1", "no YAML"),

@@ -69,6 +69,7 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
 
     func start(_ channel: ChannelID) { calls.withLock { $0.append("start \(channel)") } }
     func stop(_ channel: ChannelID) { calls.withLock { $0.append("stop \(channel)") } }
+    func reset(_ channel: ChannelID) { calls.withLock { $0.append("reset \(channel)") } }
     func rebuild(_ channel: ChannelID) { calls.withLock { $0.append("rebuild \(channel)") } }
 
     func libraries() -> [LibraryReport] {

@@ -34,6 +34,15 @@ import Testing
         #expect(operations.calls.withLock { $0.count } == 1)
     }
 
+    @Test func `resets a channel for administrators only`() async throws {
+        var request = get("/api/v1/channels/5/reset", headers: [Request.Field("Authorization", "Bearer controller")])
+        request.method = .post
+        #expect(try await answer(request).status == 403)
+        request.headers = [Request.Field("Authorization", "Bearer administrator")]
+        #expect(try await answer(request).text == "{\"done\":\"reset\"}")
+        #expect(operations.calls.withLock { $0 } == ["reset 5000"])
+    }
+
     @Test(arguments: [
         ("from", "yesterday"), ("from", "2026-13-01T00:00:00Z"), ("from", "-5"), ("for", "0"), ("for", "99999999"),
         ("for", "1.5"),

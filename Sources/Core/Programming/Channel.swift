@@ -98,11 +98,19 @@ public struct StationIdentity: Hashable, Sendable {
     public var deviceID: UInt32
     /// Random letters and digits, made once: part of every guide id.
     public var instanceKey: String
+    /// How long from now on a timeline stays as it is when something is edited.
+    public var protected: TimeSpan
 
-    public init(name: String, timeZone: String, deviceID: UInt32, instanceKey: String) {
+    public static let usuallyProtected = TimeSpan.minutes(15)
+
+    public init(
+        name: String, timeZone: String, deviceID: UInt32, instanceKey: String,
+        protected: TimeSpan = StationIdentity.usuallyProtected
+    ) {
         self.name = name
         self.timeZone = timeZone
         self.deviceID = deviceID
         self.instanceKey = instanceKey
+        self.protected = protected
     }
 }

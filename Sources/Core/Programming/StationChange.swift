@@ -4,6 +4,7 @@ public enum StationChange: Hashable, Sendable {
     case rename(String)
     /// IANA name.
     case setTimeZone(String)
+    case setProtected(TimeSpan)
     case saveLibrary(MediaLibrary)
     case saveCollection(MediaCollection)
     case savePlaylist(Playlist)

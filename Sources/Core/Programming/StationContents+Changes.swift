@@ -4,6 +4,7 @@ extension StationContents {
         var changes: [StationChange] = []
         if name != old.name { changes.append(.rename(name)) }
         if timeZone != old.timeZone { changes.append(.setTimeZone(timeZone)) }
+        if protected != old.protected { changes.append(.setProtected(protected)) }
         changes += Self.changes(old.libraries, libraries, \.id, StationChange.saveLibrary, StationChange.removeLibrary)
         changes += Self.changes(
             old.collections, collections, \.id, StationChange.saveCollection, StationChange.removeCollection)

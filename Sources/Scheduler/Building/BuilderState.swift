@@ -26,6 +26,24 @@ public struct BuilderState: Hashable, Sendable, Codable {
         position = start
         nextCheckpoint = start
     }
+
+    /// A timeline that forgets its past but follows these items, the last of which ends at `start`.
+    public init(start: Instant, following items: [TimelineItem]) {
+        self.init(start: start)
+        newestGroup = items.map(\.guideGroup).max() ?? 0
+    }
+
+    /// The same, so much later: nothing of what it remembers has passed meanwhile.
+    public func shifted(by span: TimeSpan) -> BuilderState {
+        var state = self
+        state.position += span
+        state.nextCheckpoint += span
+        state.dayEnd? += span
+        state.visit?.started += span
+        state.visit?.until? += span
+        state.rest?.until += span
+        return state
+    }
 }
 
 /// How far a visit has come.

@@ -24,24 +24,31 @@ public struct Refresh: Hashable, Sendable {
     ///   - protected: how long from `now` on the timeline stays as it is.
     public init?(
         of timeline: [TimelineItem], checkpoints: [Checkpoint], firstAffected: Instant, now: Instant,
-        protecting protected: TimeSpan = .minutes(15)
+        protecting protected: TimeSpan = StationIdentity.usuallyProtected
     ) {
+        let (kept, cut) = Self.kept(of: timeline, firstAffected: firstAffected, now: now, protecting: protected)
+        guard let checkpoint = checkpoints.filter({ $0.at <= cut }).max(by: { $0.at < $1.at }) else { return nil }
+        self.kept = kept
+        self.cut = cut
+        self.checkpoint = checkpoint
+        replayed = kept.firstIndex { $0.start >= checkpoint.at } ?? kept.count
+    }
+
+    /// The items that stay, and where they end.
+    public static func kept(
+        of timeline: [TimelineItem], firstAffected: Instant, now: Instant, protecting protected: TimeSpan
+    ) -> (items: [TimelineItem], cut: Instant) {
         let border = max(firstAffected, now + protected)
-        var count = timeline.firstIndex { $0.start >= border } ?? timeline.count
+        var count = timeline.firstIndex { $0.start >= border && $0.start > now } ?? timeline.count
         // A unit is not torn: a post-roll stays with its programme, a programme with its pre-roll.
-        while count > 0, count < timeline.count, Self.belongTogether(timeline[count - 1], timeline[count]) {
+        while count > 0, count < timeline.count, belongTogether(timeline[count - 1], timeline[count]) {
             count += 1
         }
         var kept = Array(timeline[..<count])
         if let last = kept.last, last.kind == .offline, last.finish > border, last.start < border {
             kept[count - 1].finish = border
         }
-        let cut = kept.last?.finish ?? border
-        guard let checkpoint = checkpoints.filter({ $0.at <= cut }).max(by: { $0.at < $1.at }) else { return nil }
-        self.kept = kept
-        self.cut = cut
-        self.checkpoint = checkpoint
-        replayed = kept.firstIndex { $0.start >= checkpoint.at } ?? kept.count
+        return (kept, kept.last?.finish ?? border)
     }
 
     private static func belongTogether(_ left: TimelineItem, _ right: TimelineItem) -> Bool {

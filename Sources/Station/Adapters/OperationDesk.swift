@@ -60,6 +60,12 @@ struct OperationDesk: ChannelOperations, OperationReporter, StationReporter {
 
     func rebuild(_ channel: ChannelID) async throws { try await desk.rebuild(channel) }
 
+    func reset(_ channel: ChannelID) async throws {
+        try await desk.reset(channel)
+        let number = await desk.sheet.channel(channel)?.number.description ?? "\(channel)"
+        try await store.audit(actor: "web interface", action: "channel.reset", subject: number)
+    }
+
     func viewers() async -> [ViewerReport] {
         let sheet = await desk.sheet
         return await manager.status.flatMap { status -> [ViewerReport] in

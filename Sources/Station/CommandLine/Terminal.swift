@@ -27,12 +27,12 @@ enum Terminal {
     /// Whether somebody is there to answer questions.
     static var isAnswered: Bool { isatty(STDIN_FILENO) == 1 }
 
-    /// Asks a yes-or-no question; false when there is nobody to ask.
-    static func confirms(_ question: String) -> Bool {
+    /// Asks a yes-or-no question; false when there is nobody to ask. `usually` is what an empty answer means.
+    static func confirms(_ question: String, usually: Bool = true) -> Bool {
         guard isAnswered else { return false }
-        put("\(question) [Y/n] ", on: STDOUT_FILENO)
+        put("\(question) [\(usually ? "Y/n" : "y/N")] ", on: STDOUT_FILENO)
         guard let answer = readLine() else { return false }
-        return answer.isEmpty || answer.lowercased().hasPrefix("y")
+        return answer.isEmpty ? usually : answer.lowercased().hasPrefix("y")
     }
 
     /// A line from standard input that is not shown while it is typed; nil when there is none.

@@ -99,6 +99,13 @@ struct StationFault: Explained {
             fix: "List them with continuity export.")
     }
 
+    static func mirrorReset(_ number: ChannelNumber, of other: ChannelNumber) -> StationFault {
+        StationFault(
+            code: "channel.mirror", what: "Resetting channel \(number)",
+            why: "it shows what channel \(other) plays, and has nothing of its own to forget",
+            fix: "Reset channel \(other).")
+    }
+
     static func noEngine(_ path: String) -> StationFault {
         StationFault(
             code: "engine.missing", what: "Finding the program continuity-engine", why: "it is not at \(path)",

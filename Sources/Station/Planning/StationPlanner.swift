@@ -10,6 +10,7 @@ struct StationPlanner: ChannelPlanning {
     func setup(of channel: ChannelID) async throws -> ChannelSetup? {
         let sheet = await desk.sheet
         guard let channel = sheet.channel(channel), let profile = sheet.profiles[channel.profile] else { return nil }
+        await desk.resume(channel.id)
         return ChannelSetup(
             number: channel.number, name: channel.name, video: profile.video, audio: profile.audio)
     }

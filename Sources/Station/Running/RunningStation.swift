@@ -82,6 +82,7 @@ struct RunningStation: Sendable {
         // Cancelling ends the sleep, and with it this duty.
         while (try? await Task.sleep(for: Self.beat)) != nil {
             beats += 1
+            await noteWatching()
             await desk.tick()
             await air.catchUp()
             await rehearsals.tick()
@@ -97,6 +98,16 @@ struct RunningStation: Sendable {
             }
             if beats % 12 == 0 { await housekeeping() }
         }
+    }
+
+    /// Says which channels are watched: the time of some passes only then.
+    private func noteWatching() async {
+        let status = await manager.status
+        // Who is on air because an operator wants it counts as watched.
+        let held = await holds.channels(of: desk.sheet)
+        await desk.timePasses(
+            running: Set(status.map(\.channel)),
+            watching: held.union(status.filter { !$0.viewers.isEmpty }.map(\.channel)))
     }
 
     // A store that cannot be read now is asked again at the next beat.
@@ -134,6 +145,8 @@ struct RunningStation: Sendable {
     func stop() async {
         log(.info, "station.stopping")
         discovery?.stop()
+        await noteWatching()
+        await desk.writeWatchedTimes()
         async let scansDone: Void = scans.stop()
         async let rehearsalDone: Void = rehearsals.stop()
         async let serverDone: Void = server.stop()

@@ -9,10 +9,12 @@ import Store
 actor ChannelTimeline {
     nonisolated let channel: Channel
     nonisolated let zone: ZoneRules
-    private let input: BuildInput
+    let input: BuildInput
+    /// How long from now on a refresh leaves everything as it is.
+    private let protected: TimeSpan
     /// What it is built from; another value calls for a refresh.
     nonisolated let basis: Basis
-    private var builder: TimelineBuilder
+    var builder: TimelineBuilder
     private(set) var warnings: [BuildWarning] = []
 
     struct Basis: Hashable, Sendable {
@@ -47,6 +49,7 @@ actor ChannelTimeline {
     init(_ recipe: Recipe, _ desk: Desk, start: Instant) async throws {
         let (channel, sheet) = (recipe.channel, recipe.sheet)
         self.channel = channel
+        protected = sheet.identity.protected
         zone = try desk.zones.zone(sheet.timeZone(of: channel))
         basis = Basis(
             channel: channel, timeZone: zone.name, programming: sheet.programming(of: channel),
@@ -121,14 +124,17 @@ actor ChannelTimeline {
     }
 
     private func renewal(now: Instant, until horizon: Instant, _ store: StationStore) async throws -> Renewal {
-        guard let refresh = try await Self.refresh(of: channel.id, now: now, store) else {
+        guard let refresh = try await refreshing(now: now, protecting: protected, store) else {
             builder = TimelineBuilder(input, BuilderState(start: now))
             let build = advance(until: horizon)
             return Renewal(startsAnew: true, start: now, items: build.items, build: build)
         }
         builder = TimelineBuilder(input, refresh)
-        let build = advance(until: horizon)
-        var renewal = Renewal(start: refresh.cut, kept: refresh.kept, items: build.items, build: build)
+        return renewal(keeping: refresh.kept, from: refresh.cut, advance(until: horizon))
+    }
+
+    private func renewal(keeping kept: [TimelineItem], from cut: Instant, _ build: Build) -> Renewal {
+        var renewal = Renewal(start: cut, kept: kept, items: build.items, build: build)
         // Off-air time may have been cut short: it is written again.
         if let last = renewal.kept.last, last.kind == .offline {
             renewal.kept.removeLast()
@@ -138,19 +144,35 @@ actor ChannelTimeline {
         return renewal
     }
 
+    /// Begins anew behind the protected time: the channel has played nothing yet. Its seed is a new one already.
+    func restart(now: Instant, until horizon: Instant, _ store: StationStore) async throws {
+        let items = try await store.timeline(of: channel.id, from: now, until: horizon + .hours(24 * 31))
+        let (kept, cut) = Refresh.kept(of: items, firstAffected: now, now: now, protecting: protected)
+        let beginning = BuilderState(start: items.isEmpty ? now : cut, following: kept)
+        builder = TimelineBuilder(input, beginning)
+        let renewal = renewal(keeping: kept, from: beginning.position, advance(until: horizon))
+        let first = CheckpointRecord(instant: beginning.position, state: try JSONText.encode(beginning))
+        try await store.restartTimeline(
+            of: channel.id, seed: channel.seed, from: renewal.start, with: renewal.items,
+            checkpoints: [first] + (try records(renewal.build)))
+    }
+
     /// How far back a checkpoint may lie for a refresh.
     private static let longestReplay = TimeSpan.hours(12)
 
-    private static func refresh(of channel: ChannelID, now: Instant, _ store: StationStore) async throws -> Refresh? {
-        guard let record = try await store.checkpoint(of: channel, notAfter: now),
-            record.instant > now - longestReplay,
+    /// How the timeline is built anew from `now` on; nil when nothing tells what has been played.
+    func refreshing(now: Instant, protecting protected: TimeSpan, _ store: StationStore) async throws -> Refresh? {
+        guard let end = try await store.timelineEnd(of: channel.id), end > now else { return nil }
+        let oldest = now - Self.longestReplay
+        let items = try await store.timeline(of: channel.id, from: oldest, until: end)
+        let (_, cut) = Refresh.kept(of: items, firstAffected: now, now: now, protecting: protected)
+        guard let record = try await store.checkpoint(of: channel.id, notAfter: cut), record.instant > oldest,
             // A state that cannot be read any more is as good as none.
-            let state = try? JSONText.decode(BuilderState.self, from: record.state),
-            let end = try await store.timelineEnd(of: channel), end > now
+            let state = try? JSONText.decode(BuilderState.self, from: record.state)
         else { return nil }
-        let items = try await store.timeline(of: channel, from: record.instant, until: end)
         return Refresh(
-            of: items, checkpoints: [Checkpoint(at: record.instant, state: state)], firstAffected: now, now: now)
+            of: items, checkpoints: [Checkpoint(at: record.instant, state: state)], firstAffected: now, now: now,
+            protecting: protected)
     }
 
     private func records(_ build: Build) throws -> [CheckpointRecord] {

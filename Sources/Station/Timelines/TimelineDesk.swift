@@ -11,13 +11,15 @@ actor TimelineDesk {
     /// Extending waits until this much is due, so that the guide does not change every minute.
     static let step = TimeSpan.hours(1)
 
-    private let desk: ChannelTimeline.Desk
-    private let clock: any StationClock
-    private let log: Log
+    let desk: ChannelTimeline.Desk
+    let clock: any StationClock
+    let log: Log
     private let turns = ChannelTurns()
-    private var timelines: [ChannelID: ChannelTimeline] = [:]
+    private(set) var timelines: [ChannelID: ChannelTimeline] = [:]
+    /// Of the channels whose time passes only while somebody watches.
+    var watched = WatchedTimes()
     /// How far each timeline reaches, so that looking whether one is due wakes none of them.
-    private var ends: [ChannelID: Instant] = [:]
+    var ends: [ChannelID: Instant] = [:]
     private(set) var sheet: StationSheet
     /// Another number whenever a timeline or the list of channels changes.
     private(set) var revision: Int64 = 0
@@ -42,6 +44,7 @@ actor TimelineDesk {
 
     /// Builds what is missing, one channel after the other; each is served as soon as it is there.
     func build() async {
+        await readWatchedTimes()
         for channel in sheet.channels where channel.mirror == nil {
             await alone(with: channel.id) { await self.open(channel) }
         }
@@ -51,7 +54,7 @@ actor TimelineDesk {
     }
 
     /// Does the work when nobody else works on the channel's timeline: whatever waits in between finds it as it was left.
-    private func alone<Result>(with channel: ChannelID, _ work: () async throws -> Result) async rethrows -> Result {
+    func alone<Result>(with channel: ChannelID, _ work: () async throws -> Result) async rethrows -> Result {
         await turns.begin(channel)
         let result: Result
         do {
@@ -66,7 +69,9 @@ actor TimelineDesk {
 
     private func open(_ channel: Channel) async {
         do {
-            let timeline = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
+            let start = await beginning(of: channel)
+            let timeline = try await ChannelTimeline(channel, sheet, desk, start: start)
+            try await catchUp(timeline)
             _ = try await timeline.extend(until: clock.now + Self.horizon, desk.store)
             await keep(timeline)
         } catch {
@@ -109,6 +114,7 @@ actor TimelineDesk {
             for id in timelines.keys where fresh.channel(id).map({ $0.mirror != nil }) ?? true {
                 (timelines[id], ends[id]) = (nil, nil)
             }
+            watched.keep(only: fresh.channels)
             for channel in fresh.channels where channel.mirror == nil {
                 await alone(with: channel.id) { await self.reload(channel) }
             }
@@ -125,6 +131,8 @@ actor TimelineDesk {
             return touch(channel.id)
         }
         do {
+            _ = await beginning(of: channel)
+            try await catchUp(old)
             let fresh = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
             if fresh.basis != old.basis { try await refresh(fresh) }
         } catch {
@@ -137,7 +145,23 @@ actor TimelineDesk {
         guard let channel = sheet.channel(id) else { return }
         let shown = sheet.shown(by: channel).channel
         try await alone(with: shown.id) {
+            if let timeline = self.timelines[shown.id] { try await self.catchUp(timeline) }
             try await self.refresh(try await ChannelTimeline(shown, self.sheet, self.desk, start: self.clock.now))
+        }
+    }
+
+    /// Has the channel begin anew behind the protected window: another seed, and nothing has been played.
+    func reset(_ id: ChannelID) async throws {
+        guard let channel = sheet.channel(id) else { return }
+        try ChannelReset.check(channel, sheet)
+        try await alone(with: id) {
+            if let timeline = self.timelines[id] { try await self.catchUp(timeline) }
+            let now = self.clock.now
+            let fresh = try await ChannelReset.run(channel, self.sheet, self.desk, now: now)
+            self.sheet = try await StationSheet(reading: self.desk.store)
+            await self.keep(fresh)
+            self.touch(id)
+            self.tell(id, rewrittenFrom: now)
         }
     }
 
@@ -197,7 +221,7 @@ actor TimelineDesk {
     }
 
     /// Of all channels when none is named.
-    private func touch(_ channel: ChannelID? = nil) {
+    func touch(_ channel: ChannelID? = nil) {
         revision += 1
         changed = clock.now
         guard let channel else {

@@ -2,7 +2,8 @@ import Core
 
 extension StationReader {
     private static let channelKeys = [
-        "number", "name", "group", "schedule", "alternates", "mirror", "profile", "run", "fallback", "logo", "timezone",
+        "number", "name", "group", "schedule", "alternates", "mirror", "profile", "run", "clock", "fallback", "logo",
+        "timezone",
         "off-air-title",
         "shortest-programme",
     ]
@@ -40,12 +41,24 @@ extension StationReader {
         let title = fields.text("off-air-title")
         let shortest = fields.node("shortest-programme") == nil ? nil : duration(fields, "shortest-programme")
         let run = fields.choice("run", default: Channel.Run.onDemand)
+        let clock = clock(fields, run)
         guard let number, let name, let schedule, let profile else { return nil }
         return Channel(
             id: ChannelID(0), number: number, name: name, group: group, schedule: schedule,
-            alternates: alternates, profile: profile, run: run, fallback: fallback, logo: logo, timeZone: zone,
-            offAirTitle: title,
-            shortestProgramme: shortest, guideKey: "", seed: 0)
+            alternates: alternates, profile: profile, run: run, clock: clock, fallback: fallback, logo: logo,
+            timeZone: zone, offAirTitle: title, shortestProgramme: shortest, guideKey: "", seed: 0)
+    }
+
+    private func clock(_ fields: Fields, _ run: Channel.Run) -> Channel.Clock {
+        let clock = fields.choice("clock", default: Channel.Clock.wall)
+        guard clock == .watched else { return clock }
+        if run == .always {
+            fields.refuse("clock", because: "run: on-demand with it: who is always on air never stands still")
+        }
+        if fields.node("mirror") != nil {
+            fields.refuse("clock", because: "no clock of its own in a channel that mirrors another")
+        }
+        return clock
     }
 
     /// A mirror has none of its own.
@@ -98,6 +111,18 @@ extension StationReader {
             result[index].id = ChannelID(lastNew)
         }
         return result
+    }
+
+    /// A mirror shows what was on some time ago; where time stands still there is no such thing.
+    func checkMirroredClocks() {
+        for mirror in contents.channels {
+            guard let other = contents.channels.first(where: { $0.id == mirror.mirror?.channel }),
+                other.clock == .watched, let node = fields.node("channels")
+            else { continue }
+            faults.add(
+                at: node.mark, found: "channel \(mirror.number), which mirrors channel \(other.number)",
+                expected: "clock: wall in channel \(other.number): time that stands still cannot be mirrored")
+        }
     }
 
     /// A channel that stays may have the number that the file gives to another.

@@ -32,6 +32,7 @@ struct StationReader {
         self.bytes = bytes
         self.faults = faults
         contents = StationContents(name: current.name, timeZone: current.timeZone)
+        contents.protected = current.protected
         contents.shows = current.shows
         contents.files = current.files
         showsByTitle = Dictionary(grouping: current.shows, by: \.title)
@@ -70,15 +71,29 @@ struct StationReader {
         contents.schedules = merged(current.schedules, named.schedules.map { schedule($0) }, \.id)
         contents.channels = merged(current.channels, readChannels(knowsTimeZone), \.id)
         checkChannelNumbers()
+        checkMirroredClocks()
         return contents
     }
 
     private mutating func readStation(_ knowsTimeZone: (String) -> Bool) {
         guard let node = fields.node("station"),
-            let station = Fields(node, "station", keys: ["name", "timezone"], faults)
+            let station = Fields(node, "station", keys: ["name", "timezone", "protected"], faults)
         else { return }
         if let name = station.text("name") { contents.name = name }
         if let zone = timeZone(station, knowsTimeZone) { contents.timeZone = zone }
+        if let span = protectedSpan(station) { contents.protected = span }
+    }
+
+    private static let longestProtected = TimeSpan.hours(24)
+
+    private func protectedSpan(_ fields: Fields) -> TimeSpan? {
+        guard let node = fields.node("protected") else { return nil }
+        // Lengths are longer than nothing; here nothing means that only what is on air stays.
+        let isNothing = node.plainText.map { ["0", "0s", "0m", "00:00:00"].contains($0) } ?? false
+        let span = isNothing ? .zero : node.plainText.flatMap(DurationText.read)
+        if let span, span <= Self.longestProtected { return span }
+        faults.add(at: node.mark, found: node.sketch, expected: "a length from 0 to 24 hours, such as 15m")
+        return nil
     }
 
     func timeZone(_ fields: Fields, _ isKnown: (String) -> Bool) -> String? {

@@ -30,7 +30,12 @@ struct StationOutline {
         Dictionary(things.map { (id($0), value($0)) }) { first, _ in first }
     }
 
-    var station: Outline { .of(["name": .text(contents.name), "timezone": .text(contents.timeZone)]) }
+    var station: Outline {
+        .of([
+            "name": .text(contents.name), "timezone": .text(contents.timeZone),
+            "protected": .text(DurationText.write(contents.protected)),
+        ])
+    }
 
     func outline(_ library: MediaLibrary) -> Outline {
         .of([
@@ -193,6 +198,7 @@ struct StationOutline {
             "alternates": channel.alternates.isEmpty ? nil : .list(channel.alternates.map(outline)),
             "mirror": channel.mirror.map(outline),
             "profile": .text(profileNames[channel.profile] ?? ""), "run": .word(channel.run.rawValue),
+            "clock": channel.clock == .wall ? nil : .word(channel.clock.rawValue),
             "fallback": channel.fallback.map { .text(fillers[$0]?.name ?? "") }, "logo": channel.logo.map(Outline.text),
             "timezone": channel.timeZone.map(Outline.text), "off-air-title": channel.offAirTitle.map(Outline.text),
             "shortest-programme": channel.shortestProgramme.map { .text(DurationText.write($0)) },

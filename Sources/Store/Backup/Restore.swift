@@ -39,7 +39,7 @@ extension StationStore {
             try database.row(sql) { row throws(StoreError) in row.next(Int.self) } ?? 0
         }
         return BackupContents(
-            stationName: try database.identity().name, channelCount: try count("SELECT count(*) FROM channel"),
+            stationName: try database.stationName(), channelCount: try count("SELECT count(*) FROM channel"),
             mediaCount: try count("SELECT count(*) FROM media"),
             isOlder: applied.count < Migrator.embedded.migrations.count)
     }

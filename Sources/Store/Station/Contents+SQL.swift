@@ -24,6 +24,7 @@ extension Database {
     func contents(paths: Set<String>) throws(StoreError) -> StationContents {
         let identity = try identity()
         var contents = StationContents(name: identity.name, timeZone: identity.timeZone)
+        contents.protected = identity.protected
         contents.libraries = try libraries()
         contents.shows = try shows()
         contents.collections = try collections()

@@ -89,6 +89,23 @@ extension StationStore {
         }
     }
 
+    /// Begins anew with another seed: forgets every state of the channel, and puts `items` and `checkpoints` in the place
+    /// of what starts at `instant` or later. All or nothing.
+    public func restartTimeline(
+        of channel: ChannelID, seed: UInt64, from instant: Instant, with items: [TimelineItem],
+        checkpoints: [CheckpointRecord]
+    ) async throws(StoreError) {
+        try await write("Resetting a channel") { database throws(StoreError) in
+            try database.run("UPDATE channel SET seed = ? WHERE id = ?", seed, channel)
+            try database.requireChange("channel \(channel)")
+            try database.run("DELETE FROM checkpoint WHERE channel = ?", channel)
+            try database.run("DELETE FROM timeline_item WHERE channel = ? AND start >= ?", channel, instant)
+            for checkpoint in checkpoints { try database.save(checkpoint, of: channel) }
+            _ = try database.append(items, to: channel)
+            try database.noteChange()
+        }
+    }
+
     /// Forgets the channel's whole timeline and its cursors: the next build begins anew.
     public func resetTimeline(of channel: ChannelID) async throws(StoreError) {
         try await write("Resetting a timeline") { database throws(StoreError) in

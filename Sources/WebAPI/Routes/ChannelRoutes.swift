@@ -19,6 +19,8 @@ public protocol ChannelOperations: Sendable {
     func stop(_ channel: ChannelID) async throws
     /// Plans again everything that has not been on air yet.
     func rebuild(_ channel: ChannelID) async throws
+    /// Has the channel begin anew: another seed, and nothing has been played. What is on air stays.
+    func reset(_ channel: ChannelID) async throws
 }
 
 public struct ChannelActivity: Hashable, Sendable {
@@ -80,6 +82,7 @@ public struct ChannelRoutes: RouteGroup {
             Route(.post, "/api/v1/channels/{channel}/start", .control, start),
             Route(.post, "/api/v1/channels/{channel}/stop", .control, stop),
             Route(.post, "/api/v1/channels/{channel}/rebuild", .control, rebuild),
+            Route(.post, "/api/v1/channels/{channel}/reset", .administer, reset),
         ]
     }
 
@@ -178,6 +181,11 @@ public struct ChannelRoutes: RouteGroup {
     private func rebuild(_ call: Call) async throws -> Response {
         try await operations.rebuild(found(call).channel.id)
         return .json(JSONWriter.object { $0.field("done", "rebuilt") })
+    }
+
+    private func reset(_ call: Call) async throws -> Response {
+        try await operations.reset(found(call).channel.id)
+        return .json(JSONWriter.object { $0.field("done", "reset") })
     }
 
     private func found(_ call: Call) async throws -> ChannelListing {

@@ -9,6 +9,7 @@ extension JSONWriter {
         field("name", channel.name)
         field("group", channel.group)
         field("run", channel.run.rawValue)
+        field("clock", channel.clock.rawValue)
         field("logo", base.logo(listing))
         field("stream", base.stream(listing))
         field("hls", base.hls(listing))

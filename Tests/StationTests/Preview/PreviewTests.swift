@@ -59,6 +59,20 @@ import WebAPI
         #expect(try await station.store.contents().collections.count == 2)
     }
 
+    @Test func `says how much stays when that is changed too`() async throws {
+        let station = try await SmallStation()
+        try await station.build()
+        for (span, stays) in [(TimeSpan.zero, 1), (.minutes(15), 1), (.minutes(61), 3), (.hours(24), 12)] {
+            let found = try await differences(station) { contents in
+                contents.protected = span
+                contents.collections.append(
+                    MediaCollection(id: CollectionID(-9), name: "None", members: []))
+                contents.schedules[0].rules[0].content = .collection(CollectionID(-9))
+            }
+            #expect(found.first?.removed.count ?? 0 == 12 - stays)
+        }
+    }
+
     @Test func `is what applying then does`() async throws {
         let station = try await SmallStation()
         try await station.build()

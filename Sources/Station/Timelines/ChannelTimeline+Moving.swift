@@ -1,0 +1,31 @@
+import Core
+import JSON
+import Scheduler
+import Store
+
+/// Timelines of channels whose time stands still while nobody watches.
+extension ChannelTimeline {
+    /// Moves what comes from `past` on to `present`: what was on goes on where it stopped.
+    func move(from past: Instant, to present: Instant, _ store: StationStore) async throws {
+        try await keepState(closeBehind: past, store)
+        let span = present - past
+        let records = try await store.checkpoints(of: channel.id, from: past).compactMap { record in
+            // A state that cannot be read any more is as good as none.
+            try? JSONText.decode(BuilderState.self, from: record.state).shifted(by: span)
+        }
+        try await store.moveTimeline(
+            of: channel.id, from: past, to: present,
+            checkpoints: try records.map { CheckpointRecord(instant: $0.position, state: try JSONText.encode($0)) })
+        builder = TimelineBuilder(input, builder.state.shifted(by: span))
+    }
+
+    /// The states behind `instant` stay in the past, and may be forgotten by the time that somebody watches. So there is one
+    /// right after the item that is on, which moves with it.
+    private func keepState(closeBehind instant: Instant, _ store: StationStore) async throws {
+        guard let refresh = try await refreshing(now: instant, protecting: .zero, store),
+            refresh.checkpoint.at < refresh.cut
+        else { return }
+        let state = TimelineBuilder(input, refresh).state
+        try await store.saveCheckpoint(try JSONText.encode(state), of: channel.id, at: refresh.cut)
+    }
+}

@@ -1,0 +1,80 @@
+import Core
+import Store
+
+/// Channels whose time passes only while somebody watches.
+extension TimelineDesk {
+    /// Somebody tunes to the channel, whose engine does not run yet: it goes on where it stopped.
+    func resume(_ id: ChannelID) async {
+        guard let channel = sheet.channel(id), channel.clock == .watched else { return }
+        await alone(with: id) {
+            // What ran a moment ago does not run now.
+            _ = self.watched.note(id, isRunning: false, at: self.clock.now)
+            await self.catchUpOrSay(id)
+            _ = self.watched.note(id, isRunning: true, at: self.clock.now)
+        }
+    }
+
+    /// Call it every few seconds with the channels whose engines run, and those of them that somebody watches.
+    func timePasses(running: Set<ChannelID>, watching: Set<ChannelID>) async {
+        let now = clock.now
+        for channel in sheet.channels where channel.clock == .watched {
+            if watched.note(channel.id, isRunning: running.contains(channel.id), at: now) {
+                await alone(with: channel.id) { await self.catchUpOrSay(channel.id) }
+            }
+            if watching.contains(channel.id), watched.watch(channel.id, at: now) {
+                await write([channel.id: now])
+            }
+        }
+    }
+
+    /// Before the station ends.
+    func writeWatchedTimes() async { await write(watched.unwritten()) }
+
+    private func write(_ times: [ChannelID: Instant]) async {
+        do {
+            for (channel, instant) in times { try await desk.store.noteWatched(channel, until: instant) }
+        } catch {
+            log(.warning, "watched-time.unwritten", error)
+        }
+    }
+
+    func readWatchedTimes() async {
+        do {
+            let known = try await desk.store.watchedTimes()
+            for channel in sheet.channels where channel.clock == .watched {
+                if let time = known[channel.id] { watched.begin(channel.id, at: time) }
+            }
+        } catch {
+            log(.error, "watched-time.unread", error)
+        }
+    }
+
+    /// Where a timeline begins when there is none: now, or where the channel's own time stands.
+    func beginning(of channel: Channel) async -> Instant {
+        let now = clock.now
+        guard channel.clock == .watched else { return now }
+        if let reached = watched.reached(channel.id) { return min(reached, now) }
+        watched.begin(channel.id, at: now)
+        await write([channel.id: now])
+        return now
+    }
+
+    /// Moves the timeline of a channel that stands still to now.
+    func catchUp(_ timeline: ChannelTimeline) async throws {
+        let (id, now) = (timeline.channel.id, clock.now)
+        guard let reached = watched.reached(id), reached < now, !watched.isRunning(id) else { return }
+        try await timeline.move(from: reached, to: now, desk.store)
+        let item = try await desk.store.timelineItem(of: id, at: now)
+        watched.moved(id, to: now, itemEnds: item?.finish ?? now)
+        if ends[id] != nil { ends[id] = await timeline.end }
+        touch(id)
+    }
+
+    private func catchUpOrSay(_ id: ChannelID) async {
+        do {
+            if let timeline = timelines[id] { try await catchUp(timeline) }
+        } catch {
+            log(.error, "move.failed", error)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+public import Core
+
+extension StationStore {
+    /// How far the time of channels has come that passes only while somebody watches.
+    public func watchedTimes() async throws(StoreError) -> [ChannelID: Instant] {
+        let rows = try await read("Reading the watched times") { database throws(StoreError) in
+            try database.rows("SELECT channel, since FROM channel_pause") { row throws(StoreError) in
+                (row.next(ChannelID.self), row.next(Instant.self))
+            }
+        }
+        return Dictionary(rows, uniquingKeysWith: { $1 })
+    }
+
+    public func noteWatched(_ channel: ChannelID, until instant: Instant) async throws(StoreError) {
+        try await write("Noting the watched time") { database throws(StoreError) in
+            try database.notePause(of: channel, since: instant)
+        }
+    }
+
+    /// The scheduler's states at or after `instant`.
+    public func checkpoints(of channel: ChannelID, from instant: Instant) async throws(StoreError)
+        -> [CheckpointRecord]
+    {
+        try await read("Reading the checkpoints") { database throws(StoreError) in
+            try database.rows(
+                "SELECT instant, state FROM checkpoint WHERE channel = ? AND instant >= ? ORDER BY instant", channel,
+                instant
+            ) { row throws(StoreError) in CheckpointRecord(instant: row.next(), state: row.next()) }
+        }
+    }
+
+    /// Moves everything from `past` on to `present`, parting the item that is on at `past`; the time between is off air.
+    /// `checkpoints` take the place of those from `past` on. All or nothing.
+    public func moveTimeline(
+        of channel: ChannelID, from past: Instant, to present: Instant, checkpoints: [CheckpointRecord]
+    ) async throws(StoreError) {
+        try await write("Moving a timeline") { database throws(StoreError) in
+            let rest = try database.part(channel, at: past)
+            try database.moveItems(of: channel, from: past, by: present - past)
+            try database.standStill(channel, from: past, until: present)
+            if var rest {
+                rest.start = present
+                rest.finish += present - past
+                _ = try database.append([rest], to: channel)
+            }
+            try database.run("DELETE FROM checkpoint WHERE channel = ? AND instant >= ?", channel, past)
+            for checkpoint in checkpoints { try database.save(checkpoint, of: channel) }
+            try database.notePause(of: channel, since: present)
+        }
+    }
+}
+
+extension Database {
+    fileprivate func notePause(of channel: ChannelID, since instant: Instant) throws(StoreError) {
+        try run(
+            "INSERT INTO channel_pause (channel, since) VALUES (?, ?) ON CONFLICT DO UPDATE SET since = excluded.since",
+            channel, instant)
+    }
+
+    /// For a channel that goes by the clock on the wall.
+    func forgetPause(of channel: ChannelID) throws(StoreError) {
+        try run("DELETE FROM channel_pause WHERE channel = ?", channel)
+    }
+
+    /// Cuts the item that is on at `instant` there, and answers what is left of it.
+    fileprivate func part(_ channel: ChannelID, at instant: Instant) throws(StoreError) -> TimelineItem? {
+        let next = Instant(microseconds: instant.microseconds + 1)
+        guard var item = try timeline(of: channel, from: instant, until: next).first, item.start < instant else {
+            return nil
+        }
+        try run("UPDATE timeline_item SET finish = ? WHERE id = ?", instant, item.id)
+        if item.media != nil { item.inPoint = item.inPoint + (instant - item.start) }
+        item.start = instant
+        return item
+    }
+
+    /// In two steps by way of a time that no item has: on the way no two may begin at the same time.
+    fileprivate func moveItems(of channel: ChannelID, from instant: Instant, by span: TimeSpan) throws(StoreError) {
+        let away = Int64.max / 2
+        let move: StaticString =
+            "UPDATE timeline_item SET start = start + ?3, finish = finish + ?3 WHERE channel = ?1 AND start >= ?2"
+        try run(move, channel, instant, away)
+        try run(move, channel, Instant(microseconds: away), span.microseconds - away)
+    }
+
+    /// Off air from `past` until `present`, together with the off-air time of the same kind before it.
+    fileprivate func standStill(
+        _ channel: ChannelID, from past: Instant, until present: Instant
+    ) throws(StoreError) {
+        let decision = "stands still while nobody watches"
+        try run(
+            "UPDATE timeline_item SET finish = ? WHERE channel = ? AND finish = ? AND decision = ?", present, channel,
+            past, decision)
+        guard try timeline(of: channel, from: past, until: present).isEmpty else { return }
+        let reason = TimelineItem.Reason(rule: 0, cursor: "", cycle: 0, draw: 0, decision: decision)
+        let pause = TimelineItem(
+            channel: channel, start: past, finish: present, kind: .offline, media: nil, guideGroup: 0, reason: reason)
+        _ = try append([pause], to: channel)
+    }
+}
