@@ -18,7 +18,7 @@ import Testing
         #expect(blocks.count == 8)
         let whole = try read(blocks.joined(separator: "\n")).contents
         #expect(whole.channels.map(\.number.description) == ["5", "5.1", "6"])
-        #expect(whole.schedules[0].rules.count == 5)
+        #expect(whole.schedules.map(\.rules.count) == [6, 2])
         #expect(whole.fillers.map(\.mode) == [.count(1), .duration(.minutes(3)), .fill, .count(2), .pad(.minutes(30))])
         // Piece by piece it is the same station.
         var station = StationContents(name: "Continuity", timeZone: "UTC")
@@ -36,7 +36,8 @@ import Testing
             "filler: [{ x: 1 }]", "profiles: [{ x: 1 }]", "profiles: [{ name: A, video: { x: 1 } }]",
             "profiles: [{ name: A, audio: { x: 1 } }]", "schedules: [{ x: 1 }]",
             "schedules: [{ name: A, items: [{ x: 1 }] }]", "channels: [{ x: 1 }]",
-            "collections: [{ name: A, items: [{ x: 1 }] }]", "playlists: [{ name: A, items: [{ x: 1 }] }]",
+            "collections: [{ name: A, items: [{ x: 1 }] }]",
+            "playlists: [{ name: A, items: [{ content: { x: 1 } }] }]", "playlists: [{ name: A, items: [{ x: 1 }] }]",
         ]
         for file in wrong {
             let error = try #require(throws: StationFileError.self) { try read(file) }

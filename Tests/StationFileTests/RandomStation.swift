@@ -61,33 +61,50 @@ struct RandomStation {
         for id in ids {
             contents.collections.append(
                 MediaCollection(
-                    id: CollectionID(id), name: name(Int(id)), members: (0..<number(0...5)).map { _ in member(ids) }))
+                    id: CollectionID(id), name: name(Int(id)),
+                    members: (0..<number(0...5)).map { _ in member(ids, in: id) }))
             contents.playlists.append(
                 Playlist(
                     id: PlaylistID(id), name: name(Int(id)),
-                    entries: (0..<number(0...4)).map { _ in entry(ids, in: id) }))
+                    entries: (0..<number(0...4)).map { _ in entry(ids, in: id) },
+                    isShuffled: chance(30)))
             contents.fillers.append(filler(FillerID(id), ids))
             contents.profiles.append(profile(ProfileID(id)))
         }
         for id in ids {
+            let isShuffled = chance(30)
             contents.schedules.append(
-                Schedule(id: ScheduleID(id), name: name(Int(id)), rules: (0..<number(0...5)).map { _ in rule(ids) }))
+                Schedule(
+                    id: ScheduleID(id), name: name(Int(id)),
+                    rules: (0..<number(0...5)).map { _ in rule(ids, isShuffled: isShuffled) }, isShuffled: isShuffled))
         }
         for id in ids { contents.channels.append(channel(ChannelID(id), ids)) }
     }
 
-    private mutating func member(_ ids: [Int64]) -> MediaCollection.Member {
+    private mutating func member(_ ids: [Int64], in collection: Int64) -> MediaCollection.Member {
+        MediaCollection.Member(
+            source(ids, in: collection), group: chance(30) ? pick(MediaCollection.Member.groupOrders) : nil,
+            weight: chance(30) ? number(1...1_000) : 1)
+    }
+
+    /// Collections hold only later ones, so that none holds itself.
+    private mutating func source(_ ids: [Int64], in collection: Int64) -> MediaCollection.Member.Source {
         let id = pick(ids)
-        return switch number(1...7) {
+        return switch number(1...(id > collection ? 10 : 9)) {
         case 1: .item(MediaID(id))
         case 2: .show(ShowID(id))
         case 3: .season(ShowID(id), number(0...20))
         case 4: .folder("/srv/\(name(3))")
         case 5: .tag(name(4))
         case 6: .search(query())
-        default: .library(LibraryID(id))
+        case 7: .artist(name(9))
+        case 8: .album(album())
+        case 9: .library(LibraryID(id))
+        default: .collection(CollectionID(id))
         }
     }
+
+    private mutating func album() -> Album { Album(name(10), by: chance(50) ? name(9) : nil) }
 
     private mutating func query() -> String {
         let quoted = name(8).filter { !"\"\\*".contains($0) }
@@ -102,18 +119,44 @@ struct RandomStation {
     private mutating func content(_ ids: [Int64], in playlist: Int64? = nil) -> ContentReference {
         let id = pick(ids)
         let isOuter = playlist.map { id > $0 } ?? true
-        return switch number(1...(isOuter ? 5 : 4)) {
+        return switch number(1...(isOuter ? 8 : 7)) {
         case 1: .item(MediaID(id))
         case 2: .show(ShowID(id))
         case 3: .season(ShowID(id), number(0...20))
         case 4: .collection(CollectionID(id))
+        case 5: .artist(name(9))
+        case 6: .album(album())
+        case 7: .search(query())
         default: .playlist(PlaylistID(id))
         }
     }
 
+    /// What may stand beside the order.
+    private mutating func options(_ order: PlaybackOrder, drawsFromGroups: Bool = false) -> OrderOptions {
+        var options = OrderOptions()
+        if chance(30) { options.seasons = Set((0..<number(1...3)).map { _ in number(0...20) }) }
+        if chance(30) { options.withoutSeasons = [number(0...20), 0] }
+        if chance(30) { options.progress = name(11) }
+        let isPlain = [.chronological, .seasonEpisode, .custom].contains(order)
+        if isPlain { options.startsAnywhere = chance(50) } else { options.parts = pick(OrderOptions.Parts.allCases) }
+        if drawsFromGroups || !isPlain && order != .shuffle && order != .random {
+            options.grouping = pick(OrderOptions.Grouping.allCases)
+        }
+        if order == .marathon {
+            options.batch = chance(50) ? number(1...1_000) : nil
+            options.mixed = pick([[], [.groups], [.items], [.groups, .items]])
+        }
+        if order == .weighted, chance(50) {
+            options.cooldown = span()
+            options.groupCooldown = span()
+        }
+        return options
+    }
+
     private mutating func entry(_ ids: [Int64], in playlist: Int64) -> Playlist.Entry {
-        Playlist.Entry(
-            content: content(ids, in: playlist), order: pick(PlaybackOrder.allCases),
+        let order = pick(PlaybackOrder.allCases)
+        return Playlist.Entry(
+            content: content(ids, in: playlist), order: order, options: options(order),
             amount: chance(30) ? .all : .count(number(1...9)), inGuide: chance(50))
     }
 
@@ -127,9 +170,12 @@ struct RandomStation {
             default: [.pre, .mid, .post].contains(kind) ? .pad(.minutes(Int64(pick(Filler.padMinutes)))) : .fill
             }
         let isMid = kind == .mid
+        let order = pick(PlaybackOrder.allCases)
+        var options = options(order)
+        options.byChapter = chance(30)
         return Filler(
-            id: id, name: name(Int(id.raw)), kind: kind, mode: mode, content: content(ids),
-            order: pick(PlaybackOrder.allCases), breaks: isMid && chance(50) ? .every(span()) : .chapters,
+            id: id, name: name(Int(id.raw)), kind: kind, mode: mode, content: content(ids), order: order,
+            options: options, breaks: isMid && chance(50) ? .every(span()) : .chapters,
             breakFilter: isMid && chance(50)
                 ? try? Formula("num > 1 and point<600", variables: ["num", "point"]) : nil
         )
@@ -147,33 +193,51 @@ struct RandomStation {
             preset: pick(["ultrafast", "medium"]))
         let audio = AudioProfile(
             bitRate: Int64(number(8...320)) * 1_000, sampleRate: pick([44_100, 48_000]),
-            language: chance(50) ? "deu" : nil)
+            language: chance(50) ? pick(["deu", "no"]) : nil)
         return Profile(id: id, name: name(Int(id.raw)), video: video, audio: audio)
     }
 
-    private mutating func rule(_ ids: [Int64]) -> ScheduleRule {
-        let mode: ScheduleRule.Mode =
-            switch number(1...5) {
-            case 1: .one
-            case 2: .multiple(chance(50) ? Formula(number(1...99)) : Self.formula)
-            case 3: .all
-            case 4: .flood
-            default: .duration(span(), pick(ScheduleRule.Tail.allCases))
-            }
+    private mutating func mode(isShuffled: Bool) -> ScheduleRule.Mode {
+        switch number(1...(isShuffled ? 4 : 5)) {
+        case 1: .one
+        case 2: .multiple(chance(50) ? Formula(number(1...99)) : Self.formula)
+        case 3: .all
+        case 4: .duration(span(), pick(ScheduleRule.Tail.allCases))
+        default: .flood
+        }
+    }
+
+    private mutating func groups(
+        _ mode: ScheduleRule.Mode, _ content: ContentReference, _ order: PlaybackOrder
+    ) -> ScheduleRule.GroupVisits? {
+        if mode == .one || mode == .flood || [.shuffleInOrder, .rotation, .marathon].contains(order) { return nil }
+        switch content {
+        case .playlist, .item: return nil
+        default: return chance(50) ? pick(ScheduleRule.GroupVisits.allCases) : nil
+        }
+    }
+
+    private mutating func rule(_ ids: [Int64], isShuffled: Bool) -> ScheduleRule {
+        let mode = mode(isShuffled: isShuffled)
+        let content = content(ids)
+        let order = pick(PlaybackOrder.allCases)
+        let groups = groups(mode, content, order)
         let isDuration = if case .duration = mode { true } else { false }
         let time = TimeOfDay(hour: number(0...23), minute: number(0...59), second: chance(30) ? number(0...59) : 0)
         // In the order that files have: kind by kind.
         let chosen = (0..<number(0...3)).map { _ in pick(contents.fillers) }
         let fillers = Filler.Kind.allCases.flatMap { kind in chosen.filter { $0.kind == kind }.map(\.id) }
         return ScheduleRule(
-            start: chance(50) ? .dynamic : .fixed(time, pick(ScheduleRule.Missed.allCases)), mode: mode,
-            content: content(ids), order: pick(PlaybackOrder.allCases), airing: pick(ScheduleRule.Airing.allCases),
+            start: isShuffled || chance(50) ? .dynamic : .fixed(time, pick(ScheduleRule.Missed.allCases)), mode: mode,
+            content: content, order: order, options: options(order, drawsFromGroups: groups != nil),
+            airing: pick(ScheduleRule.Airing.allCases), groups: groups,
             discard: isDuration && chance(50) ? number(1...9) : 0, title: chance(30) ? name(5) : nil,
-            guide: pick(ScheduleRule.GuideMode.allCases), fillers: fillers)
+            guide: pick(ScheduleRule.GuideMode.allCases), fillers: fillers,
+            language: chance(30) ? pick(["de", "eng", "no"]) : nil)
     }
 
     private static let formula: Formula =
-        (try? Formula("random % 4 + count", variables: ScheduleRule.countVariables)) ?? 1
+        (try? Formula("random % 4 + count + entry * parts", variables: ScheduleRule.countVariables)) ?? 1
 
     private mutating func alternate(_ ids: [Int64]) -> Channel.Alternate {
         var days = DaySelector()

@@ -156,6 +156,39 @@ func read(
         #expect(removal.text.contains("- channel 1 One\n"))
     }
 
+    @Test func `says in words what stands beside an order`() throws {
+        let before = "playlists: [{ name: P, items: [{ content: { artist: A-ha }, order: marathon, batch: 2 }] }]"
+        let after = """
+            playlists:
+              - name: P
+                shuffle: true
+                items: [{ content: { artist: A-ha }, order: marathon, group-by: album, mix: [items, groups] }]
+            """
+        let old = try read(before).contents
+        let diff = StationDiff(from: old, to: try read(after, over: old).contents)
+        #expect(
+            diff.text == """
+                ~ playlist P
+                    items[1].batch: 2 -> (nothing)
+                    items[1].group-by: (nothing) -> album
+                    items[1].mix: (nothing) -> [groups, items]
+                    shuffle: (nothing) -> true
+
+                """)
+    }
+
+    @Test func `lets a ring be opened at another place than it would be closed`() throws {
+        func list(_ name: String, of other: String?) -> String {
+            "{ name: \(name), items: [\(other.map { "{ content: { playlist: \($0) } }" } ?? "")] }"
+        }
+        let station = try read("playlists: [\(list("P", of: "Q")), \(list("Q", of: nil))]").contents
+        let ring = "playlists: [\(list("Q", of: "P"))]"
+        let error = try #require(throws: StationFileError.self) { try read(ring, over: station) }
+        #expect(error.faults.map(\.found) == ["the playlist “P”, which holds “Q” itself"])
+        let turned = try read("playlists: [\(list("Q", of: "P")), \(list("P", of: nil))]", over: station).contents
+        #expect(turned.playlists.map(\.entries.count) == [0, 1])
+    }
+
     @Test func `notes shows and files that no scan has found`() throws {
         let file = """
             libraries: [{ name: Films, kind: movies, paths: [/srv/films/] }]

@@ -65,11 +65,11 @@ let wrongFiles = [
         "of the file or the station"),
     WrongFile(
         "collections: [{ name: A, items: [{ search: 'x OR smart_collection:\"a\"' }] }]", "1:67",
-        "“a”, which holds “A” itself"),
+        "“A”, which holds “A” itself"),
     WrongFile(
         "collections:\n- { name: A, items: [{ search: 'collection:B' }] }\n- { name: B, items: [{ search: 'collection:C' }] }\n"
             + "- { name: C, items: [{ tag: x }, { search: 'tag:y collection:a' }] }", "4:62",
-        "“a”, which holds “C” itself"),
+        "“A”, which holds “C” itself, by way of “B”"),
     WrongFile("playlists: [{ name: P, items: [{ content: { playlist: Q } }] }]", "1:55", "unknown playlist “Q”"),
     WrongFile("playlists: [{ name: P, items: [{ content: { playlist: P }, count: 0 }] }]", "1:67", "“0”", "or all"),
     WrongFile("filler: [{ name: F, kind: pre, mode: fill, content: { show: X } }]", "1:38", "“fill” in a pre filler"),
@@ -87,7 +87,7 @@ let wrongFiles = [
     WrongFile("profiles: [{ name: P, video: { width: 99999 } }]", "1:39", "“99999”", "from 128 to 3840"),
     WrongFile("profiles: [{ name: P, video: { bitrate: 4MB } }]", "1:41", "“4MB”", "bits per second"),
     WrongFile("profiles: [{ name: P, audio: { rate: 48001 } }]", "1:38", "“48001”", "48000"),
-    WrongFile("profiles: [{ name: P, audio: { language: german } }]", "1:42", "“german”", "three small letters"),
+    WrongFile("profiles: [{ name: P, audio: { language: german } }]", "1:42", "“german”", "two or three small letters"),
     WrongFile("schedules:\n  - name: S\n    items:\n      - { mode: one }", "4:9", "without “content”"),
     WrongFile(
         "schedules: [{ name: S, items: [{ start: 24:00, mode: one, content: { show: X } }] }]", "1:41", "“24:00”",
@@ -103,6 +103,108 @@ let wrongFiles = [
         "filler: [{ name: F, kind: tail, mode: fill, content: { show: X } }]\n"
             + "schedules: [{ name: S, items: [{ mode: one, content: { show: X }, filler: { pre: F } }] }]", "2:82",
         "“F”, a tail filler", "a pre filler"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ artist: a, tag: b }] }]", "1:34", "tag or artist together",
+        "one of item, show"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ album: , artist: b }] }]", "1:43", "nothing", "the title of an album"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ tag: a, group: shuffle }] }]", "1:51", "“shuffle”",
+        "one of chronological, season-episode or custom"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ tag: a, weight: 0 }] }]", "1:52", "“0”", "from 1 to 1000"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ collection: A }] }]", "1:48", "the collection “A”, which holds “A” itself",
+        "a collection that does not"),
+    WrongFile(
+        "collections:\n- { name: A, items: [{ collection: B }] }\n- { name: B, items: [{ collection: C }] }\n- { name: C, items: [{ tag: x }, { collection: A }] }",
+        "4:48", "the collection “A”, which holds “C” itself, by way of “B”"),
+    WrongFile(
+        "collections:\n- { name: A, items: [{ search: 'x OR collection:b' }] }\n- { name: B, items: [{ collection: A }] }",
+        "2:49", "the collection “B”, which holds “A” itself"),
+    WrongFile(
+        "collections:\n- { name: A, items: [{ search: 'collection:b' }] }\n- { name: B, items: [{ collection: A }] }",
+        "3:36", "the collection “A”, which holds “B” itself"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { playlist: P } }] }]", "1:55",
+        "the playlist “P”, which holds “P” itself", "a playlist that does not"),
+    WrongFile(
+        "playlists:\n- { name: P, items: [{ content: { playlist: Q } }] }\n- { name: Q, items: [{ content: { playlist: R } }] }\n- { name: R, items: [{ content: { artist: x } }, { content: { playlist: P } }] }",
+        "4:73", "the playlist “P”, which holds “R” itself, by way of “Q”"),
+    WrongFile(
+        "playlists: [{ name: P, shuffle: yes }]", "1:33", "“yes”", "one of true or false"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { search: 'genre:x AND genr:y' } }] }]", "1:66",
+        "the unknown field “genr”", "a field such as"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { search: 'collection:B' } }] }]", "1:65",
+        "the unknown collection “B”"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { artist: a, album: b, search: c } }] }]", "1:43",
+        "album or search together"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { artist: a }, order: shuffle, batch: 2 }] }]", "1:81", "“batch”",
+        "batch together with order: marathon"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { artist: a }, order: marathon, batch: 0 }] }]", "1:82", "“0”",
+        "from 1 to 1000"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { artist: a }, order: marathon, mix: [groups, shows] }] }]", "1:89",
+        "“shows”", "one of groups or items"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { artist: a }, order: rotation, mix: items }] }]", "1:80", "“mix”",
+        "order: marathon"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { artist: a }, group-by: album }] }]", "1:68", "“group-by”",
+        "order: shuffle-in-order, rotation, marathon or weighted"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { artist: a }, order: rotation, group-by: label }] }]", "1:85",
+        "“label”", "one of show, season, artist, album or director"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { artist: a }, seasons: [1, x] }] }]", "1:71", "“x”",
+        "from 0 to 9999"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { artist: a }, parts: together }] }]", "1:65", "“parts”",
+        "order: shuffle"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { artist: a }, order: shuffle, start-anywhere: true }] }]", "1:90",
+        "“start-anywhere”", "chronological, season-episode or custom"),
+    WrongFile(
+        "filler: [{ name: F, kind: tail, mode: fill, content: { artist: a }, cooldown: 2h }]", "1:79", "“cooldown”",
+        "order: weighted"),
+    WrongFile(
+        "filler: [{ name: F, kind: tail, mode: fill, content: { artist: a }, order: weighted, group-cooldown: 2 }]",
+        "1:102", "“2”", "a length such as"),
+    WrongFile(
+        "filler: [{ name: F, kind: tail, mode: fill, content: { artist: a }, by-chapter: maybe }]", "1:81", "“maybe”",
+        "true or false"),
+    WrongFile(
+        "playlists: [{ name: P, items: [{ content: { artist: a }, by-chapter: true }] }]", "1:58",
+        "the key “by-chapter”", "in a playlist item"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ mode: one, content: { artist: a }, groups: ordered }] }]", "1:77", "“groups”",
+        "multiple, all or duration"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ mode: all, content: { artist: a }, groups: mixed }] }]", "1:77", "“mixed”",
+        "one of ordered or shuffled"),
+    WrongFile(
+        "playlists: [{ name: P }]\nschedules: [{ name: S, items: [{ mode: all, content: { playlist: P }, groups: ordered }] }]",
+        "2:79", "“groups”", "content that can have some"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ mode: all, content: { artist: a }, order: rotation, groups: ordered }] }]",
+        "1:94", "“groups”", "does not go from group to group itself"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ mode: one, content: { artist: a }, language: german }] }]", "1:79",
+        "“german”", "two or three small letters"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ mode: multiple, count: 'entry + part', content: { artist: a } }] }]", "1:66",
+        "“part”"),
+    WrongFile(
+        "schedules: [{ name: S, shuffle: true, items: [{ start: '20:00', mode: one, content: { artist: a } }] }]",
+        "1:56", "“start”", "as the schedule is shuffled"),
+    WrongFile(
+        "schedules: [{ name: S, shuffle: true, items: [{ mode: flood, content: { artist: a } }] }]", "1:55", "“flood”",
+        "right after each other"),
     WrongFile("channels: [{ number: 5.0, name: A, schedule: S, profile: P }]", "1:22", "“5.0”", "a channel number"),
     WrongFile("channels: [{ number: 5, name: A, schedule: S, profile: P }]", "1:44", "unknown schedule “S”"),
     WrongFile(

@@ -86,17 +86,18 @@ extension OrderOptions: LosslessStringConvertible {
     /// nil when the text is none that `description` writes.
     public init?(_ text: String) {
         self.init()
-        var rest = text[...]
+        // By scalars: an accent that a name begins with would be part of the sign before it.
+        var rest = text.unicodeScalars[...]
         while !rest.isEmpty {
             guard let equals = rest.firstIndex(of: "=") else { return nil }
-            let key = rest[..<equals]
+            let key = String(rest[..<equals])
             let end = key == "progress" ? rest.endIndex : rest.firstIndex(of: " ") ?? rest.endIndex
-            guard end > equals, set(key, rest[rest.index(after: equals)..<end]) else { return nil }
+            guard end > equals, set(key, Substring(rest[rest.index(after: equals)..<end])) else { return nil }
             rest = rest[end...].drop { $0 == " " }
         }
     }
 
-    private mutating func set(_ key: Substring, _ value: Substring) -> Bool {
+    private mutating func set(_ key: String, _ value: Substring) -> Bool {
         func numbers() -> Set<Int> { Set(value.split(separator: ",").compactMap { Int($0) }) }
         func span() -> TimeSpan { TimeSpan(microseconds: max(0, Int64(value) ?? 0)) }
         switch key {

@@ -52,6 +52,12 @@ struct Fields {
         return node.list("a list of \(key)", faults)
     }
 
+    /// One thing, or a list of them.
+    func oneOrMore(_ key: String) -> [YAMLNode] {
+        guard let node = values[key] else { return [] }
+        return if case .sequence(let items) = node.value { items } else { [node] }
+    }
+
     func text(_ key: String) -> String? { values[key].flatMap { $0.text("a text", faults) } }
 
     func requiredText(_ key: String) -> String? { required(key).flatMap { $0.text("a text", faults) } }
@@ -63,9 +69,27 @@ struct Fields {
     func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
         values[key].flatMap { $0.integer(in: range, faults) }
     }
+
+    /// Whether the key is there and true.
+    func flag(_ key: String) -> Bool { values[key].flatMap { $0.choice(Flag.self, faults) } == .isTrue }
+
+    func length(_ key: String) -> TimeSpan? { values[key].flatMap { $0.length(faults) } }
+
+    func requiredLength(_ key: String) -> TimeSpan? { required(key).flatMap { $0.length(faults) } }
+}
+
+private enum Flag: String, CaseIterable {
+    case isTrue = "true"
+    case isFalse = "false"
 }
 
 extension YAMLNode {
+    /// What belongs to a key of a mapping.
+    subscript(key: String) -> YAMLNode? {
+        guard case .mapping(let entries) = value else { return nil }
+        return entries.first { $0.key.plainText == key }?.value
+    }
+
     var plainText: String? {
         if case .scalar(let text, _) = value { text } else { nil }
     }
@@ -91,10 +115,20 @@ extension YAMLNode {
     }
 
     func choice<Choice: RawRepresentable<String> & CaseIterable>(_ type: Choice.Type, _ faults: FaultList) -> Choice? {
-        let names = Choice.allCases.map(\.rawValue)
-        if let text = plainText, let choice = Choice(rawValue: text) { return choice }
+        choice(among: Array(Choice.allCases), faults)
+    }
+
+    func choice<Choice: RawRepresentable<String>>(among choices: [Choice], _ faults: FaultList) -> Choice? {
+        let names = choices.map(\.rawValue)
+        if let choice = choices.first(where: { $0.rawValue == plainText }) { return choice }
         let hint = plainText.map { suggestion(for: $0, among: names) } ?? ""
         faults.add(at: mark, found: sketch + hint, expected: "one of \(listed(names))")
+        return nil
+    }
+
+    func length(_ faults: FaultList) -> TimeSpan? {
+        if let span = plainText.flatMap(DurationText.read) { return span }
+        faults.add(at: mark, found: sketch, expected: DurationText.form)
         return nil
     }
 

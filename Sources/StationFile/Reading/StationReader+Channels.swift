@@ -39,7 +39,7 @@ extension StationReader {
         let group = fields.text("group")
         let logo = fields.text("logo")
         let title = fields.text("off-air-title")
-        let shortest = fields.node("shortest-programme") == nil ? nil : duration(fields, "shortest-programme")
+        let shortest = fields.length("shortest-programme")
         let run = fields.choice("run", default: Channel.Run.onDemand)
         let clock = clock(fields, run)
         guard let number, let name, let schedule, let profile else { return nil }

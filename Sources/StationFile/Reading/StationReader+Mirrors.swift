@@ -15,7 +15,7 @@ extension StationReader {
         guard let node = fields.node("mirror"),
             let parts = Fields(node, "mirror", keys: ["channel", "offset"], faults),
             let target = parts.required("channel"), let number = channelNumber(target),
-            let offset = duration(parts, "offset")
+            let offset = parts.requiredLength("offset")
         else { return nil }
         guard offset <= Self.longestOffset else {
             faults.add(at: node.mark, found: DurationText.write(offset), expected: "an offset of at most 24 hours")

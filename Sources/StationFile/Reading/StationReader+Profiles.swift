@@ -62,13 +62,17 @@ extension StationReader {
                 faults.add(at: node.mark, found: node.sketch, expected: "one of 32000, 44100 or 48000")
             }
         }
-        if let node = fields.node("language"), let language = node.text("a language such as eng", faults) {
-            if language.count == 3, language.allSatisfy({ ("a"..."z").contains($0) }) {
-                audio.language = language
-            } else {
-                faults.add(at: node.mark, found: node.sketch, expected: "three small letters such as eng")
-            }
+        audio.language = language(fields)
+    }
+
+    /// Of the sound: an ISO 639 code.
+    func language(_ fields: Fields) -> String? {
+        guard let node = fields.node("language"), let language = node.text("a language such as eng", faults) else {
+            return nil
         }
+        if (2...3).contains(language.count), language.allSatisfy({ ("a"..."z").contains($0) }) { return language }
+        faults.add(at: node.mark, found: node.sketch, expected: "two or three small letters such as en or eng")
+        return nil
     }
 
     private func bitRate(_ fields: Fields) -> Int64? {

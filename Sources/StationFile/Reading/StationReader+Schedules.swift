@@ -1,33 +1,64 @@
 import Core
 
 extension StationReader {
-    private static let ruleKeys = [
-        "start", "missed", "mode", "count", "duration", "tail", "discard", "content", "order", "airing",
-        "title", "guide", "filler",
-    ]
+    private static let ruleKeys =
+        ["start", "missed", "mode", "count", "duration", "tail", "discard", "content"] + OrderKey.names
+        + ["airing", "groups", "title", "guide", "language", "filler"]
 
     private enum RuleMode: String, CaseIterable { case one, multiple, all, flood, duration }
 
     mutating func schedule(_ named: Named<Schedule>) -> Schedule {
         var rules: [ScheduleRule] = []
+        let isShuffled = named.fields.flag("shuffle")
         for node in named.fields.items("items") {
-            if let fields = Fields(node, "schedule item", keys: Self.ruleKeys, faults), let rule = rule(fields) {
-                rules.append(rule)
-            }
+            guard let fields = Fields(node, "schedule item", keys: Self.ruleKeys, faults) else { continue }
+            if isShuffled { refuseTimes(fields) }
+            if let rule = rule(fields) { rules.append(rule) }
         }
-        return Schedule(id: named.id, name: named.name, rules: rules)
+        return Schedule(id: named.id, name: named.name, rules: rules, isShuffled: isShuffled)
     }
 
     private mutating func rule(_ fields: Fields) -> ScheduleRule? {
         let start = ruleStart(fields)
         let mode = ruleMode(fields)
         let fillers = fillerReferences(fields)
+        let (order, options) = order(fields, default: .chronological)
+        let language = language(fields)
         let content = requiredContent(fields)
         guard let content, let mode else { return nil }
         return ScheduleRule(
-            start: start, mode: mode, content: content, order: fields.choice("order", default: .chronological),
-            airing: fields.choice("airing", default: .any), discard: fields.integer("discard", in: 0...1_000) ?? 0,
-            title: fields.text("title"), guide: fields.choice("guide", default: .normal), fillers: fillers)
+            start: start, mode: mode, content: content, order: order, options: options,
+            airing: fields.choice("airing", default: .any), groups: groups(fields, mode, content, order),
+            discard: fields.integer("discard", in: 0...1_000) ?? 0, title: fields.text("title"),
+            guide: fields.choice("guide", default: .normal), fillers: fillers, language: language)
+    }
+
+    /// What goes by the clock cannot be anywhere in a round.
+    private func refuseTimes(_ fields: Fields) {
+        let reason = "rules that start right after each other, as the schedule is shuffled"
+        fields.refuse("start", because: reason)
+        if let mode = fields.node("mode"), mode.plainText == RuleMode.flood.rawValue {
+            faults.add(at: mode.mark, found: mode.sketch, expected: reason)
+        }
+    }
+
+    private func groups(
+        _ fields: Fields, _ mode: ScheduleRule.Mode, _ content: ContentReference, _ order: PlaybackOrder
+    ) -> ScheduleRule.GroupVisits? {
+        guard let visits = fields.node("groups")?.choice(ScheduleRule.GroupVisits.self, faults) else { return nil }
+        switch mode {
+        case .one, .flood: fields.refuse("groups", because: "groups together with mode: multiple, all or duration")
+        case .multiple, .all, .duration: break
+        }
+        switch content {
+        case .playlist, .item: fields.refuse("groups", because: "groups together with content that can have some")
+        case .collection, .show, .season, .artist, .album, .search: break
+        }
+        if [.shuffleInOrder, .rotation, .marathon].contains(order) {
+            fields.refuse(
+                "groups", because: "groups together with an order that does not go from group to group itself")
+        }
+        return visits
     }
 
     private func ruleStart(_ fields: Fields) -> ScheduleRule.Start {
@@ -56,7 +87,8 @@ extension StationReader {
         case .flood: return .flood
         case .multiple:
             return fields.required("count").flatMap(ruleCount).map(ScheduleRule.Mode.multiple)
-        case .duration: return duration(fields).map { .duration($0, fields.choice("tail", default: .none)) }
+        case .duration:
+            return fields.requiredLength("duration").map { .duration($0, fields.choice("tail", default: .none)) }
         }
     }
 
@@ -76,9 +108,7 @@ extension StationReader {
             let byKind = Fields(node, "set of fillers", keys: kinds.map(\.rawValue), faults)
         else { return [] }
         return kinds.flatMap { kind in
-            guard let node = byKind.node(kind.rawValue) else { return [FillerID]() }
-            let names = if case .sequence(let items) = node.value { items } else { [node] }
-            return names.map { name in
+            return byKind.oneOrMore(kind.rawValue).map { name in
                 let id = fillers.find(name, faults)
                 check(name, id, is: kind)
                 return id

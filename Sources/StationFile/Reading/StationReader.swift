@@ -22,8 +22,10 @@ struct StationReader {
     var profiles: NameBook<Profile>
     var schedules: NameBook<Schedule>
 
-    /// The queries of the file, each with the collection that it belongs to.
+    /// The queries of the file.
     var searches: [SearchEntry] = []
+    var heldCollections: [Held<MediaCollection>] = []
+    var heldPlaylists: [Held<Playlist>] = []
 
     init(_ fields: Fields, current: StationContents, prune: Bool, bytes: [UInt8], faults: FaultList) {
         self.fields = fields
@@ -57,14 +59,13 @@ struct StationReader {
         let named = (
             libraries: names("libraries", "library", ["name", "kind", "paths"], \.libraries),
             collections: names("collections", "collection", ["name", "items"], \.collections),
-            playlists: names("playlists", "playlist", ["name", "items"], \.playlists),
+            playlists: names("playlists", "playlist", ["name", "shuffle", "items"], \.playlists),
             fillers: names("filler", "filler", Self.fillerKeys, \.fillers),
             profiles: names("profiles", "profile", ["name", "video", "audio"], \.profiles),
-            schedules: names("schedules", "schedule", ["name", "items"], \.schedules)
+            schedules: names("schedules", "schedule", ["name", "shuffle", "items"], \.schedules)
         )
         contents.libraries = merged(current.libraries, named.libraries.map(library), \.id)
         contents.collections = merged(current.collections, named.collections.map { collection($0) }, \.id)
-        checkSearches()
         contents.playlists = merged(current.playlists, named.playlists.map { playlist($0) }, \.id)
         contents.fillers = merged(current.fillers, named.fillers.compactMap { filler($0) }, \.id)
         contents.profiles = merged(current.profiles, named.profiles.map(profile), \.id)
@@ -72,6 +73,7 @@ struct StationReader {
         contents.channels = merged(current.channels, readChannels(knowsTimeZone), \.id)
         checkChannelNumbers()
         checkMirroredClocks()
+        checkNesting()
         return contents
     }
 

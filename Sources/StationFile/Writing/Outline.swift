@@ -17,6 +17,9 @@ indirect enum Outline: Hashable {
         .fields(pairs.compactMap { key, value in value.map { Field(key: key, value: $0) } })
     }
 
+    /// The fields of all pieces, one after the other.
+    static func joined(_ pieces: Outline...) -> Outline { .fields(pieces.flatMap(\.fields)) }
+
     var fields: [Field] { if case .fields(let fields) = self { fields } else { [] } }
 
     subscript(key: String) -> Outline? { fields.first { $0.key == key }?.value }

@@ -3,12 +3,12 @@ import Core
 /// A station's contents with names in the place of ids. Values that are the grammar's defaults are left out.
 struct StationOutline {
     private let contents: StationContents
-    private let libraryNames: [LibraryID: String]
-    private let shows: [ShowID: Show]
-    private let paths: [MediaID: String]
-    private let collectionNames: [CollectionID: String]
-    private let playlistNames: [PlaylistID: String]
-    private let fillers: [FillerID: Filler]
+    let libraryNames: [LibraryID: String]
+    let shows: [ShowID: Show]
+    let paths: [MediaID: String]
+    let collectionNames: [CollectionID: String]
+    let playlistNames: [PlaylistID: String]
+    let fillers: [FillerID: Filler]
     private let profileNames: [ProfileID: String]
     private let scheduleNames: [ScheduleID: String]
 
@@ -44,47 +44,11 @@ struct StationOutline {
         ])
     }
 
-    func outline(_ collection: MediaCollection) -> Outline {
-        .of(["name": .text(collection.name), "items": .list(collection.members.map(outline))])
-    }
-
-    private func outline(_ member: MediaCollection.Member) -> Outline {
-        switch member.source {
-        case .item(let id): outline(ContentReference.item(id))
-        case .show(let id): outline(ContentReference.show(id))
-        case .season(let id, let season): outline(ContentReference.season(id, season))
-        case .folder(let path): .of(["folder": .text(path)])
-        case .tag(let tag): .of(["tag": .text(tag)])
-        case .library(let id): .of(["library": .text(libraryNames[id] ?? "")])
-        case .search(let query): outline(ContentReference.search(query))
-        case .artist(let artist): outline(ContentReference.artist(artist))
-        case .album(let album): outline(ContentReference.album(album))
-        case .collection(let id): outline(ContentReference.collection(id))
-        }
-    }
-
-    func outline(_ content: ContentReference) -> Outline {
-        switch content {
-        case .collection(let id): .of(["collection": .text(collectionNames[id] ?? "")])
-        case .playlist(let id): .of(["playlist": .text(playlistNames[id] ?? "")])
-        case .item(let id): .of(["item": .text(paths[id] ?? "")])
-        case .artist(let artist): .of(["artist": .text(artist)])
-        case .album(let album): .of(["album": .text(album.title), "artist": album.artist.map(Outline.text)])
-        case .search(let query): .of(["search": .text(query)])
-        case .show(let id): outline(shows[id], season: nil)
-        case .season(let id, let season): outline(shows[id], season: season)
-        }
-    }
-
-    /// The year stands there whenever it is known: on another station another show may have the same title.
-    private func outline(_ show: Show?, season: Int?) -> Outline {
-        .of([
-            "show": .text(show?.title ?? ""), "year": show?.year.map(number), "season": season.map(number),
-        ])
-    }
-
     func outline(_ playlist: Playlist) -> Outline {
-        .of(["name": .text(playlist.name), "items": .list(playlist.entries.map(outline))])
+        .of([
+            "name": .text(playlist.name), "shuffle": flag(playlist.isShuffled),
+            "items": .list(playlist.entries.map(outline)),
+        ])
     }
 
     private func outline(_ entry: Playlist.Entry) -> Outline {
@@ -94,10 +58,9 @@ struct StationOutline {
             case .count(1): nil
             case .count(let count): number(count)
             }
-        return .of([
-            "content": outline(entry.content), "order": order(entry.order, standard: .chronological), "count": count,
-            "guide": entry.inGuide ? nil : .word("hidden"),
-        ])
+        return .joined(
+            .of(["content": outline(entry.content)]), order(entry.order, entry.options, standard: .chronological),
+            .of(["count": count, "guide": entry.inGuide ? nil : .word("hidden")]))
     }
 
     func outline(_ filler: Filler) -> Outline {
@@ -113,12 +76,12 @@ struct StationOutline {
         if case .pad(let span) = filler.mode { pad = number(Int(span.seconds / 60)) }
         var breaks: Outline?
         if case .every(let span) = filler.breaks { breaks = .text(DurationText.write(span)) }
-        return .of([
-            "name": .text(filler.name), "kind": .word(filler.kind.rawValue), "mode": .word(mode), "count": count,
-            "duration": duration, "pad": pad, "breaks": breaks,
-            "when": filler.breakFilter.map { .text($0.description) }, "content": outline(filler.content),
-            "order": order(filler.order, standard: .shuffle),
-        ])
+        return .joined(
+            .of([
+                "name": .text(filler.name), "kind": .word(filler.kind.rawValue), "mode": .word(mode), "count": count,
+                "duration": duration, "pad": pad, "breaks": breaks,
+                "when": filler.breakFilter.map { .text($0.description) }, "content": outline(filler.content),
+            ]), order(filler.order, filler.options, standard: .shuffle))
     }
 
     func outline(_ profile: Profile) -> Outline {
@@ -136,57 +99,6 @@ struct StationOutline {
                 "rate": .word("\(audio.sampleRate)"), "language": audio.language.map(Outline.text),
             ]),
         ])
-    }
-
-    func outline(_ schedule: Schedule) -> Outline {
-        .of(["name": .text(schedule.name), "items": .list(schedule.rules.map(outline))])
-    }
-
-    private func outline(_ rule: ScheduleRule) -> Outline {
-        var start: Outline?
-        var missed: Outline?
-        if case .fixed(let time, let choice) = rule.start {
-            start = .text(time.description)
-            missed = choice == .strict ? nil : .word(choice.rawValue)
-        }
-        let mode = mode(rule.mode)
-        return .of([
-            "start": start, "missed": missed, "mode": mode["mode"], "count": mode["count"],
-            "duration": mode["duration"], "tail": mode["tail"],
-            "discard": rule.discard == 0 ? nil : number(rule.discard), "content": outline(rule.content),
-            "order": order(rule.order, standard: .chronological),
-            "airing": rule.airing == .any ? nil : .word(rule.airing.rawValue), "title": rule.title.map(Outline.text),
-            "guide": rule.guide == .normal ? nil : .word(rule.guide.rawValue), "filler": outline(rule.fillers),
-        ])
-    }
-
-    private func mode(_ mode: ScheduleRule.Mode) -> Outline {
-        switch mode {
-        case .one: .of(["mode": .word("one")])
-        case .multiple(let count):
-            .of([
-                "mode": .word("multiple"), "count": count.constant.map(number) ?? .text(count.description),
-            ])
-        case .all: .of(["mode": .word("all")])
-        case .flood: .of(["mode": .word("flood")])
-        case .duration(let span, let tail):
-            .of([
-                "mode": .word("duration"), "duration": .text(DurationText.write(span)),
-                "tail": tail == .none ? nil : .word(tail.rawValue),
-            ])
-        }
-    }
-
-    /// Kind by kind; one name of a kind stands alone, more in a list.
-    private func outline(_ references: [FillerID]) -> Outline? {
-        let named = references.compactMap { fillers[$0] }
-        if named.isEmpty { return nil }
-        return .fields(
-            Filler.Kind.allCases.compactMap { kind in
-                let names = named.filter { $0.kind == kind }.map { Outline.text($0.name) }
-                guard let first = names.first else { return nil }
-                return Outline.Field(key: kind.rawValue, value: names.count == 1 ? first : .list(names))
-            })
     }
 
     func outline(_ channel: Channel) -> Outline {
@@ -226,9 +138,5 @@ struct StationOutline {
         numbers.isEmpty ? nil : .list(numbers.sorted().map { .word(names[$0 - 1]) })
     }
 
-    private func number(_ number: Int) -> Outline { .word(String(number)) }
-
-    private func order(_ order: PlaybackOrder, standard: PlaybackOrder) -> Outline? {
-        order == standard ? nil : .word(order.rawValue)
-    }
+    func number(_ number: Int) -> Outline { .word(String(number)) }
 }

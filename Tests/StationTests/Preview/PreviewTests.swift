@@ -73,6 +73,28 @@ import WebAPI
         }
     }
 
+    @Test func `reaches channels by way of collections inside their collections`() async throws {
+        let inner = CollectionID(-8)
+        let station = try await SmallStation()
+        var contents = try await station.store.contents()
+        contents.collections += [
+            MediaCollection(id: CollectionID(-7), name: "Outer", members: [MediaCollection.Member(.collection(inner))]),
+            MediaCollection(id: inner, name: "Inner", members: [.item(station.media[0])]),
+        ]
+        contents.schedules[0].rules = [
+            ScheduleRule(mode: .all, content: .collection(CollectionID(-7)), order: .custom),
+            ScheduleRule(mode: .all, content: .search("collection:inner"), order: .chronological),
+        ]
+        try await station.store.replace(with: contents)
+        try await station.build()
+        let found = try await differences(station) { contents in
+            guard let place = contents.collections.firstIndex(where: { $0.name == "Inner" }) else { return }
+            contents.collections[place].members = [.item(station.media[2])]
+        }
+        let difference = try #require(found.first)
+        #expect(!difference.added.isEmpty && difference.added.allSatisfy { $0.title == "Film 3" })
+    }
+
     @Test func `is what applying then does`() async throws {
         let station = try await SmallStation()
         try await station.build()
