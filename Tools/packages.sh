@@ -15,6 +15,7 @@ libavcodec-dev|decoding and encoding (FFmpeg)
 libavfilter-dev|scaling, deinterlacing, the slate (FFmpeg)
 libavformat-dev|reading files, writing transport streams (FFmpeg)
 libevent-dev|HTTP
+libexpat1-dev|NFO files
 libsodium-dev|passwords and tokens
 libsqlite3-dev|the station database
 libyaml-dev|station files

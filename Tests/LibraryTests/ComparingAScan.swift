@@ -17,15 +17,19 @@ import Testing
             state: vanished ? .vanished : .ready)
     }
 
+    static func describe(_ file: FoundFile) -> PathMetadata { PathMetadata(file, library: .movies) }
+
     func changes(
         _ found: [FoundFile], _ known: [String: FileRecord], unreadable: [String] = [], prints: [String: UInt64] = [:]
     ) -> [ScanChange] {
-        ScanDifference(found: found, known: known, unreadable: unreadable, kind: .movies) { prints[$0.path] }.changes
+        ScanDifference(found: found, known: known, unreadable: unreadable, describe: Self.describe) { prints[$0.path] }
+            .changes
     }
 
     @Test func `opens no file that is as it was`() {
         let difference = ScanDifference(
-            found: [Self.file("/a.mkv")], known: ["/a.mkv": Self.known(1, print: 7)], unreadable: [], kind: .movies
+            found: [Self.file("/a.mkv")], known: ["/a.mkv": Self.known(1, print: 7)], unreadable: [],
+            describe: Self.describe
         ) { _ in
             Issue.record("a fingerprint was taken")
             return nil
@@ -48,9 +52,15 @@ import Testing
         #expect(
             changes([touched], ["/a.mkv": Self.known(1, print: 7)], prints: ["/a.mkv": 7])
                 == [.returned(MediaID(1), modified: touched.modified)])
+        let changed = changes([touched], ["/a.mkv": Self.known(1, print: 7)], prints: ["/a.mkv": 8])
         #expect(
-            changes([touched], ["/a.mkv": Self.known(1, print: 7)], prints: ["/a.mkv": 8])
-                == [.changed(MediaID(1), FileStamp(byteCount: 10, modified: touched.modified, fingerprint: 8))])
+            changed.first == .changed(MediaID(1), FileStamp(byteCount: 10, modified: touched.modified, fingerprint: 8)))
+        // What the old content said of itself is gone: the item is described without it.
+        guard case .described(MediaID(1), let file)? = changed.last, changed.count == 2 else {
+            Issue.record("\(changed)")
+            return
+        }
+        #expect(file.metadata.title == "a")
     }
 
     @Test func `marks what is gone, once`() {

@@ -60,12 +60,16 @@ public struct LibraryScanner: Sendable {
         _ walk: LibraryWalk.Outcome, _ library: MediaLibrary, _ progress: inout ScanProgress
     ) async throws {
         let known = try await catalog.knownFiles(in: library.id)
-        let difference = await Thread.run(name: "scan") {
-            ScanDifference(
-                found: walk.files, known: known, unreadable: walk.unreadable.map(\.path), kind: library.kind,
-                fingerprint: Fingerprint.of)
+        let (difference, warnings) = await Thread.run(name: "scan") {
+            let shelf = NFOShelf()
+            let difference = ScanDifference(
+                found: walk.files, known: known, unreadable: walk.unreadable.map(\.path),
+                describe: { shelf.metadata(of: $0, in: library.kind) }, fingerprint: Fingerprint.of)
+            return (difference, shelf.warnings)
         }
         progress.unchangedCount = difference.unchangedCount
+        progress.describedCount = difference.describedCount
+        progress.warnings = warnings
         for change in difference.changes { progress.count(change) }
         var rest = difference.changes[...]
         while !rest.isEmpty {

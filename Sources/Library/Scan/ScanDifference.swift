@@ -1,22 +1,31 @@
 import Core
 
-/// Tells new files from changed, moved, returned and vanished ones. Pure: fingerprints come from a closure that is
-/// called only for files whose path, size or time are not the known ones.
+/// Tells new files from changed, moved, returned and vanished ones. Pure: fingerprints and what is said of files come
+/// from closures that are called only for files that are not as they were known.
 struct ScanDifference {
     private(set) var changes: [ScanChange] = []
     private(set) var unchangedCount = 0
+    /// Files that are as they were, but something else is said of them.
+    private(set) var describedCount = 0
 
     init(
-        found: [FoundFile], known: [String: FileRecord], unreadable: [String], kind: MediaLibrary.Kind,
-        fingerprint: (FoundFile) -> UInt64?
+        found: [FoundFile], known: [String: FileRecord], unreadable: [String],
+        describe: (FoundFile) -> PathMetadata, fingerprint: (FoundFile) -> UInt64?
     ) {
         let foundPaths = Set(found.map(\.path))
         var missing = Self.missing(known, foundPaths: foundPaths, unreadable: unreadable)
         for file in found {
             if let known = known[file.path] {
-                compare(file, with: known, fingerprint)
+                if let isChanged = compare(file, with: known, fingerprint) {
+                    let isDescribed = known.sideStamp != file.sideStamp
+                    if isDescribed && !isChanged { describedCount += 1 }
+                    if isDescribed || isChanged {
+                        let scanned = ScannedFile(file, known.stamp, describe(file))
+                        changes.append(.described(known.id, scanned))
+                    }
+                }
             } else if let print = fingerprint(file) {
-                let scanned = ScannedFile(file, fingerprint: print, library: kind)
+                let scanned = ScannedFile(file, file.stamp(print), describe(file))
                 if let old = missing.take(scanned.stamp) {
                     changes.append(.moved(old, scanned))
                 } else {
@@ -27,19 +36,23 @@ struct ScanDifference {
         changes += missing.freshlyVanished.map { .vanished($0) }
     }
 
-    private mutating func compare(_ file: FoundFile, with known: FileRecord, _ fingerprint: (FoundFile) -> UInt64?) {
+    /// Whether the content is another one; nil when that cannot be told now.
+    private mutating func compare(
+        _ file: FoundFile, with known: FileRecord, _ fingerprint: (FoundFile) -> UInt64?
+    ) -> Bool? {
         if known.stamp.byteCount == file.byteCount && known.stamp.modified == file.modified {
             if known.state == .vanished {
                 changes.append(.returned(known.id, modified: file.modified))
             } else {
                 unchangedCount += 1
             }
-        } else if let print = fingerprint(file) {
-            let stamp = FileStamp(byteCount: file.byteCount, modified: file.modified, fingerprint: print)
-            let isSame = print == known.stamp.fingerprint && file.byteCount == known.stamp.byteCount
-            changes.append(
-                isSame ? .returned(known.id, modified: file.modified) : .changed(known.id, stamp))
+            return false
         }
+        guard let print = fingerprint(file) else { return nil }
+        let isChanged = print != known.stamp.fingerprint || file.byteCount != known.stamp.byteCount
+        changes.append(
+            isChanged ? .changed(known.id, file.stamp(print)) : .returned(known.id, modified: file.modified))
+        return isChanged
     }
 
     /// Known files that the walk did not find. Nothing is said of files below folders that could not be read.
@@ -78,12 +91,16 @@ private struct MissingFiles {
     }
 }
 
+extension FoundFile {
+    fileprivate func stamp(_ fingerprint: UInt64) -> FileStamp {
+        FileStamp(byteCount: byteCount, modified: modified, fingerprint: fingerprint)
+    }
+}
+
 extension ScannedFile {
-    init(_ file: FoundFile, fingerprint: UInt64, library: MediaLibrary.Kind) {
-        let named = PathMetadata(file, library: library)
+    fileprivate init(_ file: FoundFile, _ stamp: FileStamp, _ described: PathMetadata) {
         self.init(
-            path: file.path,
-            stamp: FileStamp(byteCount: file.byteCount, modified: file.modified, fingerprint: fingerprint),
-            kind: named.kind, metadata: named.metadata, showYear: named.showYear)
+            path: file.path, stamp: stamp, kind: described.kind, metadata: described.metadata,
+            showYear: described.showYear, sideStamp: file.sideStamp)
     }
 }

@@ -12,12 +12,15 @@ public struct ScanProgress: Hashable, Sendable {
     public var movedCount = 0
     public var vanishedCount = 0
     public var unchangedCount = 0
+    /// Files that are as they were, but their NFO files are others.
+    public var describedCount = 0
     public var probedCount = 0
     public var toProbeCount = 0
     public var refusedCount = 0
     /// Since the scan began.
     public var elapsed = TimeSpan.zero
     public var unreadableFolders: [LibraryWalk.UnreadableFolder] = []
+    public var warnings: [ScanWarning] = []
     /// Set when the phase is failed.
     public var failure: String?
 

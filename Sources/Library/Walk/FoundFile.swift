@@ -7,6 +7,10 @@ public struct FoundFile: Hashable, Sendable {
     public let folders: [String]
     public let byteCount: Int64
     public let modified: Instant
+    /// Its own NFO file.
+    public var note: SideFile?
+    /// The NFO file of the show it belongs to.
+    public var showNote: SideFile?
 
     public init(path: String, folders: [String], byteCount: Int64, modified: Instant) {
         self.path = path

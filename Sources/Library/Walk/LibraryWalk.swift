@@ -40,6 +40,8 @@ public struct LibraryWalk: Sendable {
     private struct Folder {
         let path: String
         let below: [String]
+        /// Of the show whose folder this is in.
+        var showNote: SideFile?
     }
 
     private func visit(
@@ -54,17 +56,25 @@ public struct LibraryWalk: Sendable {
             return
         }
         guard !entries.contains(where: { WalkRules.ignoreMarkers.contains($0.name) }) else { return }
+        let notes = FolderNotes(entries, in: folder.path)
+        // The folder of all shows is no show's.
+        let isShow = library.kind == .shows && !folder.below.isEmpty
+        let showNote = isShow ? notes.show ?? folder.showNote : nil
         for entry in entries {
             let path = folder.path == "/" ? "/\(entry.name)" : "\(folder.path)/\(entry.name)"
             switch entry.kind {
             case .file where rules.takes(file: entry.name):
-                outcome.files.append(
-                    FoundFile(
-                        path: path, folders: folder.below, byteCount: entry.byteCount, modified: entry.modified))
+                var file = FoundFile(
+                    path: path, folders: folder.below, byteCount: entry.byteCount, modified: entry.modified)
+                file.note = notes.note(of: file, in: library.kind)
+                file.showNote = showNote
+                outcome.files.append(file)
             case .folder where rules.enters(folder: entry.name):
                 guard visited.insert(entry.identity).inserted else { continue }
                 guard found(outcome.files.count) else { return }
-                visit(Folder(path: path, below: folder.below + [entry.name]), &outcome, &visited, found)
+                visit(
+                    Folder(path: path, below: folder.below + [entry.name], showNote: showNote), &outcome, &visited,
+                    found)
             default: continue
             }
         }

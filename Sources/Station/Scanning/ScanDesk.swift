@@ -59,6 +59,7 @@ actor ScanDesk {
                 self.progress.withLock { $0[library.id] = progress }
                 return !isStopping.load(ordering: .acquiring)
             }
+            for warning in last.warnings { log(.warning, "scan.nfo", ["place": warning.place, "why": warning.why]) }
             log(
                 .info, "scan.ended",
                 [

@@ -60,6 +60,7 @@ private struct ScanLine: Sendable {
         let changed: Int
         let moved: Int
         let vanished: Int
+        let described: Int
         let probed: Int
         let toProbe: Int
         let refused: Int
@@ -77,6 +78,7 @@ private struct ScanLine: Sendable {
         guard display == .terminal else { return }
         Terminal.endProgress()
         Terminal.say("\(library.name): \(text(progress))")
+        for warning in progress.warnings { Terminal.complain("  \(warning.place): \(warning.why)") }
         for folder in progress.unreadableFolders {
             Terminal.complain("  \(folder.path) cannot be read (\(folder.why)); its media stay as they were known.")
         }
@@ -86,6 +88,7 @@ private struct ScanLine: Sendable {
         let step = Step(
             library: library.name, phase: progress.phase.rawValue, files: progress.filesFound, new: progress.newCount,
             changed: progress.changedCount, moved: progress.movedCount, vanished: progress.vanishedCount,
+            described: progress.describedCount,
             probed: progress.probedCount, toProbe: progress.toProbeCount, refused: progress.refusedCount,
             elapsed: Double(progress.elapsed.microseconds) / 1_000_000)
         // A step that cannot be written is not worth stopping the scan for.
@@ -105,7 +108,8 @@ private struct ScanLine: Sendable {
             var parts = ["\(progress.filesFound) files"]
             for (count, word) in [
                 (progress.newCount, "new"), (progress.changedCount, "changed"), (progress.movedCount, "moved"),
-                (progress.vanishedCount, "vanished"), (progress.refusedCount, "cannot be played"),
+                (progress.vanishedCount, "vanished"), (progress.describedCount, "described anew"),
+                (progress.refusedCount, "cannot be played"),
             ] where count > 0 { parts.append("\(count) \(word)") }
             return parts.joined(separator: ", ")
         }
