@@ -1,4 +1,5 @@
 import Core
+import JSON
 import Linux
 import Store
 import WebAPI
@@ -79,7 +80,9 @@ actor RehearsalDesk {
         let started = clock.now
         do {
             let report = try await report(at: started)
-            last = Run(report: report, started: started, finished: clock.now)
+            let run = Run(report: report, started: started, finished: clock.now)
+            last = run
+            await keep(run)
             log(
                 .info, "rehearsal.ended",
                 ["items": report.itemCount, "faults": report.faultCount, "warnings": report.warningCount])
@@ -91,6 +94,30 @@ actor RehearsalDesk {
         }
         task = nil
         hub.publish("fault", Array("{}".utf8))
+    }
+
+    /// So that it is known after a restart.
+    private func keep(_ run: Run) async {
+        do {
+            let reports = try run.kept.mapValues { try JSONText.encode($0) }
+            try await store.keepRehearsals(reports, made: run.finished)
+        } catch {
+            log(.warning, "rehearsal.unkept", error)
+        }
+    }
+
+    /// Reads what the rehearsals of an earlier run of the program found.
+    func recall() async {
+        guard last == nil else { return }
+        do {
+            let kept = try await store.rehearsals().compactMapValues { bytes in
+                // A report of another version is as good as none: there is another one every night.
+                try? JSONText.decode(KeptRehearsal.self, from: bytes)
+            }
+            last = Run(kept, await desk.sheet.channels)
+        } catch {
+            log(.warning, "rehearsal.unread", error)
+        }
     }
 
     /// As far ahead as timelines are kept built, with files looked at from outside.

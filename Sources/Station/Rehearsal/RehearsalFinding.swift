@@ -10,7 +10,7 @@ struct RehearsalFinding: Hashable, Sendable {
     }
 
     /// What is wrong, whenever it happens.
-    struct Cause: Hashable, Sendable {
+    struct Cause: Hashable, Sendable, Codable {
         var severity: Severity
         /// A stable slug, such as `file.missing`.
         var code: String
@@ -44,6 +44,19 @@ struct RehearsalFinding: Hashable, Sendable {
 
     init(_ cause: Cause, on stretch: PlannedStretch, at times: [Instant]) {
         self.init(cause, on: stretch.channel, in: stretch.zone, at: times)
+    }
+
+    init(
+        cause: Cause, channel: ChannelNumber, channelName: String, when: Instant, localTime: String, last: Instant,
+        count: Int
+    ) {
+        self.cause = cause
+        self.channel = channel
+        self.channelName = channelName
+        self.when = when
+        self.localTime = localTime
+        self.last = last
+        self.count = count
     }
 
     /// `times` holds one at least, in order.

@@ -71,6 +71,7 @@ struct RunningStation: Sendable {
             await desk.reload()
         }
         await desk.build()
+        await rehearsals.recall()
         await manager.start(alwaysOn: holds.channels(of: desk.sheet))
     }
 

@@ -54,6 +54,31 @@ import WebAPI
         #expect(metrics.contains { $0.name == "continuity_rehearsal_last_run_timestamp_seconds" })
     }
 
+    @Test func `is known after a restart`() async throws {
+        let station = try await SmallStation()
+        let desk = try await desk(station)
+        try FileManager.default.removeItem(atPath: station.path("Film 2"))
+        await desk.start()
+        await desk.settle()
+        let last = try #require(await desk.last)
+        #expect(last.report.faultCount == 1)
+        let other = try await self.desk(station)
+        await other.recall()
+        let known = try #require(await other.last)
+        #expect(known.started == last.started && known.finished == last.finished)
+        #expect(known.report.findings == last.report.findings && known.report.parts.count == 1)
+        #expect(known.report.itemCount == last.report.itemCount && known.report.until == last.report.until)
+        // The next takes its place.
+        try Data("Film 2".utf8).write(to: URL(filePath: station.path("Film 3")))
+        station.clock.advance(.hours(1))
+        await other.start()
+        await other.settle()
+        let third = try await self.desk(station)
+        await third.recall()
+        #expect(await third.last?.started == station.clock.now)
+        #expect(await third.last?.report.findings == other.last?.report.findings)
+    }
+
     @Test func `ends when it is told to`() async throws {
         let desk = try await desk(SmallStation())
         await desk.start()
