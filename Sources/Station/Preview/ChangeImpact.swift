@@ -18,8 +18,10 @@ struct ChangeImpact: Sendable {
             old.libraries.contains { !kept.contains($0.id) } || sheet.fillers != newSheet.fillers
             || sheet.playlists != newSheet.playlists
         let collections = Self.changedCollections(from: old, to: new)
-        // A mirror changes as the other does.
-        return newSheet.channels.filter { $0.mirror == nil }.filter { channel in
+        return newSheet.channels.filter { channel in
+            // A mirror changes as the other does, or when it shows another.
+            if let mirror = channel.mirror, sheet.channel(channel.id)?.mirror != mirror { return true }
+            let channel = newSheet.shown(by: channel).channel
             guard !isWide, let known = sheet.channel(channel.id), known == channel,
                 sheet.programming(of: known) == newSheet.programming(of: channel),
                 sheet.timeZone(of: known) == newSheet.timeZone(of: channel)

@@ -1,4 +1,5 @@
 import Core
+import Linux
 import Scheduler
 import Store
 import WebAPI
@@ -24,15 +25,14 @@ struct TimelinePreview: Sendable {
         let impact = ChangeImpact(from: proposal.current, old)
         let identity = old.identity
         let trial = try await desk.store.trial(of: proposal.contents) { contents in
-            impact.channels(in: contents, StationSheet(identity, contents))
-                .reduce(into: []) { $0.formUnion(LoadedContent.contents(of: $1, StationSheet(identity, contents))) }
+            let sheet = StationSheet(identity, contents)
+            return impact.channels(in: contents, sheet)
+                .reduce(into: []) { $0.formUnion(LoadedContent.contents(of: sheet.shown(by: $1).channel, sheet)) }
         }
         let sheet = StationSheet(trial.identity, trial.contents)
         var differences = try await removals(in: sheet)
         for channel in impact.channels(in: trial.contents, sheet) {
-            let content = LoadedContent(for: channel, sheet, in: trial)
-            let recipe = ChannelTimeline.Recipe(channel: channel, sheet: sheet, content: content)
-            differences.append(try await difference(recipe))
+            differences.append(try await difference(channel, sheet, trial))
         }
         return differences.filter { !$0.isEmpty }.sorted { $0.channel.number < $1.channel.number }
     }
@@ -40,32 +40,52 @@ struct TimelinePreview: Sendable {
     private func removals(in sheet: StationSheet) async throws -> [TimelineDifference] {
         var differences: [TimelineDifference] = []
         for channel in old.channels where sheet.channel(channel.id) == nil {
-            let timeline = try await ChannelTimeline(channel, old, desk, start: from)
-            let items = try await timeline.items(from: from, until: until, desk.store)
             differences.append(
-                try await compare(
-                    items, [],
-                    TimelineDifference(
-                        kind: .removed, channel: channel, zone: timeline.zone, from: from, until: until)))
+                try await compare(try await before(channel), [], try empty(.removed, channel, of: old)))
         }
         return differences
     }
 
-    private func difference(_ recipe: ChannelTimeline.Recipe) async throws -> TimelineDifference {
-        let fresh = try await ChannelTimeline(recipe, desk, start: from)
+    private func difference(
+        _ channel: Channel, _ sheet: StationSheet, _ trial: StationTrial
+    ) async throws -> TimelineDifference {
+        let known = old.channel(channel.id)
         var before: [TimelineItem] = []
-        let known = old.channel(recipe.channel.id)
-        if let known {
-            let timeline = try await ChannelTimeline(known, old, desk, start: from)
-            before = try await timeline.items(from: from, until: until, desk.store)
-        }
-        let after = try await fresh.preview(now: from, until: until, desk.store)
+        if let known { before = try await self.before(known) }
+        let after = try await self.after(channel, sheet, trial)
+        return try await compare(before, after, try empty(known == nil ? .added : .changed, channel, of: sheet))
+    }
+
+    /// What the channel shows as things are, its own timeline or another's.
+    private func before(_ channel: Channel) async throws -> [TimelineItem] {
+        let (shown, offset) = old.shown(by: channel)
+        let timeline = try await ChannelTimeline(shown, old, desk, start: from)
+        return try await timeline.items(from: from - offset, until: until - offset, desk.store)
+            .map { $0.shown(on: channel.id, later: offset) }
+    }
+
+    /// What it would show.
+    private func after(
+        _ channel: Channel, _ sheet: StationSheet, _ trial: StationTrial
+    ) async throws -> [TimelineItem] {
+        let (shown, offset) = sheet.shown(by: channel)
+        let content = LoadedContent(for: shown, sheet, in: trial)
+        let recipe = ChannelTimeline.Recipe(channel: shown, sheet: sheet, content: content)
+        let planned = try await ChannelTimeline(recipe, desk, start: from)
+            .preview(now: from, until: until - offset, desk.store)
+        // A mirror also shows what the other has played already.
+        let first = planned.first?.start ?? until - offset
+        let aired = try await desk.store.timeline(of: shown.id, from: from - offset, until: first)
+            .filter { $0.start < first }
+        return (aired + planned).map { $0.shown(on: channel.id, later: offset) }
             .filter { $0.finish > from && $0.start < until }
-        return try await compare(
-            before, after,
-            TimelineDifference(
-                kind: known == nil ? .added : .changed, channel: recipe.channel, zone: fresh.zone, from: from,
-                until: until))
+    }
+
+    private func empty(
+        _ kind: TimelineDifference.Kind, _ channel: Channel, of sheet: StationSheet
+    ) throws -> TimelineDifference {
+        let zone = try desk.zones.zone(sheet.timeZone(of: channel))
+        return TimelineDifference(kind: kind, channel: channel, zone: zone, from: from, until: until)
     }
 
     private func compare(

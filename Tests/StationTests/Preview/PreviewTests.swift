@@ -114,6 +114,49 @@ import WebAPI
         #expect(items.count == difference.keptCount + difference.added.count)
     }
 
+    private func mirror(_ offset: TimeSpan, of station: SmallStation) async throws -> Channel {
+        let one = try await station.channel
+        return Channel(
+            id: ChannelID(-7), number: ChannelNumber(6), name: "One +1", schedule: one.schedule,
+            mirror: Channel.Mirror(channel: one.id, offset: offset), profile: one.profile, guideKey: "", seed: 0)
+    }
+
+    @Test func `of a mirror shows what the other's change does to it, so much later`() async throws {
+        let station = try await SmallStation()
+        try await station.build()
+        try await station.store.apply([.saveChannel(try await mirror(.hours(2), of: station))])
+        station.clock.advance(.hours(4))
+        let found = try await differences(station) { contents in
+            contents.collections.append(
+                MediaCollection(id: CollectionID(-9), name: "Few", members: [.item(station.media[1])]))
+            contents.schedules[0].rules[0].content = .collection(CollectionID(-9))
+        }
+        #expect(found.map(\.channel.number.description) == ["5", "6"] && found.map(\.kind) == [.changed, .changed])
+        let first = try #require(found[0].removed.first?.item.start)
+        #expect(found[1].removed.first?.item.start == first + .hours(2))
+        #expect(
+            found[1].added.map(\.item.start)
+                == found[0].added.map { $0.item.start + .hours(2) }.filter { $0 < found[1].until })
+        #expect(found[1].keptCount + found[1].added.count == 12)
+        #expect(found[1].removed.allSatisfy { $0.item.channel == found[1].channel.id })
+    }
+
+    @Test func `shows a mirror that comes, moves or goes`() async throws {
+        let station = try await SmallStation()
+        try await station.build()
+        station.clock.advance(.hours(4))
+        let mirror = try await mirror(.hours(1), of: station)
+        let coming = try await differences(station) { $0.channels.append(mirror) }
+        #expect(coming.map(\.kind) == [.added] && coming[0].added.count == 12)
+        try await station.store.apply([.saveChannel(mirror)])
+        let moving = try await differences(station) { $0.channels[1].mirror?.offset = .minutes(80) }
+        #expect(moving.map(\.kind) == [.changed] && moving[0].channel.number == ChannelNumber(6))
+        #expect(moving[0].added.first?.item.start == station.clock.now - .minutes(10))
+        let going = try await differences(station) { $0.channels.removeLast() }
+        #expect(going.map(\.kind) == [.removed] && going[0].removed.count == 12)
+        #expect(going[0].removed[0].title == "Film 1" && going[0].removed[0].item.start == station.clock.now)
+    }
+
     @Test func `shows channels that come and channels that go`() async throws {
         let station = try await SmallStation()
         try await station.build()
