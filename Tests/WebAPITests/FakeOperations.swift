@@ -67,6 +67,14 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
         ]
     }
 
+    func warnings(of channel: ChannelID) -> [ChannelWarning] {
+        [
+            ChannelWarning(
+                code: "wait.long", rule: 1, what: "Rule 2 waits more than an hour for its start 20:00",
+                fix: "Let the rule before it flood.", first: FakeStation.now, count: 3)
+        ]
+    }
+
     func start(_ channel: ChannelID) { calls.withLock { $0.append("start \(channel)") } }
     func stop(_ channel: ChannelID) { calls.withLock { $0.append("stop \(channel)") } }
     func reset(_ channel: ChannelID) { calls.withLock { $0.append("reset \(channel)") } }

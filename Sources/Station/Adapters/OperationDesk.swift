@@ -47,6 +47,14 @@ struct OperationDesk: ChannelOperations, OperationReporter, StationReporter {
         try await store.asRun(of: channel, from: from, until: until).reversed()
     }
 
+    func warnings(of channel: ChannelID) async -> [ChannelWarning] {
+        await desk.warnings(of: channel).map { warning in
+            ChannelWarning(
+                code: warning.code, rule: warning.rule, what: warning.what, fix: warning.fix, first: warning.first,
+                count: warning.count)
+        }
+    }
+
     func start(_ channel: ChannelID) async throws {
         await holds.hold(channel)
         await manager.setAlwaysOn(holds.channels(of: await desk.sheet))

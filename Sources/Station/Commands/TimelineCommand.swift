@@ -14,7 +14,10 @@ struct TimelineCommand: Command {
             CommandOption("--for", "LENGTH", "How much: 90m, 6h (default), 3d."),
             CommandOption("--why", nil, "With the reason of each item."), CommandOption.json,
         ]
-    static let details = "Times are local to the channel. What is not built yet is built now, as the station would."
+    static let details = """
+        Times are local to the channel. What is not built yet is built now, as the station would.
+        Below the items stands what cannot be done as the schedule says, and what to do about it.
+        """
 
     private let folder: StationFolder
     private let number: String
@@ -50,8 +53,13 @@ struct TimelineCommand: Command {
             let (item, title) = (entry.item, entry.title)
             if asJSON { try StationJSON.say(TimelineRow(item, title)) } else { Terminal.say(text(item, title, zone)) }
         }
-        if !asJSON { for warning in await timeline.warnings { Terminal.complain("warning: \(warning)") } }
+        if !asJSON { try await showWarnings(of: timeline, at: clock.now, store) }
         return .done
+    }
+
+    private func showWarnings(of timeline: ChannelTimeline, at now: Instant, _ store: StationStore) async throws {
+        try await timeline.review(now: now, store)
+        for warning in await timeline.warnings { Terminal.complain("warning: \(warning.text(in: timeline.zone))") }
     }
 
     private func text(_ item: TimelineItem, _ title: String, _ zone: ZoneRules) -> String {

@@ -93,6 +93,8 @@ struct StationHealthReport: StationHealth {
             "continuity_channels", help: "Channels of the station.", kind: .gauge,
             value: Double(await desk.sheet.channels.count))
         let rehearsed = await rehearsals.metrics()
-        return [channels] + rehearsed + (await manager.metrics) + server.samples + (service.value?.metrics() ?? [])
+        let built = BuildMetrics.samples(await desk.allWarnings())
+        return [channels] + built + rehearsed + (await manager.metrics) + server.samples
+            + (service.value?.metrics() ?? [])
     }
 }

@@ -15,7 +15,10 @@ actor ChannelTimeline {
     /// What it is built from; another value calls for a refresh.
     nonisolated let basis: Basis
     var builder: TimelineBuilder
+    /// What could not be done as the schedule says, in what is still to come.
     private(set) var warnings: [BuildWarning] = []
+    /// It was built before: what that build warned of is not known any more.
+    private var isContinued = false
 
     struct Basis: Hashable, Sendable {
         let channel: Channel
@@ -58,6 +61,7 @@ actor ChannelTimeline {
             channel, basis.programming, zone: zone, fillers: sheet.fillers, playlists: sheet.playlists,
             content: recipe.content)
         let stored = try await Self.storedState(of: channel.id, desk.store, notBefore: start)
+        isContinued = stored != nil
         builder = TimelineBuilder(input, stored ?? BuilderState(start: start))
     }
 
@@ -75,10 +79,20 @@ actor ChannelTimeline {
     func extend(until horizon: Instant, _ store: StationStore) async throws -> Bool {
         guard end < horizon else { return false }
         let start = end
+        let known = warnings
         let build = advance(until: horizon)
+        warnings = known.followed(by: build.warnings, forgettingBefore: start - TimelineDesk.horizon)
         _ = try await store.replaceTimeline(
             of: channel.id, from: start, with: build.items, checkpoints: try records(build))
         return true
+    }
+
+    /// Builds once more what an earlier run of the program built, without writing it: only a build gives warnings.
+    func review(now: Instant, _ store: StationStore) async throws {
+        guard isContinued, let refresh = try await refreshing(now: now, protecting: protected, store) else { return }
+        isContinued = false
+        var builder = TimelineBuilder(input, refresh)
+        warnings = builder.extend(until: end).warnings
     }
 
     private func advance(until horizon: Instant) -> Build {

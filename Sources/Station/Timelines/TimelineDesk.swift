@@ -73,6 +73,7 @@ actor TimelineDesk {
             let timeline = try await ChannelTimeline(channel, sheet, desk, start: start)
             try await catchUp(timeline)
             _ = try await timeline.extend(until: clock.now + Self.horizon, desk.store)
+            try await timeline.review(now: clock.now, desk.store)
             await keep(timeline)
         } catch {
             log(.error, "build.failed", error)
@@ -180,11 +181,18 @@ actor TimelineDesk {
         }
     }
 
-    func warnings(of channel: ChannelID) async -> [BuildWarning] { await timelines[channel]?.warnings ?? [] }
+    /// What could not be done as the schedule says; a mirror's are those of the channel that it shows.
+    func warnings(of channel: ChannelID) async -> [BuildWarning] {
+        guard let channel = sheet.channel(channel) else { return [] }
+        let (shown, offset) = sheet.shown(by: channel)
+        return await timelines[shown.id]?.warnings.map { $0.later(by: offset) } ?? []
+    }
 
     func allWarnings() async -> [(Channel, BuildWarning)] {
         var all: [(Channel, BuildWarning)] = []
-        for channel in sheet.channels { all += await warnings(of: channel.id).map { (channel, $0) } }
+        for channel in sheet.channels where channel.mirror == nil {
+            all += await warnings(of: channel.id).map { (channel, $0) }
+        }
         return all
     }
 

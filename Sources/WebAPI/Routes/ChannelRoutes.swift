@@ -13,6 +13,8 @@ public protocol ChannelOperations: Sendable {
     func timeline(of channel: ChannelID, from: Instant, until: Instant) async throws -> [TimelineEntry]
     /// What went to air, in order.
     func asRun(of channel: ChannelID, from: Instant, until: Instant) async throws -> [AsRunEntry]
+    /// What of the coming days cannot be done as the channel's schedule says.
+    func warnings(of channel: ChannelID) async -> [ChannelWarning]
     /// Starts the engine, also without a viewer.
     func start(_ channel: ChannelID) async throws
     /// Stops the engine; an on-demand channel starts again with its next viewer.
@@ -79,6 +81,7 @@ public struct ChannelRoutes: RouteGroup {
             Route(.get, "/api/v1/channels/{channel}/guide", .read, guide),
             Route(.get, "/api/v1/channels/{channel}/timeline", .read, timeline),
             Route(.get, "/api/v1/channels/{channel}/as-run", .read, asRun),
+            Route(.get, "/api/v1/channels/{channel}/warnings", .read, warnings),
             Route(.post, "/api/v1/channels/{channel}/start", .control, start),
             Route(.post, "/api/v1/channels/{channel}/stop", .control, stop),
             Route(.post, "/api/v1/channels/{channel}/rebuild", .control, rebuild),
@@ -166,6 +169,16 @@ public struct ChannelRoutes: RouteGroup {
         let (from, until) = try stretch(call.request, back: true)
         let entries = try await operations.asRun(of: listing.channel.id, from: from, until: until)
         return Self.answer(from, until, "items", entries) { $0.asRun($1) }
+    }
+
+    private func warnings(_ call: Call) async throws -> Response {
+        let warnings = await operations.warnings(of: try await found(call).channel.id)
+        return .json(
+            JSONWriter.object { body in
+                body.array("warnings") { list in
+                    for warning in warnings { list.object { $0.warning(warning) } }
+                }
+            })
     }
 
     private func start(_ call: Call) async throws -> Response {

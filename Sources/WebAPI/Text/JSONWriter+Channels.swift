@@ -57,6 +57,15 @@ extension JSONWriter {
         }
     }
 
+    mutating func warning(_ warning: ChannelWarning) {
+        field("code", warning.code)
+        field("rule", warning.rule)
+        field("what", warning.what)
+        field("fix", warning.fix)
+        field("first", warning.first)
+        field("count", warning.count)
+    }
+
     mutating func asRun(_ entry: AsRunEntry) {
         field("item", entry.item?.raw)
         field("media", entry.media?.raw)
