@@ -12,9 +12,7 @@ struct StationDirectory: ChannelDirectory, TunerDevice, LogoSource {
     private static let logoLimit = 2 << 20
 
     func listings() async throws -> [ChannelListing]? {
-        guard await desk.isBuilt else { return nil }
-        let sheet = await desk.sheet
-        return sheet.channels.compactMap { ChannelListing($0, sheet) }
+        await desk.isBuilt ? await desk.listings : nil
     }
 
     func listing(_ number: ChannelNumber) async throws -> ChannelListing? {
@@ -45,7 +43,7 @@ struct StationDirectory: ChannelDirectory, TunerDevice, LogoSource {
 }
 
 extension ChannelListing {
-    fileprivate init?(_ channel: Channel, _ sheet: StationSheet) {
+    init?(_ channel: Channel, _ sheet: StationSheet) {
         guard let profile = sheet.profiles[channel.profile] else { return nil }
         self.init(channel, video: profile.video, audio: profile.audio)
     }

@@ -2,6 +2,7 @@ import Core
 import Linux
 import Scheduler
 import Store
+import WebAPI
 
 /// Keeps every channel's timeline built ahead, and builds it anew when the station or its media change.
 actor TimelineDesk {
@@ -20,7 +21,8 @@ actor TimelineDesk {
     var watched = WatchedTimes()
     /// How far each timeline reaches, so that looking whether one is due wakes none of them.
     var ends: [ChannelID: Instant] = [:]
-    private(set) var sheet: StationSheet
+    private(set) var sheet: StationSheet { didSet { listed = nil } }
+    private var listed: [ChannelListing]?
     /// Another number whenever a timeline or the list of channels changes.
     private(set) var revision: Int64 = 0
     /// The revision that last changed each channel's timeline.
@@ -198,6 +200,14 @@ actor TimelineDesk {
 
     func zone(of channel: ChannelID) -> ZoneRules {
         sheet.channel(channel).flatMap { timelines[sheet.shown(by: $0).channel.id] }?.zone ?? .utc
+    }
+
+    /// The channels as clients see them, in the order of their numbers. Put together once: there may be thousands.
+    var listings: [ChannelListing] {
+        if let listed { return listed }
+        let listings = sheet.channels.compactMap { ChannelListing($0, sheet) }
+        listed = listings
+        return listings
     }
 
     /// The channels with their zones; those that are gone are left out.

@@ -10,6 +10,8 @@ enum Selection {
         let test: SQLText?
         /// Finds the same rows by an index, as a SELECT of their ids; nil when every row must be looked at.
         let source: SQLText?
+        /// What the full-text index is asked for, when `source` asks it for nothing else.
+        var match: String?
         /// How deep the parentheses of `test` are.
         var depth = 0
     }
@@ -17,6 +19,14 @@ enum Selection {
     static func test(_ test: SQLText) -> Selection { .rows(Condition(test: test, source: nil)) }
 
     static func source(_ source: SQLText) -> Selection { .rows(Condition(test: nil, source: source)) }
+
+    /// What fits a query of the full-text index over titles and plots.
+    static func match(_ match: String) -> Selection {
+        .rows(
+            Condition(
+                test: nil, source: SQLText("SELECT rowid FROM media_words WHERE media_words MATCH ?", match),
+                match: match))
+    }
 }
 
 /// The tables that a statement names before it begins: `WITH s0 (id) AS (…), s1 (id) AS (…)`. However deep a query is,
@@ -52,6 +62,7 @@ struct SourceList {
             case .rows(let condition): conditions.append(condition)
             }
         }
+        Self.joinMatches(&conditions)
         guard let first = conditions.first else { return .everything }
         if conditions.count == 1 { return .rows(first) }
         var tests: [SQLText] = []
@@ -59,6 +70,15 @@ struct SourceList {
         let test = SQLText.tree(tests[...], by: " AND ")
         let isFound = conditions.contains { $0.source != nil }
         return Self.flat(test, source: isFound ? Self.select(test) : nil, over: conditions)
+    }
+
+    /// The full-text index is quicker to find what fits two of its queries than we are to compare what it finds for each.
+    private static func joinMatches(_ conditions: inout [Selection.Condition]) {
+        let matches = conditions.compactMap(\.match)
+        guard matches.count > 1 else { return }
+        conditions.removeAll { $0.match != nil }
+        let joined = matches.map { "(\($0))" }.joined(separator: " AND ")
+        if case .rows(let condition) = Selection.match(joined) { conditions.append(condition) }
     }
 
     /// A condition over others; one that has become deep is looked up by itself.

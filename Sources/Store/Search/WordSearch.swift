@@ -80,10 +80,7 @@ enum WordSearch {
         switch self {
         case .anything:
             column == .title ? .everything : .source(SQLText("SELECT id FROM media WHERE plot IS NOT NULL"))
-        case .phrase(let phrase):
-            .source(
-                SQLText(
-                    "SELECT rowid FROM media_words WHERE media_words MATCH ?", "\(column.rawValue) : \(phrase)"))
+        case .phrase(let phrase): .match("\(column.rawValue) : \(phrase)")
         case .word(let glob, let first, let last):
             .source(
                 SQLText(

@@ -8,8 +8,12 @@ struct PlaylistWriter: Sendable {
     /// HLS instead of one endless stream.
     let segmented: Bool
 
-    func playlist(_ listings: some Sequence<ChannelListing>) -> [UInt8] {
+    /// About as long as an entry is: growing step by step costs more than the writing.
+    private static let entryByteCount = 420
+
+    func playlist(_ listings: some Collection<ChannelListing>) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(listings.count * Self.entryByteCount)
         bytes.write("#EXTM3U url-tvg=\"\(base.text)/xmltv.xml\" x-tvg-url=\"\(base.text)/xmltv.xml\"\n")
         for listing in listings { write(listing, &bytes) }
         return bytes
@@ -24,7 +28,9 @@ struct PlaylistWriter: Sendable {
         bytes.write(playlistAttribute: listing.channel.name)
         field("\" tvg-chno=\"", number, &bytes)
         field("\" channel-number=\"", number, &bytes)
-        field("\" tvg-logo=\"", base.logo(listing), &bytes)
+        field("\" tvg-logo=\"", base.text, &bytes)
+        field("/logo/", number, &bytes)
+        bytes.write(".png")
         if let group = listing.channel.group {
             bytes.write("\" group-title=\"")
             bytes.write(playlistAttribute: group)
@@ -35,8 +41,9 @@ struct PlaylistWriter: Sendable {
         bytes.write(playlistName: listing.channel.name)
         // The type saves Kodi two to four requests for every tune.
         bytes.write(segmented ? "\n#KODIPROP:mimetype=application/x-mpegURL\n" : "\n#KODIPROP:mimetype=video/mp2t\n")
-        bytes.write(segmented ? base.hls(listing) : base.stream(listing))
-        bytes.write("\n")
+        bytes.write(base.text)
+        field(segmented ? "/hls/" : "/stream/", number, &bytes)
+        bytes.write(segmented ? "/index.m3u8\n" : ".ts\n")
     }
 
     /// A value of ours, which holds nothing that ends a field.

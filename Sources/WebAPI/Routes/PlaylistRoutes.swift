@@ -25,7 +25,7 @@ public struct PlaylistRoutes: RouteGroup {
         let listings = try await directory.allListings()
         let writer = PlaylistWriter(
             base: call.base, instanceKey: try await device.identity().instanceKey, segmented: format == "hls")
-        let bytes = writer.playlist(listings.lazy.filter { filter.takes($0.channel) })
+        let bytes = writer.playlist(filter.takesAll ? listings : listings.filter { filter.takes($0.channel) })
         return Document("audio/x-mpegurl", bytes).response()
     }
 }

@@ -10,7 +10,7 @@ enum Searches: Benchmark {
     private static let queries = [
         "title:lantern AND title:orchard", "genre:western AND minutes:[95 TO 110]",
         "release_date:[19950101 TO 19991231] AND content_rating:PG-13", "release_date:197* NOT genre:western",
-        "plot:brother AND year:[1950 TO 1955] NOT (genre:drama OR genre:comedy)", "show_title:\"harbour street 2*\"",
+        "plot:orchard AND year:[1950 TO 1955] NOT (genre:drama OR genre:comedy)", "show_title:\"harbour street 2*\"",
     ]
 
     static func measure() async throws -> [Figure] {

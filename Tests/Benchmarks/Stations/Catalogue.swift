@@ -30,21 +30,33 @@ struct Catalogue {
         return Catalogue(shelves: [Shelf(name: "Films", kind: .movies, folder: "/srv/films", files: files)])
     }
 
-    private static let genres = ["Drama", "Comedy", "Western", "Crime", "Documentary", "Family", "Sport", "Music"]
+    private static let genres = [
+        "Drama", "Comedy", "Western", "Crime", "Documentary", "Family", "Sport", "Music", "Adventure", "Animation",
+        "Biography", "Fantasy", "History", "Horror", "Mystery", "News", "Romance", "Science Fiction", "Thriller", "War",
+    ]
     private static let words = [
         "Harbour", "Lantern", "Winter", "Garden", "Silver", "Letter", "Station", "River", "Midnight", "Orchard",
         "Glass",
-        "Signal", "Mountain",
+        "Signal", "Mountain", "Bridge", "Candle", "Desert", "Engine", "Feather", "Granite", "Horizon", "Island",
+        "Jacket",
+        "Kettle", "Lighthouse", "Meadow", "Needle", "Ocean", "Painter", "Quarry", "Raven", "Shadow", "Tower",
+        "Umbrella",
+        "Valley", "Window", "Yard", "Zenith", "Anchor", "Basket", "Clock",
     ]
-    private static let plot = """
-        When the ferry does not come, three strangers share a table in the closed café & find that each of them has \
-        waited for somebody else: one for a letter, one for a brother, one for the morning. By the time the harbour \
-        lights go out they know more of each other than they meant to tell.
-        """
+
+    /// About as long as those that media managers fetch.
+    private static func plot(_ number: Int) -> String {
+        let (first, second, third) = (word(number), word(number / 40), word(number / 1_600))
+        return """
+            When the \(first) does not come, three strangers share a table in the closed café & find that each of them has \
+            waited for somebody else: one for a \(second), one for a brother, one for the morning. By the time the \
+            \(third) lights go out they know more of each other than they meant to tell.
+            """
+    }
 
     private static func episode(_ number: Int, ofShow show: Int) -> (file: ScannedFile, facts: MediaFacts) {
         let (season, episode) = (number / 20 + 1, number % 20 + 1)
-        var metadata = MediaMetadata(title: "The \(word(number)) and the \(word(show + number / 13))")
+        var metadata = MediaMetadata(title: "The \(word(number)) and the \(word(show + number / 7))")
         metadata.showTitle = "\(word(show)) Street \(show)"
         metadata.season = season
         metadata.episode = episode
@@ -55,7 +67,7 @@ struct Catalogue {
     }
 
     private static func film(_ number: Int, minutes: Int) -> (file: ScannedFile, facts: MediaFacts) {
-        var metadata = MediaMetadata(title: "\(word(number)) of the \(word(number / 13)) \(number)")
+        var metadata = MediaMetadata(title: "\(word(number)) of the \(word(number / 40)) \(number)")
         metadata.year = 1_930 + number % 90
         let folder = "/srv/films/\(number % 10)"
         return described("\(folder)/\(metadata.title).mkv", .movie, metadata, seconds: minutes * 60 + number % 60)
@@ -71,8 +83,8 @@ struct Catalogue {
         _ path: String, _ kind: MediaItem.Kind, _ metadata: MediaMetadata, seconds: Int
     ) -> (file: ScannedFile, facts: MediaFacts) {
         var metadata = metadata
-        metadata.plot = kind == .otherVideo ? nil : plot
         let mark = path.utf8.reduce(0) { ($0 &* 31) &+ Int($1) } & 0xffff
+        metadata.plot = kind == .otherVideo ? nil : plot(mark)
         metadata.genres = [genres[mark % genres.count], genres[(mark + 3) % genres.count]]
         metadata.contentRating = ["TV-PG", "PG-13", "de:FSK 12"][mark % 3]
         let stamp = FileStamp(
