@@ -122,15 +122,55 @@ import Testing
 }
 
 @Suite struct `Playlists` {
-    @Test func `inside playlists are left out, and it is said`() {
+    @Test func `inside playlists play on where they stand, and rings are left out`() {
         var station = SmallStation([rule(.flood, .playlist(PlaylistID(1)))])
         station.playlists[PlaylistID(1)] = Playlist(
             id: PlaylistID(1), name: "Evening",
             entries: [
-                Playlist.Entry(content: .playlist(PlaylistID(2)), order: .chronological),
+                Playlist.Entry(content: .playlist(PlaylistID(2)), order: .chronological, amount: .count(2)),
                 Playlist.Entry(content: collection(2), order: .chronological),
             ])
-        station.expect(.minutes(90), "00:00:00  2:00:00  21", warnings: ["playlist.nested"])
+        station.playlists[PlaylistID(2)] = Playlist(
+            id: PlaylistID(2), name: "Inside",
+            entries: [
+                Playlist.Entry(content: collection(1), order: .chronological),
+                Playlist.Entry(content: collection(3), order: .chronological),
+                Playlist.Entry(content: .playlist(PlaylistID(1)), order: .chronological),
+                Playlist.Entry(content: collection(7), order: .chronological),
+            ])
+        station.shelf[collection(3)] = items([30], from: 31)
+        station.shelf[collection(7)] = items([30], from: 71)
+        station.expect(
+            .minutes(420),
+            """
+            00:00:00  0:30:00  1
+            00:30:00  0:30:00  31
+            01:00:00  2:00:00  21
+            03:00:00  0:30:00  71
+            03:30:00  0:30:00  2
+            04:00:00  1:30:00  22
+            05:30:00  0:30:00  31
+            06:00:00  0:30:00  71
+            06:30:00  2:00:00  21
+            """, warnings: ["playlist.ring"])
+    }
+
+    @Test func `that are shuffled visit their entries in another order each round, none twice in a row`() {
+        var orders: Set<[Int64]> = []
+        var station = SmallStation([rule(.flood, .playlist(PlaylistID(1)))])
+        station.playlists[PlaylistID(1)] = Playlist(
+            id: PlaylistID(1), name: "Evening",
+            entries: (1...4).map { Playlist.Entry(content: .item(MediaID($0)), order: .chronological) },
+            isShuffled: true)
+        for id in Int64(1)...4 { station.shelf[.item(MediaID(id))] = items([30], from: id) }
+        let played = station.build(.hours(60)).items.compactMap(\.media?.raw)
+        for start in stride(from: 0, to: played.count - 4, by: 4) {
+            let round = Array(played[start..<start + 4])
+            #expect(Set(round).count == 4)
+            orders.insert(round)
+        }
+        #expect(orders.count > 5)
+        #expect(zip(played, played.dropFirst()).allSatisfy { $0 != $1 })
     }
 
     @Test func `play their entries in turn, each as many items as it says`() {

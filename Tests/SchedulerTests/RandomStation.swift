@@ -26,6 +26,8 @@ struct RandomStation {
 
     private static let formula: Formula =
         (try? Formula("random % 3 + 1", variables: ScheduleRule.countVariables)) ?? 1
+    private static let partFormula: Formula =
+        (try? Formula("entry % 3 + parts", variables: ScheduleRule.countVariables)) ?? 1
 
     private var random: SeededRandom
     private(set) var station = SmallStation()
@@ -38,13 +40,33 @@ struct RandomStation {
         let date = CivilDate(year: day[0], month: day[1], day: day[2]) ?? CivilDate(daysSince1970: 20_000)
         station.start = station.zone.startOfDay(date) + .minutes(Int64(below(1_440)))
         for id in 1...5 { station.shelf[collection(Int64(id))] = programmes(Int64(id)) }
-        for id in 6...8 { station.shelf[collection(Int64(id))] = clips(Int64(id)) }
+        for id in 6...8 {
+            let clips = clips(Int64(id))
+            station.shelf[collection(Int64(id))] = clips
+            for clip in clips where chance(2) {
+                station.shelf.setChapters([0.3, 0.7, 1.1], of: clip.id)
+            }
+        }
         station.shelf[.show(ShowID(1))] = programmes(20)
         for id in 1...2 { addPlaylist(PlaylistID(Int64(id))) }
         for id in 1...6 { addFiller(FillerID(Int64(id))) }
         if chance(2) { station.fallback = pick(Array(station.fillers.keys.sorted())) }
         for _ in 0...below(5) { station.rules.append(rule()) }
         if chance(3) { for _ in 0...below(2) { addAlternate() } }
+        station.isShuffled = chance(6)
+    }
+
+    private mutating func options() -> OrderOptions {
+        guard !chance(2) else { return OrderOptions() }
+        var options = OrderOptions(
+            grouping: pick(OrderOptions.Grouping.allCases), batch: chance(2) ? 1 + below(3) : nil,
+            parts: pick(OrderOptions.Parts.allCases), startsAnywhere: chance(3),
+            cooldown: chance(2) ? .minutes(Int64(below(200))) : .zero,
+            groupCooldown: chance(3) ? .minutes(Int64(below(100))) : .zero, progress: chance(4) ? "own: |x" : nil)
+        for mixed in OrderOptions.Mixed.allCases where chance(2) { options.mixed.insert(mixed) }
+        if chance(4) { options.seasons = [below(3)] }
+        if chance(4) { options.withoutSeasons = [below(3)] }
+        return options
     }
 
     private mutating func addAlternate() {
@@ -61,12 +83,24 @@ struct RandomStation {
 
     private mutating func programmes(_ base: Int64) -> [Playable] {
         (0..<below(7)).map { index in
-            Playable(
-                id: MediaID(base * 100 + Int64(index)), duration: .milliseconds(Int64(below(5_400_000)) + 1),
-                show: chance(2) ? ShowID(Int64(below(3))) : nil, season: below(3), episode: below(9),
-                released: chance(5) ? .max : Int32(below(9)),
-                sortTitle: "\(below(9))")
+            var playable = Playable(
+                id: MediaID(base * 100 + Int64(index)), duration: .milliseconds(Int64(below(5_400_000)) + 1))
+            if chance(2) { playable.show = ShowID(Int64(below(3))) }
+            playable.season = below(3)
+            playable.episode = below(9)
+            if !chance(5) { playable.released = Int32(below(9)) }
+            playable.sortTitle = chance(3) ? "Story, Part \(1 + below(3))" : "\(below(9))"
+            if chance(3) { playable.artist = "Band \(below(2)): live | unplugged" }
+            if chance(3) { playable.album = "Album \(below(2))" }
+            let member = index / 2
+            playable.member = Playable.Member(
+                index: Int32(member), weight: Int32(1 + member * 3), group: member == 1 ? Self.groupOrder(base) : nil)
+            return playable
         }
+    }
+
+    private static func groupOrder(_ base: Int64) -> PlaybackOrder {
+        MediaCollection.Member.groupOrders[Int(base) % MediaCollection.Member.groupOrders.count]
     }
 
     private mutating func clips(_ base: Int64) -> [Playable] {
@@ -80,10 +114,11 @@ struct RandomStation {
     private mutating func addPlaylist(_ id: PlaylistID) {
         let entries = (0..<below(4)).map { _ in
             Playlist.Entry(
-                content: chance(9) ? .playlist(PlaylistID(1)) : collection(Int64(below(9))),
-                order: pick(PlaybackOrder.allCases), amount: chance(3) ? .all : .count(below(4)), inGuide: !chance(3))
+                content: chance(5) ? .playlist(PlaylistID(Int64(1 + below(2)))) : collection(Int64(below(9))),
+                order: pick(PlaybackOrder.allCases), options: options(), amount: chance(3) ? .all : .count(below(4)),
+                inGuide: !chance(3))
         }
-        station.playlists[id] = Playlist(id: id, name: "List", entries: entries)
+        station.playlists[id] = Playlist(id: id, name: "List", entries: entries, isShuffled: chance(3))
     }
 
     private mutating func addFiller(_ id: FillerID) {
@@ -92,11 +127,13 @@ struct RandomStation {
             .fill, .count(below(3)), .randomCount(below(4)), .duration(.seconds(Int64(below(300)))),
             .pad(.minutes(Int64(pick(Filler.padMinutes)))),
         ]
+        var options = options()
+        options.byChapter = chance(4)
         station.add(
             Filler(
                 id: id, name: "Filler \(id)", kind: kind, mode: pick(modes),
                 content: chance(6) ? .playlist(PlaylistID(2)) : collection(Int64(6 + below(3))),
-                order: pick(PlaybackOrder.allCases), breaks: .every(.seconds(Int64(below(1_500)))),
+                order: pick(PlaybackOrder.allCases), options: options, breaks: .every(.seconds(Int64(below(1_500)))),
                 breakFilter: chance(2) ? try? Formula("num % 2 == 1", variables: Filler.breakVariables) : nil))
     }
 
@@ -104,15 +141,17 @@ struct RandomStation {
         let time = TimeOfDay(hour: below(24), minute: below(60), second: chance(4) ? below(60) : 0)
         let tail: ScheduleRule.Tail = pick([.none, .offline, .filler])
         let modes: [ScheduleRule.Mode] = [
-            .one, .multiple(Formula(below(4))), .multiple(Self.formula), .all, .flood, .flood,
+            .one, .multiple(Formula(below(4))), .multiple(Self.formula), .multiple(Self.partFormula), .all, .flood,
+            .flood,
             .duration(.minutes(Int64(below(400))), tail),
         ]
         let contents: [ContentReference] =
             (1...6).map { collection(Int64($0)) } + [.show(ShowID(1)), .playlist(PlaylistID(1)), .item(MediaID(7))]
         var rule = ScheduleRule(
             start: chance(2) ? .fixed(time, chance(2) ? .strict : .flexible) : .dynamic, mode: pick(modes),
-            content: pick(contents), order: pick(PlaybackOrder.allCases),
-            airing: chance(4) ? pick(ScheduleRule.Airing.allCases) : .any, discard: chance(3) ? below(4) : 0,
+            content: pick(contents), order: pick(PlaybackOrder.allCases), options: options(),
+            airing: chance(4) ? pick(ScheduleRule.Airing.allCases) : .any,
+            groups: chance(5) ? pick(ScheduleRule.GroupVisits.allCases) : nil, discard: chance(3) ? below(4) : 0,
             title: chance(4) ? "Together" : nil,
             guide: chance(5) ? .hidden : .normal)
         for _ in 0..<below(4) { rule.fillers.append(FillerID(Int64(1 + below(7)))) }

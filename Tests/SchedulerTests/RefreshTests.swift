@@ -44,7 +44,9 @@ import Testing
             Issue.record(
                 """
                 seed \(seed): item \(index) of \(old.items.count) differs from the first build, cut at \(refresh.cut): \
-                \(new[index]) in the place of \(old.items[index])
+                \(GoldenText(new[max(0, index - 3)...index], in: station.zone)) of rule \(new[index].reason.rule)
+                in the place of
+                \(GoldenText(old.items[max(0, index - 3)...index], in: station.zone)) of \(old.items[index].reason.rule)
                 """)
         }
     }
@@ -65,6 +67,58 @@ import Testing
             let before = old.items.filter { $0.finish <= border }
             #expect(Array(new.prefix(before.count)) == before, "seed \(seed)")
             #expect(refresh.cut >= border, "seed \(seed)")
+        }
+    }
+
+    @Test func `after a new title or a hidden rule leaves everything where it was`() throws {
+        for seed in RandomStation.seeds(60) {
+            var station = try RandomStation(seed).station
+            let old = station.build(.hours(30))
+            for index in station.rules.indices {
+                station.rules[index].title = station.rules[index].title == nil ? "New" : nil
+                station.rules[index].guide = .hidden
+            }
+            let now = station.start + .minutes(Int64(seed % 1_200))
+            let (refresh, new) = try refreshed(station, old, now: now, until: station.start + .hours(30))
+            switch refresh.kept.last?.kind {
+            case .offline, .filler(.tail), .filler(.fallback): continue
+            default: break
+            }
+            #expect(new.map(\.start) == old.items.map(\.start), "seed \(seed)")
+            #expect(new.map(\.media) == old.items.map(\.media), "seed \(seed)")
+        }
+    }
+
+    @Test func `after a new rule leaves everything as it was up to that rule's first item`() throws {
+        for seed in RandomStation.seeds(150) {
+            var random = try RandomStation(seed)
+            var station = random.station
+            station.alternates = []
+            station.isShuffled = false
+            for index in station.rules.indices {
+                // Fixed starts and floods look at what comes behind them.
+                station.rules[index].start = .dynamic
+                if station.rules[index].mode == .flood { station.rules[index].mode = .one }
+            }
+            let old = station.build(.hours(40))
+            station.shelf[collection(50)] = items([20], from: 5_000)
+            station.rules.insert(rule(.one, collection(50)), at: random.below(station.rules.count + 1))
+            let now = station.start + .minutes(Int64(seed * 7 % 1_500))
+            let (refresh, new) = try refreshed(station, old, now: now, until: station.start + .hours(40))
+            switch refresh.kept.last?.kind {
+            case .offline, .filler(.tail), .filler(.fallback): continue
+            default: break
+            }
+            guard let index = zip(new, old.items).enumerated().first(where: { $1.0.media != $1.1.media })?.offset,
+                old.items[index].kind != .offline
+            else { continue }
+            #expect(
+                new[index].media == MediaID(5_000),
+                """
+                seed \(seed): cut at \(refresh.cut), then item \(index):
+                \(GoldenText(new[max(0, index - 2)...index], in: station.zone)) in the place of
+                \(GoldenText(old.items[max(0, index - 2)...index], in: station.zone))
+                """)
         }
     }
 

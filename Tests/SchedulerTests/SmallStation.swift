@@ -33,6 +33,10 @@ final class Shelf: ContentSource {
 
     func chapters(of media: MediaID) -> [TimeSpan] { contents.withLock { $0.chapters[media] ?? [] } }
 
+    func directors(of media: [MediaID]) -> [MediaID: String] {
+        Dictionary(uniqueKeysWithValues: media.filter { $0.raw % 3 > 0 }.map { ($0, "Director \($0.raw % 3)") })
+    }
+
     /// How often content was read, rather than found unchanged.
     var reads: Int { contents.withLock { $0.reads } }
 
@@ -67,6 +71,7 @@ struct SmallStation {
     var fillers: [FillerID: Filler] = [:]
     var playlists: [PlaylistID: Playlist] = [:]
     var fallback: FillerID?
+    var isShuffled = false
     /// Other rules on some days.
     var alternates: [(rules: [ScheduleRule], days: DaySelector)] = []
     var shelf = Shelf()
@@ -77,7 +82,7 @@ struct SmallStation {
             id: ChannelID(1), number: ChannelNumber(1), name: "One", schedule: ScheduleID(1), profile: ProfileID(1),
             guideKey: "one", seed: seed)
         let programming = Programming(
-            standard: Schedule(id: ScheduleID(1), name: "Day", rules: rules),
+            standard: Schedule(id: ScheduleID(1), name: "Day", rules: rules, isShuffled: isShuffled),
             alternates: alternates.enumerated().map { index, alternate in
                 Programming.Alternate(
                     schedule: Schedule(

@@ -32,7 +32,8 @@ import Testing
             case .filler(.fallback): item.finish - item.start <= length
             // Breaks make parts of it.
             case .programme: item.inPoint + (item.finish - item.start) <= length
-            case .filler, .offline: item.finish - item.start == length
+            // Some are chapters.
+            case .filler, .offline: item.inPoint + (item.finish - item.start) <= length
             }
         #expect(fits, "seed \(seed): \(item) of \(length)")
         #expect(!item.reason.cursor.isEmpty && !item.reason.decision.isEmpty && item.reason.draw > 0, "seed \(seed)")
@@ -51,7 +52,7 @@ import Testing
                     try #require(
                         item.kind == .programme && item.media == stopped.media && item.inPoint == stopped.at,
                         "seed \(seed): \(item)")
-                } else {
+                } else if item.kind == .programme {
                     try #require(item.inPoint == .zero, "seed \(seed): \(item)")
                 }
                 let end = item.inPoint + (item.finish - item.start)
@@ -112,6 +113,7 @@ import Testing
     @Test func `starts its fixed programmes at their local time`() throws {
         for seed in RandomStation.seeds(300) {
             var station = try RandomStation(seed).station
+            station.isShuffled = false
             // The programme under test starts at a fixed time, strictly, after whatever rules there are.
             let time = TimeOfDay(hour: Int(seed) % 24, minute: Int(seed / 24) % 60)
             station.shelf[collection(50)] = items([20], from: 5_000)

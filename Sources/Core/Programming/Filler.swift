@@ -60,6 +60,6 @@ public struct Filler: Hashable, Sendable {
         self.breakFilter = breakFilter
     }
 
-    /// Whether the chapters of what it goes into must be known.
-    public var looksAtChapters: Bool { kind == .mid && breaks == .chapters }
+    /// Whether the chapters of what it goes into, or of its own items, must be known.
+    public var looksAtChapters: Bool { kind == .mid && breaks == .chapters || options.byChapter }
 }

@@ -8,6 +8,10 @@ public struct BuilderState: Hashable, Sendable, Codable {
     /// The program that `instruction` and `visit` belong to; 0 before the first build.
     var program: UInt64 = 0
     var instruction = 0
+    /// What the program's instructions were, so that the place is found again in an edited one.
+    var script: [ScriptLine]?
+    /// How many rounds of a schedule that is shuffled have been through.
+    var round: Int64?
     /// When the local day ends whose schedule holds; nil before the first day. Only kept when there are several.
     var dayEnd: Instant?
     /// nil between visits.
@@ -56,6 +60,8 @@ struct VisitState: Hashable, Sendable, Codable {
     var placed = 0
     /// The guide group of the whole visit, when its rule gives a title.
     var group: Int64?
+    /// The group of the content that the visit draws from, when it is one alone.
+    var drawsFrom: String?
 }
 
 /// Fallback filler is still to play up to a time on the clock, because a rule pads its programmes up to there.

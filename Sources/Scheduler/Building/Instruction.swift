@@ -46,6 +46,8 @@ public struct Visit: Hashable, Sendable {
     public var rule: Int
     /// Index into the program's sources.
     public var source: Int
+    /// When each visit draws from one group alone: the source that says which is next.
+    public var groups: Int?
     public var extent: Extent
     /// How many items in a row may be passed over to find one that fits.
     public var discard: Int

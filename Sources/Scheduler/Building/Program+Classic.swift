@@ -10,7 +10,7 @@ extension Program {
             parts.append(
                 Part(
                     schedule: schedule.name, days: nil, instructions: 0..<0,
-                    rules: firstRule..<firstRule + schedule.rules.count))
+                    rules: firstRule..<firstRule + schedule.rules.count, isShuffled: schedule.isShuffled))
             firstRule += schedule.rules.count
         }
         for (index, alternate) in programming.alternates.enumerated() { parts[index].days = alternate.days }
@@ -28,11 +28,11 @@ extension Program {
         var around: [Around] = []
         for (index, rule) in rules.enumerated() { around.append(arrange(rule, firstRule + index, fillers)) }
         for (index, rule) in rules.enumerated() {
-            if case .fixed(let time, let missed) = rule.start {
+            if case .fixed(let time, let missed) = rule.start, !schedule.isShuffled {
                 let before = around[index == 0 ? rules.count - 1 : index - 1].filling
                 instructions.append(.wait(Wait(rule: firstRule + index, time: time, missed: missed, filling: before)))
             }
-            let next = rules.count == 1 ? nil : rules[(index + 1) % rules.count]
+            let next = rules.count == 1 || schedule.isShuffled ? nil : rules[(index + 1) % rules.count]
             guard let extent = extent(of: rule, firstRule + index, next: next) else { continue }
             instructions.append(.play(visit(rule, firstRule + index, extent, around[index])))
         }
@@ -47,14 +47,16 @@ extension Program {
     private mutating func visit(_ rule: ScheduleRule, _ number: Int, _ extent: Visit.Extent, _ around: Around) -> Visit
     {
         var discard = rule.discard
-        if discard > 0, ![.shuffle, .random].contains(rule.order) {
+        if discard > 0, !rule.order.isMixed {
             warn(
                 "rule.discard", number, "passes over items, which would break its order \(rule.order.rawValue)",
                 "Let the rule shuffle, or leave out discard.")
             discard = 0
         }
+        let key = CursorKey(rule.content, rule.order, rule.options, airing: rule.airing)
+        let groups = rule.groups.map { key.narrowed(to: .groups, order: $0 == .ordered ? .custom : .shuffle) }
         return Visit(
-            rule: number, source: source(CursorKey(rule.content, rule.order, rule.airing)), extent: extent,
+            rule: number, source: source(key), groups: groups.map { source($0) }, extent: extent,
             discard: discard, before: around.before, inside: around.inside, after: around.after,
             padding: around.padding, filling: around.filling, title: rule.title, hidden: rule.guide == .hidden)
     }

@@ -17,6 +17,8 @@ public struct Program: Hashable, Sendable {
         public var instructions: Range<Int>
         /// Rules are numbered through the whole program; these are the schedule's.
         public var rules: Range<Int>
+        /// Visits the rules in another order each round.
+        public var isShuffled = false
     }
 
     public internal(set) var instructions: [Instruction] = []
@@ -29,12 +31,6 @@ public struct Program: Hashable, Sendable {
     /// What is wrong with the schedules themselves.
     public internal(set) var warnings: [BuildWarning] = []
 
-    /// Tells whether a saved place in a program still means the same.
-    var fingerprint: UInt64 {
-        let days = parts.map { "\($0.days.map { "\($0)" } ?? "")" }
-        return RandomDraw.fingerprint((instructions.map { "\($0)" } + days).joined(separator: "\n"))
-    }
-
     mutating func source(_ key: CursorKey) -> Int {
         if let known = sources.firstIndex(of: key) { return known }
         sources.append(key)
@@ -45,7 +41,7 @@ public struct Program: Hashable, Sendable {
         if let known = fillers.firstIndex(where: { $0.filler.id == filler.id }) { return known }
         // Fillers choose what fits; a round over them all keeps one from coming up again and again.
         let order = filler.order == .random ? .shuffle : filler.order
-        fillers.append(Stock(filler: filler, source: source(CursorKey(filler.content, order))))
+        fillers.append(Stock(filler: filler, source: source(CursorKey(filler.content, order, filler.options))))
         return fillers.count - 1
     }
 

@@ -4,9 +4,18 @@ import Core
 struct PlannedItem {
     var draw: Draw
     var length: TimeSpan
-    var inPoint = TimeSpan.zero
+    var inPoint: TimeSpan
     var kind: TimelineItem.Kind
     var decision: String
+
+    /// The whole item, or as much as `length` says.
+    init(draw: Draw, length: TimeSpan? = nil, kind: TimelineItem.Kind, decision: String) {
+        self.draw = draw
+        self.length = length ?? draw.duration
+        inPoint = draw.inPoint
+        self.kind = kind
+        self.decision = decision
+    }
 }
 
 /// A programme with everything that goes around and into it: placed whole or not at all.

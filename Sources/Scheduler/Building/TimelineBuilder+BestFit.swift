@@ -10,10 +10,11 @@ extension TimelineBuilder {
     /// what comes next, then the best choice among the next items. Items passed over stay unplayed.
     mutating func bestFit(_ source: Int, into room: TimeSpan, atMost most: Int) -> [Draw] {
         guard case .items(let cursor) = handles[source] else { return inTurn(handles[source], room, most) }
+        if deck.cursors[cursor].key.order.drawsIndependently { return byLot(cursor, room, most) }
         var draws: [Draw] = []
         var room = room
         var restarted = false
-        while most > draws.count, room >= CursorDeck.playableLengths.lowerBound, !deck.cursors[cursor].isEmpty {
+        while most > draws.count, room >= CursorContent.playableLengths.lowerBound, !deck.cursors[cursor].isEmpty {
             if deck.cursors[cursor].isCycleComplete { deck.beginCycle(cursor) }
             let ranks = window(cursor, room)
             guard !ranks.isEmpty else {
@@ -26,6 +27,23 @@ extension TimelineBuilder {
                 continue
             }
             restarted = false
+            let lengths = ranks.map { deck.cursors[cursor].entries[$0].duration }
+            for index in choice(lengths, room, most - draws.count) {
+                draws.append(deck.play(cursor, rank: ranks[index]))
+                room = room - lengths[index]
+            }
+        }
+        return draws
+    }
+
+    /// Of an order by weights: the best choice among some that the weights favour, again and again. What has to rest
+    /// does not come.
+    private mutating func byLot(_ cursor: Int, _ room: TimeSpan, _ most: Int) -> [Draw] {
+        var draws: [Draw] = []
+        var room = room
+        while most > draws.count, room >= CursorContent.playableLengths.lowerBound {
+            let ranks = deck.independentRanks(cursor, upTo: Self.windowSize, into: room)
+            guard !ranks.isEmpty else { break }
             let lengths = ranks.map { deck.cursors[cursor].entries[$0].duration }
             for index in choice(lengths, room, most - draws.count) {
                 draws.append(deck.play(cursor, rank: ranks[index]))

@@ -7,8 +7,8 @@ extension TimelineBuilder {
         let today = input.zone.local(registers.position).date
         registers.dayEnd = input.zone.nextMidnight(after: registers.position)
         guard input.program.part(on: today) != input.program.part(ofInstruction: registers.instruction) else { return }
-        registers.instruction = input.program.entry(at: registers.position, in: input.zone)
         registers.visit = nil
+        enter()
         registers.idleSteps = 0
     }
 

@@ -23,6 +23,7 @@ extension TimelineBuilder {
 
     private mutating func fillTail(_ index: Int, until target: Instant, rule: Int, decision: String) {
         let stock = input.program.fillers[index]
+        deck.now = registers.position
         var room = target - registers.position
         var most = Int.max
         switch stock.filler.mode {
@@ -34,7 +35,7 @@ extension TimelineBuilder {
         }
         for draw in bestFit(stock.source, into: room, atMost: most) {
             append(
-                PlannedItem(draw: draw, length: draw.duration, kind: .filler(.tail), decision: decision), rule: rule,
+                PlannedItem(draw: draw, kind: .filler(.tail), decision: decision), rule: rule,
                 group: registers.newestGroup)
         }
     }
@@ -42,7 +43,9 @@ extension TimelineBuilder {
     /// Plays a fallback filler round and round; the last item is cut at `target`.
     private mutating func loop(_ index: Int, until target: Instant, rule: Int, decision: String) {
         let handle = handles[input.program.fillers[index].source]
-        while registers.position < target, let draw = deck.draw(handle) {
+        while registers.position < target {
+            deck.now = registers.position
+            guard let draw = deck.draw(handle) else { return }
             let room = target - registers.position
             let planned = PlannedItem(
                 draw: draw, length: min(draw.duration, room), kind: .filler(.fallback), decision: decision)
@@ -61,6 +64,7 @@ extension TimelineBuilder {
     ) {
         let start = registers.position
         registers.position = start + planned.length
+        deck.began(planned.draw, at: start)
         build.items.append(
             TimelineItem(
                 channel: input.channel, start: start, finish: registers.position, kind: planned.kind,

@@ -8,10 +8,11 @@ extension TimelineBuilder {
 
     /// The next programme that comes after `passed` others, with its fillers; nil when there is none.
     mutating func makeUnit(_ visit: Visit, _ progress: VisitState, passing passed: Int) -> ProgrammeUnit? {
+        deck.now = registers.position
         let before = visit.before.flatMap { surround($0, .pre) }
-        guard let draw = deck.draw(handles[visit.source], passing: passed) else { return nil }
+        guard let draw = deck.draw(handle(of: visit), passing: passed) else { return nil }
         let programme = PlannedItem(
-            draw: draw, length: draw.duration, kind: .programme, decision: decision(visit, progress))
+            draw: draw, kind: .programme, decision: decision(visit, progress))
         var unit = ProgrammeUnit(programme)
         unit.before = before
         interrupt(&unit, visit)
@@ -33,7 +34,7 @@ extension TimelineBuilder {
         case .duration(let span):
             let decision = "\(kind.rawValue)-roll filler that fits into \(span.clock)"
             return bestFit(stock.source, into: span, atMost: Self.greatestFillerCount).map {
-                PlannedItem(draw: $0, length: $0.duration, kind: .filler(kind), decision: decision)
+                PlannedItem(draw: $0, kind: .filler(kind), decision: decision)
             }
         case .pad, .fill: return []
         }
@@ -44,7 +45,7 @@ extension TimelineBuilder {
         for number in 0..<max(0, min(count, Self.greatestFillerCount)) {
             guard let draw = deck.draw(handles[stock.source]) else { break }
             let decision = "\(kind.rawValue)-roll filler \(number + 1) of \(count)"
-            items.append(PlannedItem(draw: draw, length: draw.duration, kind: .filler(kind), decision: decision))
+            items.append(PlannedItem(draw: draw, kind: .filler(kind), decision: decision))
         }
         return items
     }
@@ -117,7 +118,7 @@ extension TimelineBuilder {
         unit.pad(
             with: draws.map {
                 PlannedItem(
-                    draw: $0, length: $0.duration, kind: .filler(stock.filler.kind), decision: decision)
+                    draw: $0, kind: .filler(stock.filler.kind), decision: decision)
             }, stock.filler.kind)
         unit.padded = target
     }
@@ -143,13 +144,14 @@ extension TimelineBuilder {
     }
 
     /// What is left of the padding of a unit that ends here; nil when its rule does not pad.
-    func rest(after item: TimelineItem) -> PaddingRest? {
+    func rest(after item: TimelineItem, _ script: [ScriptLine]) -> PaddingRest? {
         guard item.kind == .programme || [.filler(.pre), .filler(.mid), .filler(.post)].contains(item.kind),
-            let padding = input.program.visit(ofRule: item.reason.rule)?.visit.padding,
+            let rule = input.program.counterpart(ofRule: item.reason.rule, in: script),
+            let padding = input.program.visit(ofRule: rule)?.visit.padding,
             case .pad(let span) = input.program.fillers[padding].filler.mode, span > .zero
         else { return nil }
         return PaddingRest(
-            until: padded(item.finish, span, until: registers.visit?.until), rule: item.reason.rule)
+            until: padded(item.finish, span, until: registers.visit?.until), rule: rule)
     }
 }
 

@@ -15,13 +15,19 @@ extension TimelineBuilder {
         place(unit, visit)
     }
 
-    mutating func begin(_ visit: Visit) {
+    /// With `group`, what an earlier build has drawn from; else the next.
+    mutating func begin(_ visit: Visit, drawingFrom group: String? = nil) {
         let position = registers.position
         var progress = VisitState(started: position)
+        if let groups = visit.groups {
+            progress.drawsFrom = group ?? deck.drawGroup(handles[groups])
+            deck.commit()
+        }
+        registers.visit = progress
         switch visit.extent {
         case .count(let count): progress.remaining = count
         case .amount(let formula): progress.remaining = amount(formula, visit)
-        case .wholeContent: progress.remaining = deck.count(handles[visit.source])
+        case .wholeContent: progress.remaining = count(of: visit)
         case .span(let span, _): progress.until = position + span
         case .until(let time):
             // A round that placed nothing looks behind a fixed start that is now.
@@ -34,10 +40,26 @@ extension TimelineBuilder {
         registers.visit = progress
     }
 
-    private func amount(_ formula: Formula, _ visit: Visit) -> Int {
-        let count = deck.count(handles[visit.source])
-        let random = randomNumber("rule \(visit.rule)", below: count)
-        let value = formula.value(["count": Double(count), "random": Double(random)])
+    /// What the visit draws from: its content, or one group of it.
+    mutating func handle(of visit: Visit) -> CursorDeck.Handle {
+        guard let group = registers.visit?.drawsFrom else { return handles[visit.source] }
+        return deck.open(input.program.sources[visit.source].narrowed(to: .group(group)))
+    }
+
+    /// How many items there are to draw from. (Opening a cursor changes the deck, so the handle comes first.)
+    private mutating func count(of visit: Visit) -> Int {
+        let handle = handle(of: visit)
+        return deck.count(handle)
+    }
+
+    private mutating func amount(_ formula: Formula, _ visit: Visit) -> Int {
+        let handle = handle(of: visit)
+        let count = deck.count(handle)
+        let random = randomNumber("count of \(input.program.sources[visit.source])", below: count)
+        let value = formula.value([
+            "count": Double(count), "random": Double(random), "entry": Double(deck.entryAmount(handle)),
+            "parts": Double(deck.partCount(handle)),
+        ])
         return Int(min(max(value.rounded(.down), 0), 10_000))
     }
 
@@ -45,7 +67,7 @@ extension TimelineBuilder {
     private mutating func plan(_ visit: Visit, _ progress: VisitState) -> ProgrammeUnit? {
         // Each round skips or passes over at most one item, so a pass over the content finds one that fits if there is
         // one.
-        var attempts = max(1, deck.count(handles[visit.source])) + visit.discard
+        var attempts = max(1, count(of: visit)) + visit.discard
         var passed = 0
         while attempts > 0 {
             attempts -= 1
@@ -73,7 +95,7 @@ extension TimelineBuilder {
             "\(rule) skips items that are longer than its duration, such as item \(media)",
             fix: "Make the duration longer, or take long items out of the content.")
         deck.rollBack()
-        deck.skip(handles[visit.source], media)
+        deck.skip(handle(of: visit), media)
         deck.commit()
     }
 
@@ -93,7 +115,7 @@ extension TimelineBuilder {
     private mutating func end(_ visit: Visit) {
         let until = registers.visit?.until
         registers.visit = nil
-        registers.instruction += 1
+        goOn()
         guard let until else { return }
         switch visit.extent {
         case .until(let time): fill(until: until, visit.filling, rule: visit.rule, why: "up to the fixed start \(time)")
@@ -110,9 +132,10 @@ extension TimelineBuilder {
     private mutating func warnAboutEmptiness(_ visit: Visit) {
         let rule = input.program.name(ofRule: visit.rule)
         let airing = input.program.sources[visit.source].airing
-        if airing != .any, deck.isOver(handles[visit.source]) {
+        let handle = handle(of: visit)
+        if airing != .any, deck.isOver(handle) {
             warnAboutAiring(airing, visit)
-        } else if deck.count(handles[visit.source]) == 0 {
+        } else if deck.count(handle) == 0 {
             warn(
                 "content.empty", rule: visit.rule, "\(rule) has nothing to play",
                 fix: "Add items to its content, or check that their files can be played.")

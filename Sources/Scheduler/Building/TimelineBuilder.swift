@@ -27,13 +27,7 @@ public struct TimelineBuilder: Sendable {
         var deck = CursorDeck(input, cursors: state.cursors, playlists: state.playlists)
         handles = input.program.sources.map { deck.open($0) }
         self.deck = deck
-        let fingerprint = input.program.fingerprint
-        if registers.program != fingerprint {
-            registers.program = fingerprint
-            registers.instruction = input.program.entry(at: state.position, in: input.zone)
-            registers.visit = nil
-            registers.idleSteps = 0
-        }
+        findPlace()
     }
 
     /// The timeline is built up to here. Unlike `state.position` it costs nothing.
@@ -133,19 +127,19 @@ public struct TimelineBuilder: Sendable {
     }
 
     private mutating func warnAboutContent() {
-        for (index, count) in deck.leftOut.sorted(by: { $0.key < $1.key }) {
+        for cursor in deck.cursors where cursor.content.leftOutCount > 0 {
             build.warnings.append(
                 BuildWarning(
                     "content.length", rule: nil,
-                    "\(deck.cursors[index].label): \(count) items are left out, shorter than half a second or longer than a week",
+                    "\(cursor.label): \(cursor.content.leftOutCount) items are left out, shorter than half a second or longer than a week",
                     fix: "Look at these files, or scan the library again."))
         }
-        for (index, count) in deck.nested.sorted(by: { $0.key < $1.key }) {
+        for (index, count) in deck.rings.sorted(by: { $0.key < $1.key }) {
             build.warnings.append(
                 BuildWarning(
-                    "playlist.nested", rule: nil,
-                    "\(deck.playlists[index].name): \(count) entries are left out, because they are playlists themselves",
-                    fix: "Put what those playlists hold into this one."))
+                    "playlist.ring", rule: nil,
+                    "\(deck.playlists[index].name): \(count) entries are left out, because they lead back to playlists they are in",
+                    fix: "Take them out of the playlist."))
         }
     }
 

@@ -61,33 +61,42 @@ extension TimelineBuilder {
     /// A builder that goes on at the refresh's cut. Everything that stays counts as played.
     public init(_ input: BuildInput, _ refresh: Refresh) {
         self.init(input, refresh.checkpoint.state)
-        let sameProgram = refresh.checkpoint.state.program == input.program.fingerprint
-        for item in refresh.kept[refresh.replayed...] {
-            if sameProgram, item.start >= registers.position { follow(item) }
-            deck.adopt(item, from: sameProgram ? origin(of: item) : nil)
+        let script = refresh.checkpoint.state.script ?? []
+        // What was on last comes from a rule that is there no more.
+        var lost: Int?
+        for (place, item) in refresh.kept.enumerated().dropFirst(refresh.replayed) {
+            let rule = input.program.counterpart(ofRule: item.reason.rule, in: script)
+            if item.start >= registers.position {
+                lost = rule == nil ? item.reason.rule : nil
+                if let rule {
+                    let before = place > 0 ? refresh.kept[place - 1] : nil
+                    followGap(item, rule, after: before)
+                    follow(item, rule, programme: refresh.kept[place...].first { $0.kind == .programme })
+                }
+            }
+            deck.adopt(item, from: rule.flatMap { origin(of: item, $0) })
             registers.position = item.finish
             registers.newestGroup = max(registers.newestGroup, item.guideGroup)
         }
         registers.position = refresh.cut
         if refresh.replayed < refresh.kept.count {
             registers.idleSteps = 0
-            registers.rest = sameProgram ? refresh.kept.last.flatMap { rest(after: $0) } : nil
+            registers.rest = lost == nil ? refresh.kept.last.flatMap { rest(after: $0, script) } : nil
         }
-        if !sameProgram { registers.instruction = input.program.entry(at: refresh.cut, in: input.zone) }
-        if registers.nextCheckpoint > refresh.cut + .hours(6) { registers.nextCheckpoint = refresh.cut }
+        if let lost { goOn(without: script.firstIndex { $0.rule == lost } ?? 0, of: script) }
+        // From here on the rules are those of this program.
+        registers.nextCheckpoint = refresh.cut
     }
 
     /// Brings the registers to where they were after an item of the same program was placed.
-    private mutating func follow(_ item: TimelineItem) {
+    private mutating func follow(_ item: TimelineItem, _ rule: Int, programme: TimelineItem?) {
         // Later parts of an interrupted programme are no items of their own.
         guard item.kind == .programme && item.inPoint == .zero || item.kind == .filler(.pre) else { return }
-        guard let (visit, index) = input.program.visit(ofRule: item.reason.rule) else { return }
-        let runsOn =
-            registers.instruction == index && registers.visit.map { item.start < $0.until ?? item.finish } ?? false
-        if !runsOn {
-            registers.instruction = index
+        guard let (visit, index) = input.program.visit(ofRule: rule) else { return }
+        if registers.instruction != index || !runsOn(item) {
+            goOn(to: index)
             registers.idleSteps = 0
-            begin(visit)
+            begin(visit, drawingFrom: programme.flatMap { group(of: $0, visit) })
             if visit.title != nil { registers.visit?.group = item.guideGroup }
         }
         guard item.kind == .programme else { return }
@@ -96,16 +105,41 @@ extension TimelineBuilder {
         registers.visit?.remaining = remaining - 1
         if remaining <= 1 {
             registers.visit = nil
-            registers.instruction += 1
+            goOn()
         }
     }
 
+    private func runsOn(_ item: TimelineItem) -> Bool {
+        guard let visit = registers.visit else { return false }
+        return visit.until.map { item.finish <= $0 } ?? true
+    }
+
+    /// Where rules take turns by chance, a gap tells that its rule's visit is over, even if it had nothing to play.
+    private mutating func followGap(_ item: TimelineItem, _ rule: Int, after before: TimelineItem?) {
+        guard Self.isGap(item), isShuffled, let (visit, index) = input.program.visit(ofRule: rule),
+            visit.padding == nil, !(before.map { Self.isGap($0) && $0.reason.rule == item.reason.rule } ?? false)
+        else { return }
+        goOn(to: index)
+        registers.visit = nil
+        goOn()
+    }
+
+    private static func isGap(_ item: TimelineItem) -> Bool {
+        [.offline, .filler(.tail), .filler(.fallback)].contains(item.kind)
+    }
+
+    /// The group that a visit drew an item from, which then counts as visited.
+    private mutating func group(of item: TimelineItem, _ visit: Visit) -> String? {
+        guard let groups = visit.groups else { return nil }
+        return deck.adoptGroup(handles[groups], of: item, from: input.program.sources[visit.source])
+    }
+
     /// What an item of the same program was drawn from.
-    private func origin(of item: TimelineItem) -> CursorDeck.Handle? {
+    private func origin(of item: TimelineItem, _ rule: Int) -> CursorDeck.Handle? {
         switch item.kind {
         case .offline: return nil
         case .programme:
-            return input.program.visit(ofRule: item.reason.rule).map { handles[$0.visit.source] }
+            return input.program.visit(ofRule: rule).map { handles[$0.visit.source] }
         case .filler(let kind):
             // What finds no break is played behind the programme.
             let kinds: [Filler.Kind] = kind == .post ? [.post, .mid] : [kind]

@@ -10,9 +10,9 @@ struct ContentCursor {
     let label: String
     private let stream: UInt64
     private(set) var revision: UInt64?
+    private(set) var content = CursorContent()
     /// In this cycle's order.
     private(set) var entries: [CursorItem] = []
-    private var sorted: [CursorItem] = []
     /// Where each item stands; kept for first runs alone, whose reruns ask.
     private var ranks: [MediaID: Int] = [:]
     /// One bit for each entry.
@@ -25,32 +25,63 @@ struct ContentCursor {
     private(set) var last: MediaID?
     /// Items played in this cycle that have left the content since. They may come back.
     private var absent: MediaIDSet
+    /// Of an order by weights.
+    private(set) var lottery: Lottery?
+    /// Nothing was ever drawn.
+    private var isFresh: Bool
 
     init(_ key: CursorKey, name: String, seed: UInt64, saved: SavedCursor?) {
         self.key = key
-        let airing = key.airing == .any ? "" : ", \(key.airing.rawValue)"
-        label = "\(name), \(key.order.rawValue)\(airing)"
+        label = Self.label(key, name)
         stream = RandomDraw.stream(seed, key.description)
         cycle = saved?.cycle ?? 0
         last = saved?.last
         absent = saved?.played ?? MediaIDSet()
+        isFresh = saved == nil
+        if key.order == .weighted { lottery = Lottery(key.options, recent: saved?.recent ?? []) }
+    }
+
+    /// `collection Westerns, shuffle`, `collection Shows, season-episode, show 7, own progress of evening`.
+    static func label(_ key: CursorKey, _ name: String) -> String {
+        var words = [name, key.order.rawValue]
+        if key.airing != .any { words.append(key.airing.rawValue) }
+        switch key.scope {
+        case .everything: break
+        case .group(let group): words.append(group)
+        case .groups: words.append("groups")
+        }
+        if let progress = key.options.progress { words.append("progress \(progress)") }
+        // Cursors that differ in other options still need names of their own.
+        var rest = key.options
+        rest.progress = nil
+        if rest != OrderOptions() { words.append(rest.description) }
+        return words.joined(separator: ", ")
     }
 
     var isEmpty: Bool { entries.isEmpty }
 
     /// Takes the content as it is now. What was played stays played, by id.
-    mutating func load(_ playables: [Playable], revision: UInt64) {
+    mutating func load(_ content: CursorContent, revision: UInt64) {
         let known = playedIDs
         self.revision = revision
-        sorted = key.order.sorted(playables)
+        self.content = content
         arrange(known)
+        lottery?.load(content)
+        if isFresh && !content.items.isEmpty { beginAnywhere() }
+    }
+
+    /// Takes what comes before a random item for played, where that is asked for.
+    private mutating func beginAnywhere() {
+        isFresh = false
+        guard key.options.startsAnywhere, [.chronological, .seasonEpisode, .custom].contains(key.order) else { return }
+        for rank in 0..<RandomDraw.number(stream, ~0, below: entries.count) where !isPlayed(rank) { setPlayed(rank) }
     }
 
     /// Puts the cycle's order in place, and marks what is known to be played.
     private mutating func arrange(_ known: MediaIDSet) {
-        entries = key.order.arranged(sorted, stream: RandomDraw.number(stream, UInt64(bitPattern: cycle)))
+        entries = content.arranged(key, stream: RandomDraw.number(stream, UInt64(bitPattern: cycle)))
         if key.airing == .firstRun {
-            ranks = Dictionary(uniqueKeysWithValues: entries.indices.map { (entries[$0].media, $0) })
+            ranks = Dictionary(uniqueKeysWithValues: entries.indices.map { (entries[$0].id, $0) })
         }
         played = [UInt64](repeating: 0, count: (entries.count + 63) / 64)
         playedCount = 0
@@ -58,9 +89,9 @@ struct ContentCursor {
         absent = MediaIDSet()
         guard !known.isEmpty else { return }
         var present = MediaIDSet()
-        for rank in entries.indices where known.contains(entries[rank].media) {
+        for rank in entries.indices where known.contains(entries[rank].id) {
             setPlayed(rank)
-            present.insert(entries[rank].media)
+            present.insert(entries[rank].id)
         }
         for id in known.ids where !present.contains(id) { absent.insert(id) }
     }
@@ -70,7 +101,7 @@ struct ContentCursor {
         var ids = absent
         for (index, var word) in played.enumerated() {
             while word != 0 {
-                ids.insert(entries[index << 6 | word.trailingZeroBitCount].media)
+                ids.insert(entries[index << 6 | word.trailingZeroBitCount].id)
                 word &= word - 1
             }
         }
@@ -95,20 +126,9 @@ struct ContentCursor {
     /// The place of the item to draw next; the cycle must not be complete.
     mutating func nextRank() -> Int {
         while isPlayed(head) { head += 1 }
-        guard playedCount == 0, entries.count > 1, entries[head].media == last else { return head }
+        guard playedCount == 0, entries.count > 1, entries[head].id == last else { return head }
         return unplayedRank(after: head) ?? head
     }
-
-    /// The place that an order of independent draws gives next. Each draw is a cycle of its own, so that drawing costs
-    /// the same whatever was drawn before.
-    mutating func randomRank() -> Int {
-        cycle += 1
-        let rank = RandomDraw.number(stream, UInt64(bitPattern: cycle), below: entries.count)
-        return entries.count > 1 && entries[rank].media == last ? (rank + 1) % entries.count : rank
-    }
-
-    /// Draws of an order whose cycle never comes to an end.
-    mutating func playAgain(_ rank: Int) { last = entries[rank].media }
 
     /// The first unplayed place behind `rank`.
     func unplayedRank(after rank: Int) -> Int? {
@@ -120,9 +140,22 @@ struct ContentCursor {
         return nil
     }
 
+    /// Of how many parts the story is that comes next, as far as they are unplayed and follow each other.
+    mutating func partCount() -> Int {
+        guard !isEmpty, !isCycleComplete, !key.order.drawsIndependently else { return 1 }
+        let first = nextRank()
+        var count = 1
+        while first + count < entries.count, !isPlayed(first + count),
+            entries[first + count].leader == entries[first].leader
+        {
+            count += 1
+        }
+        return count
+    }
+
     mutating func play(_ rank: Int) {
         setPlayed(rank)
-        last = entries[rank].media
+        last = entries[rank].id
     }
 
     /// Takes back the newest `play`; `previous` is what had been drawn before it.
@@ -133,33 +166,85 @@ struct ContentCursor {
         last = previous
     }
 
+    // MARK: Independent draws
+
+    /// The place that an order of independent draws gives next. Each draw is a cycle of its own, so that drawing costs
+    /// the same whatever was drawn before.
+    mutating func independentRank(at now: Instant) -> Int {
+        cycle += 1
+        let draw = RandomDraw.number(stream, UInt64(bitPattern: cycle))
+        if let lottery { return lottery.draw(draw, at: now, last: last) }
+        let rank = RandomDraw.number(draw, 0, below: entries.count)
+        return entries.count > 1 && entries[rank].id == last ? (rank + 1) % entries.count : rank
+    }
+
+    /// Some places that may be drawn now, the likelier ones first, for whoever chooses among them.
+    mutating func independentRanks(at now: Instant, upTo count: Int, where isWanted: (CursorItem) -> Bool) -> [Int] {
+        cycle += 1
+        guard let lottery else { return [] }
+        let draw = RandomDraw.number(stream, UInt64(bitPattern: cycle))
+        return lottery.draws(draw, at: now, last: last, upTo: count) { isWanted(entries[$0]) }
+    }
+
+    /// Notes a draw of an order that has no cycles; with the time it goes on air, as far as it is known.
+    mutating func playAgain(_ rank: Int, at instant: Instant) {
+        last = entries[rank].id
+        lottery?.note(entries[rank].id, at: instant)
+    }
+
+    /// The newest draw goes on air at this time.
+    mutating func began(_ id: MediaID, at instant: Instant) { lottery?.move(id, to: instant) }
+
+    // MARK: Earlier builds
+
     /// Counts an item as played that went on the timeline in an earlier build.
-    mutating func adopt(_ media: MediaID, cycle: Int64) {
-        if key.order == .random {
+    mutating func adopt(_ item: TimelineItem) {
+        guard let media = item.media else { return }
+        let id = key.options.byChapter ? chapterID(media, item.inPoint) : media
+        if key.order.drawsIndependently {
             // Each draw is a cycle of its own: there is nothing to mark.
-            self.cycle = max(cycle, self.cycle)
-        } else if cycle > self.cycle {
+            cycle = max(item.reason.cycle, cycle)
+            lottery?.note(id, at: item.start)
+        } else {
+            adopt(id, cycle: item.reason.cycle)
+        }
+        last = id
+    }
+
+    private mutating func adopt(_ id: MediaID, cycle: Int64) {
+        if cycle > self.cycle {
             self.cycle = cycle
             arrange(MediaIDSet())
         }
-        if cycle == self.cycle && key.order != .random {
-            if let rank = entries.firstIndex(where: { $0.media == media }) {
-                if !isPlayed(rank) { setPlayed(rank) }
-            } else {
-                absent.insert(media)
-            }
+        guard cycle == self.cycle else { return }
+        if let rank = entries.firstIndex(where: { $0.id == id }) {
+            if !isPlayed(rank) { setPlayed(rank) }
+        } else {
+            absent.insert(id)
         }
-        last = media
+    }
+
+    private func chapterID(_ media: MediaID, _ inPoint: TimeSpan) -> MediaID {
+        entries.first { $0.media == media && $0.inPoint == inPoint }?.id ?? MediaID(media.raw << 12)
+    }
+
+    /// Of a cursor of groups: the group was visited. So were those before it, even where nothing of them could be placed.
+    mutating func adopt(group key: String) {
+        guard let index = content.groups.firstIndex(where: { $0.key == key }) else { return }
+        func rank() -> Int? { entries.firstIndex { $0.group == index } }
+        if rank().map(isPlayed) ?? true { beginCycle() }
+        for rank in 0...(rank() ?? 0) where !isPlayed(rank) { play(rank) }
     }
 
     /// Whether an item has been played in this cycle; of a first run, whether it ever was.
-    func hasPlayed(_ media: MediaID) -> Bool {
-        if absent.contains(media) { return true }
-        return ranks[media].map(isPlayed) ?? false
+    func hasPlayed(_ id: MediaID) -> Bool {
+        if absent.contains(id) { return true }
+        return ranks[id].map(isPlayed) ?? false
     }
 
     var saved: SavedCursor {
-        SavedCursor(key: key, label: label, cycle: cycle, last: last, played: playedIDs)
+        SavedCursor(
+            key: key, label: label, cycle: cycle, last: last, played: playedIDs, recent: lottery.map(\.recent))
     }
 }
 
@@ -172,4 +257,6 @@ public struct SavedCursor: Hashable, Sendable, Codable {
     public var last: MediaID?
     /// What this cycle has played.
     public var played: MediaIDSet
+    /// Of an order by weights: what its cooldowns are counted from.
+    var recent: [Lottery.Recent]?
 }

@@ -9,6 +9,8 @@ public protocol ContentSource: Sendable {
     func playables(of content: ContentReference) -> [Playable]
     /// Where the item's chapters begin, in order, from its beginning.
     func chapters(of media: MediaID) -> [TimeSpan]
+    /// Who directed each item, where it is known.
+    func directors(of media: [MediaID]) -> [MediaID: String]
     /// The content in words, such as `collection Westerns`.
     func name(of content: ContentReference) -> String
 }

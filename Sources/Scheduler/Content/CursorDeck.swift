@@ -2,11 +2,8 @@ import Core
 
 /// Everything a channel draws from: its cursors, opened when first needed, and a journal to take draws back.
 struct CursorDeck {
-    /// Items outside of this range are left out: nobody can see the shorter ones, the longer ones are broken files.
-    static let playableLengths = TimeSpan.milliseconds(500)...TimeSpan.hours(24 * 7)
-
     /// What `open` returns: a cursor of items, or one of a playlist.
-    enum Handle {
+    enum Handle: Hashable {
         case items(Int)
         case playlist(Int)
     }
@@ -27,10 +24,10 @@ struct CursorDeck {
     private var savedCursors: [CursorKey: SavedCursor]
     private var savedPlaylists: [CursorKey: SavedPlaylist]
     private var journal: [Undo] = []
-    /// Items that were left out, for a warning: how many, by cursor.
-    private(set) var leftOut: [Int: Int] = [:]
-    /// Entries of playlists that are playlists themselves: how many, by playlist cursor.
-    private(set) var nested: [Int: Int] = [:]
+    /// Entries of playlists that lead back to the playlist itself: how many, by playlist cursor.
+    private(set) var rings: [Int: Int] = [:]
+    /// When what is drawn goes on air, about: what cooldowns are counted from.
+    var now = Instant(microseconds: 0)
 
     init(_ input: BuildInput, cursors: [SavedCursor], playlists: [SavedPlaylist]) {
         content = input.content
@@ -40,22 +37,26 @@ struct CursorDeck {
         savedPlaylists = Dictionary(playlists.map { ($0.key, $0) }) { first, _ in first }
     }
 
+    // MARK: Opening
+
     /// The cursor for `key`, with its content as it is now.
-    mutating func open(_ key: CursorKey) -> Handle {
+    mutating func open(_ key: CursorKey) -> Handle { open(key, inside: []) }
+
+    private mutating func open(_ key: CursorKey, inside outer: [PlaylistID]) -> Handle {
         guard case .playlist(let id) = key.content else { return .items(openItems(key)) }
         if let place = playlistPlaces[key] { return .playlist(place) }
-        // A playlist inside a playlist is left out: there is no end to what that could mean.
         let all = lists[id]?.entries ?? []
+        let path = outer + [id]
         let entries = all.filter { entry in
-            if case .playlist = entry.content { false } else { true }
+            if case .playlist(let inner) = entry.content { !path.contains(inner) } else { true }
         }
-        let cursors = entries.map { openItems(PlaylistCursor.key(of: $0)) }
+        let handles = entries.map { open(PlaylistCursor.key(of: $0), inside: path) }
         playlists.append(
             PlaylistCursor(
-                key, name: content.name(of: key.content), entries: entries, cursors: cursors,
+                key, name: content.name(of: key.content), lists[id], entries: entries, handles: handles, seed: seed,
                 saved: savedPlaylists.removeValue(forKey: key)))
         playlistPlaces[key] = playlists.count - 1
-        if entries.count < all.count { nested[playlists.count - 1] = all.count - entries.count }
+        if entries.count < all.count { rings[playlists.count - 1] = all.count - entries.count }
         return .playlist(playlists.count - 1)
     }
 
@@ -76,15 +77,13 @@ struct CursorDeck {
     }
 
     private mutating func load(_ index: Int) {
-        let reference = cursors[index].key.content
-        let revision = content.revision(of: reference)
+        let key = cursors[index].key
+        let revision = content.revision(of: key.content)
         guard cursors[index].revision != revision else { return }
-        let all = content.playables(of: reference)
-        var seen = Set<MediaID>(minimumCapacity: all.count)
-        let usable = all.filter { Self.playableLengths.contains($0.duration) && seen.insert($0.id).inserted }
-        leftOut[index] = all.count == usable.count ? nil : all.count - usable.count
-        cursors[index].load(usable, revision: revision)
+        cursors[index].load(CursorContent(key, from: content), revision: revision)
     }
+
+    // MARK: Amounts
 
     /// How many items one pass plays: all of the content, or what the playlist's entries give.
     func count(_ handle: Handle) -> Int {
@@ -96,12 +95,31 @@ struct CursorDeck {
     }
 
     private func amount(_ playlist: PlaylistCursor, entry: Int) -> Int {
-        let size = cursors[playlist.cursors[entry]].entries.count
+        let size = count(playlist.handles[entry])
         return switch playlist.entries[entry].amount {
         case .all: size
         case .count(let count): size == 0 ? 0 : max(0, count)
         }
     }
+
+    /// How many items the entry still gives at which a playlist stands; of other content, all.
+    func entryAmount(_ handle: Handle) -> Int {
+        guard case .playlist(let index) = handle, !playlists[index].entries.isEmpty else { return count(handle) }
+        let playlist = playlists[index]
+        return playlist.place.remaining ?? amount(playlist, entry: playlist.place.entry)
+    }
+
+    /// Of how many parts the story is that comes next.
+    mutating func partCount(_ handle: Handle) -> Int {
+        switch handle {
+        case .items(let index): return cursors[index].partCount()
+        case .playlist(let index):
+            let playlist = playlists[index]
+            return playlist.entries.isEmpty ? 1 : partCount(playlist.handles[playlist.place.entry])
+        }
+    }
+
+    // MARK: Draws
 
     /// The next item, which then counts as played; nil when there is nothing to draw.
     /// With `passed`: the item that comes after so many others, which stay where they are. A playlist passes over none.
@@ -114,9 +132,9 @@ struct CursorDeck {
 
     private mutating func drawItem(_ index: Int, passing passed: Int = 0) -> Draw? {
         if cursors[index].isEmpty { return nil }
-        if cursors[index].key.order == .random {
-            for _ in 0..<passed { _ = drawAtRandom(index) }
-            return drawAtRandom(index)
+        if cursors[index].key.order.drawsIndependently {
+            for _ in 0..<passed { _ = drawIndependently(index) }
+            return drawIndependently(index)
         }
         if cursors[index].key.airing == .rerun { return drawRerun(index, passing: passed) }
         if cursors[index].isCycleComplete {
@@ -132,10 +150,10 @@ struct CursorDeck {
         return play(index, rank: rank)
     }
 
-    private mutating func drawAtRandom(_ index: Int) -> Draw? {
+    private mutating func drawIndependently(_ index: Int) -> Draw? {
         journal.append(.cycle(cursor: index, before: cursors[index]))
         // Of reruns only some items may be played; a few misses lead to the next that may.
-        var rank = cursors[index].randomRank()
+        var rank = cursors[index].independentRank(at: now)
         var misses = 0
         while !mayPlay(index, rank) {
             misses += 1
@@ -145,7 +163,7 @@ struct CursorDeck {
             }
             rank = (rank + 1) % cursors[index].entries.count
         }
-        cursors[index].playAgain(rank)
+        cursors[index].playAgain(rank, at: now)
         return drawn(index, rank)
     }
 
@@ -153,7 +171,7 @@ struct CursorDeck {
         switch cursors[index].key.airing {
         case .any: true
         case .firstRun: !cursors[index].isPlayed(rank)
-        case .rerun: wasFirstRun(cursors[index].entries[rank].media, like: index)
+        case .rerun: wasFirstRun(cursors[index].entries[rank].id, like: index)
         }
     }
 
@@ -163,9 +181,9 @@ struct CursorDeck {
         return !cursors[index].entries.indices.contains { mayPlay(index, $0) }
     }
 
-    private func wasFirstRun(_ media: MediaID, like index: Int) -> Bool {
+    private func wasFirstRun(_ id: MediaID, like index: Int) -> Bool {
         let content = cursors[index].key.content
-        return cursors.contains { $0.key.airing == .firstRun && $0.key.content == content && $0.hasPlayed(media) }
+        return cursors.contains { $0.key.airing == .firstRun && $0.key.content == content && $0.hasPlayed(id) }
     }
 
     /// The next item that a first run of the same content has played; a round over them all begins anew when it ends.
@@ -187,14 +205,14 @@ struct CursorDeck {
         for _ in playlists[index].entries {
             let entry = playlists[index].place.entry
             let amount = amount(playlists[index], entry: entry)
-            guard amount > 0, var draw = drawItem(playlists[index].cursors[entry]) else {
+            guard amount > 0, var draw = draw(playlists[index].handles[entry]) else {
                 playlists[index].skipEntry()
                 continue
             }
-            draw.hidden = !playlists[index].entries[entry].inGuide
+            draw.hidden = draw.hidden || !playlists[index].entries[entry].inGuide
             draw.cursor = playlists[index].label(draw.cursor)
-            playlists[index].advance(amount: amount)
             journal.append(.place(playlist: index, before: before))
+            playlists[index].advance(amount: amount)
             return draw
         }
         playlists[index].place = before
@@ -210,10 +228,18 @@ struct CursorDeck {
         return nil
     }
 
+    /// The group that a cursor of groups gives next, by its key as text.
+    mutating func drawGroup(_ handle: Handle) -> String? {
+        guard case .items(let index) = handle, drawItem(index) != nil, let last = cursors[index].last,
+            let entry = cursors[index].entries.first(where: { $0.id == last })
+        else { return nil }
+        return cursors[index].content.groups[entry.group].key
+    }
+
     /// Counts an item as played without placing it.
     mutating func skip(_ handle: Handle, _ media: MediaID) {
         // Independent draws have no cycle that an item could be skipped in.
-        guard case .items(let index) = handle, cursors[index].key.order != .random else {
+        guard case .items(let index) = handle, !cursors[index].key.order.drawsIndependently else {
             _ = draw(handle)
             return
         }
@@ -225,24 +251,48 @@ struct CursorDeck {
     /// The place of the item that a cursor draws next; its cycle must not be complete.
     mutating func nextRank(_ cursor: Int) -> Int { cursors[cursor].nextRank() }
 
+    /// Places of an order of independent draws that may come now, the likelier ones first.
+    mutating func independentRanks(_ cursor: Int, upTo count: Int, into room: TimeSpan) -> [Int] {
+        journal.append(.cycle(cursor: cursor, before: cursors[cursor]))
+        let ranks = cursors[cursor].independentRanks(at: now, upTo: count) { $0.duration <= room }
+        // A draw that gives nothing was none.
+        if ranks.isEmpty { rollBack(to: journal.count - 1) }
+        return ranks
+    }
+
     /// Plays the item at a place of the cycle's order that is not the next: a filler that fits best.
     mutating func play(_ index: Int, rank: Int) -> Draw {
-        journal.append(.played(cursor: index, rank: rank, previous: cursors[index].last))
-        cursors[index].play(rank)
+        if cursors[index].key.order.drawsIndependently {
+            journal.append(.cycle(cursor: index, before: cursors[index]))
+            cursors[index].playAgain(rank, at: now)
+        } else {
+            journal.append(.played(cursor: index, rank: rank, previous: cursors[index].last))
+            cursors[index].play(rank)
+        }
         return drawn(index, rank)
     }
 
     private func drawn(_ index: Int, _ rank: Int) -> Draw {
         let cursor = cursors[index]
+        let item = cursor.entries[rank]
         return Draw(
-            media: cursor.entries[rank].media, duration: cursor.entries[rank].duration, cursor: cursor.label,
-            cycle: cursor.cycle, number: Int64(max(1, cursor.playedCount)))
+            media: item.media, inPoint: item.inPoint, duration: item.duration, cursor: cursor.label,
+            cycle: cursor.cycle, number: Int64(max(1, cursor.playedCount)),
+            timed: cursor.lottery == nil ? nil : Draw.Timed(cursor: index, id: item.id))
+    }
+
+    /// Tells when something that was drawn goes on air.
+    mutating func began(_ draw: Draw, at instant: Instant) {
+        guard let timed = draw.timed else { return }
+        cursors[timed.cursor].began(timed.id, at: instant)
     }
 
     mutating func beginCycle(_ index: Int) {
         journal.append(.cycle(cursor: index, before: cursors[index]))
         cursors[index].beginCycle()
     }
+
+    // MARK: Taking back
 
     /// The draws up to here cannot be taken back any more.
     mutating func commit() { journal.removeAll(keepingCapacity: true) }
@@ -260,12 +310,17 @@ struct CursorDeck {
         }
     }
 
+    // MARK: Earlier builds
+
     /// Whether draws from `handle` come from the cursor of that name.
     func holds(_ handle: Handle, cursor label: String) -> Bool {
         switch handle {
         case .items(let index): cursors[index].label == label
         case .playlist(let index):
-            playlists[index].cursors.contains { playlists[index].label(cursors[$0].label) == label }
+            label.hasPrefix(playlists[index].label(""))
+                && playlists[index].handles.contains {
+                    holds($0, cursor: String(label.dropFirst(playlists[index].label("").count)))
+                }
         }
     }
 
@@ -273,28 +328,48 @@ struct CursorDeck {
     /// have come from there, and by the name of the cursor.
     mutating func adopt(_ item: TimelineItem, from handle: Handle?) {
         // Later parts of an interrupted programme were drawn with the first.
-        guard let media = item.media, item.inPoint == .zero else { return }
-        if case .playlist(let index)? = handle { adoptPlace(index, label: item.reason.cursor) }
+        guard item.media != nil, item.kind != .programme || item.inPoint == .zero else { return }
         let label = item.reason.cursor
+        if case .playlist(let index)? = handle { adoptPlace(index, label: label) }
         // Playlists put their name in front of the cursor's.
         func isMeant(_ known: String) -> Bool { label == known || label.hasSuffix(": \(known)") }
         if let index = cursors.firstIndex(where: { isMeant($0.label) }) {
-            cursors[index].adopt(media, cycle: item.reason.cycle)
+            cursors[index].adopt(item)
         } else if let key = savedCursors.first(where: { isMeant($0.value.label) })?.key {
-            cursors[openItems(key)].adopt(media, cycle: item.reason.cycle)
+            cursors[openItems(key)].adopt(item)
         }
     }
 
+    /// Moves a playlist on, and those inside it, by an item that came from there.
     private mutating func adoptPlace(_ index: Int, label: String) {
+        let own = playlists[index].label("")
+        guard label.hasPrefix(own) else { return }
+        let inner = String(label.dropFirst(own.count))
         for _ in playlists[index].entries {
             let entry = playlists[index].place.entry
-            guard playlists[index].label(cursors[playlists[index].cursors[entry]].label) == label else {
+            let handle = playlists[index].handles[entry]
+            guard holds(handle, cursor: inner) else {
                 playlists[index].skipEntry()
                 continue
             }
+            if case .playlist(let nested) = handle { adoptPlace(nested, label: inner) }
             playlists[index].advance(amount: amount(playlists[index], entry: entry))
             return
         }
+    }
+
+    /// Counts a group as visited that the item came from; answers its key.
+    mutating func adoptGroup(_ groups: Handle, of item: TimelineItem, from key: CursorKey) -> String? {
+        guard case .items(let index) = groups else { return nil }
+        let name = content.name(of: key.content)
+        for group in cursors[index].content.groups.map(\.key)
+        where ContentCursor.label(key.narrowed(to: .group(group)), name) == item.reason.cursor {
+            cursors[index].adopt(group: group)
+            // What the item itself counts for is looked up by name among what is open.
+            _ = open(key.narrowed(to: .group(group)))
+            return group
+        }
+        return nil
     }
 
     var saved: (cursors: [SavedCursor], playlists: [SavedPlaylist]) {
@@ -307,7 +382,14 @@ struct CursorDeck {
 
 /// An item drawn from a cursor.
 struct Draw {
+    /// Whose cooldown begins when the item goes on air.
+    struct Timed {
+        let cursor: Int
+        let id: MediaID
+    }
+
     var media: MediaID
+    var inPoint: TimeSpan
     var duration: TimeSpan
     /// The cursor in words.
     var cursor: String
@@ -316,4 +398,5 @@ struct Draw {
     var number: Int64
     /// True when the playlist keeps the entry out of the guide.
     var hidden = false
+    var timed: Timed?
 }

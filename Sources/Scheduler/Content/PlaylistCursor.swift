@@ -6,8 +6,10 @@ struct PlaylistCursor {
     /// In words, as `playlist Evening`.
     let name: String
     let entries: [Playlist.Entry]
-    /// The deck's cursor for each entry.
-    let cursors: [Int]
+    /// What each entry draws from.
+    let handles: [CursorDeck.Handle]
+    private let isShuffled: Bool
+    private let stream: UInt64
     var place: Place
 
     /// Where a playlist stands.
@@ -15,24 +17,33 @@ struct PlaylistCursor {
         var entry = 0
         /// nil before the entry has begun.
         var remaining: Int?
+        /// Of a playlist that is shuffled: how many rounds it has been through.
+        var round: Int64?
     }
 
-    init(_ key: CursorKey, name: String, entries: [Playlist.Entry], cursors: [Int], saved: SavedPlaylist?) {
+    init(
+        _ key: CursorKey, name: String, _ playlist: Playlist?, entries: [Playlist.Entry],
+        handles: [CursorDeck.Handle], seed: UInt64, saved: SavedPlaylist?
+    ) {
         self.key = key
         self.name = name
         self.entries = entries
-        self.cursors = cursors
+        self.handles = handles
+        isShuffled = playlist?.isShuffled ?? false
+        stream = RandomDraw.stream(seed, key.description)
         place = Place()
-        guard let saved, !entries.isEmpty else { return }
+        guard !entries.isEmpty else { return }
+        place.entry = order(0)[0]
+        guard let saved else { return }
         // After an edit the entry may stand elsewhere: it is found again by what it plays.
         if saved.place.entry < entries.count, Self.key(of: entries[saved.place.entry]) == saved.entry {
             place = saved.place
         } else if let moved = entries.firstIndex(where: { Self.key(of: $0) == saved.entry }) {
-            place = Place(entry: moved, remaining: saved.place.remaining)
+            place = Place(entry: moved, remaining: saved.place.remaining, round: saved.place.round)
         }
     }
 
-    static func key(of entry: Playlist.Entry) -> CursorKey { CursorKey(entry.content, entry.order) }
+    static func key(of entry: Playlist.Entry) -> CursorKey { CursorKey(entry.content, entry.order, entry.options) }
 
     /// What draws of an entry are said to come from: the playlist, and in it the entry's own cursor.
     func label(_ cursor: String) -> String { "\(name): \(cursor)" }
@@ -43,7 +54,25 @@ struct PlaylistCursor {
         if remaining > 0 { place.remaining = remaining } else { skipEntry() }
     }
 
-    mutating func skipEntry() { place = Place(entry: (place.entry + 1) % entries.count) }
+    mutating func skipEntry() {
+        guard isShuffled else {
+            place = Place(entry: (place.entry + 1) % entries.count)
+            return
+        }
+        let round = place.round ?? 0
+        let order = order(round)
+        if let rank = order.firstIndex(of: place.entry), rank + 1 < order.count {
+            place = Place(entry: order[rank + 1], round: round)
+        } else {
+            place = Place(entry: self.order(round + 1)[0], round: round + 1)
+        }
+    }
+
+    /// The entries as a round visits them. The last of a round is never the first of the next.
+    private func order(_ round: Int64) -> [Int] {
+        guard isShuffled else { return Array(entries.indices) }
+        return RandomDraw.permutation(of: entries.count, stream, round: round)
+    }
 
     var saved: SavedPlaylist? {
         guard !entries.isEmpty else { return nil }

@@ -19,6 +19,18 @@ enum RandomDraw {
         Int(number(stream, counter).multipliedFullWidth(by: UInt64(bound)).high)
     }
 
+    /// The numbers below `count`, mixed anew each round. The last of a round is never the first of the next.
+    static func permutation(of count: Int, _ stream: UInt64, round: Int64) -> [Int] {
+        func mixed(_ round: Int64) -> [Int] {
+            let own = number(stream, UInt64(bitPattern: round))
+            return (0..<count).sorted { number(own, UInt64($0)) < number(own, UInt64($1)) }
+        }
+        // Two can only take turns.
+        var order = mixed(count == 2 ? 0 : round)
+        if count > 2, round > 0, order[0] == mixed(round - 1)[count - 1] { order.swapAt(0, 1) }
+        return order
+    }
+
     /// A stream of its own for `name`.
     static func stream(_ seed: UInt64, _ name: String) -> UInt64 { number(seed, fingerprint(name)) }
 

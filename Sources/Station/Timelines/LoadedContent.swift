@@ -63,6 +63,8 @@ struct LoadedContent: ContentSource {
 
     func chapters(of media: MediaID) -> [TimeSpan] { chapters[media] ?? [] }
 
+    func directors(of media: [MediaID]) -> [MediaID: String] { [:] }
+
     func name(of content: ContentReference) -> String { names[content] ?? "content" }
 
     /// Equal when the channel would be built from the same.

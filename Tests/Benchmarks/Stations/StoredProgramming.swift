@@ -29,6 +29,7 @@ struct StoredProgramming {
         func revision(of content: ContentReference) -> UInt64 { 1 }
         func playables(of content: ContentReference) -> [Playable] { playables[content] ?? [] }
         func chapters(of media: MediaID) -> [TimeSpan] { [] }
+        func directors(of media: [MediaID]) -> [MediaID: String] { [:] }
         func name(of content: ContentReference) -> String { names[content] ?? "content" }
     }
 
