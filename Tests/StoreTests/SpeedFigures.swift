@@ -75,6 +75,37 @@ import Testing
         print("100,000 files (debug builds are several times slower)\n" + lines.joined(separator: "\n"))
     }
 
+    @Test func `are found by who took part`() async throws {
+        let station = try TestStation()
+        let library = try await station.library()
+        let clock = ContinuousClock()
+        let begin = clock.now
+        for start in stride(from: 0, to: 20_000, by: 1_000) {
+            try await station.store.record(
+                (start..<start + 1_000).map { number in
+                    var file = film("/srv/films/\(number).mkv", "Film \(number)", fingerprint: UInt64(number))
+                    file.metadata.credits = (0..<10).map {
+                        Credit($0 == 0 ? .director : .actor, "Person \((number * 10 + $0) % 5_000)")
+                    }
+                    return .new(file)
+                }, in: library)
+        }
+        let recorded = clock.now
+        let page = try await station.store.media(
+            MediaQuery(search: SearchQuery("actor:\"person 17\" OR director:\"person 4990\""), limit: 50))
+        let searched = clock.now
+        let ids = Set(try await station.store.knownFiles(in: library).values.map(\.id))
+        let listed = clock.now
+        let directors = try await station.store.directors(of: ids)
+        #expect(page.total == 80 && directors.count == 20_000)
+        print(
+            """
+            record 20,000 files with ten people each: \((recorded - begin).formatted())
+            find two people: \((searched - recorded).formatted())
+            name 20,000 directors: \((clock.now - listed).formatted())
+            """)
+    }
+
     @Test func `leave pages quick while a batch is written`() async throws {
         let station = try TestStation()
         let library = try await station.library()

@@ -11,10 +11,11 @@ extension Database {
     func directors(of media: Set<MediaID>) throws(StoreError) -> [MediaID: String] {
         var directors: [MediaID: String] = [:]
         let list = "[" + media.map(\.description).joined(separator: ",") + "]"
+        // The plus keeps SQLite from walking through all directors there are for each item.
         let credits = try rows(
             """
             SELECT media, name FROM json_each(?) AS wanted
-            JOIN media_credit ON media = wanted.value AND role = 'director' ORDER BY media, position
+            CROSS JOIN media_credit ON media = wanted.value AND +role = 'director' ORDER BY media, position
             """, list
         ) { row throws(StoreError) in (row.next(MediaID.self), row.next(String.self)) }
         for (id, name) in credits where directors[id] == nil { directors[id] = name }
