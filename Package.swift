@@ -44,7 +44,7 @@ let package = Package(
         library("Linux", ["CLinux", "Core"]),
         library("Assets", ["CAssets"]),
         library("LibAV", ["CLibAV", "Core"]),
-        library("Playout", ["Core", "JSON", "LibAV", "Linux"]),
+        library("Playout", ["Core", "JSON", "LibAV", "Linux", "XML"]),
         library("Scheduler", ["Core"]),
         library("Store", ["CSQLite", "CSodium", "Assets", "Core", "JSON", "Linux"]),
         library("XML", ["CExpat"]),

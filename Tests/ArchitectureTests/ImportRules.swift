@@ -8,7 +8,7 @@ import Testing
         "Linux": ["CLinux", "Core"],
         "Assets": ["CAssets"],
         "LibAV": ["CLibAV", "Core"],
-        "Playout": ["Core", "JSON", "LibAV", "Linux"],
+        "Playout": ["Core", "JSON", "LibAV", "Linux", "XML"],
         "Scheduler": ["Core"],
         "Store": ["CSQLite", "CSodium", "Assets", "Core", "JSON", "Linux"],
         "XML": ["CExpat"],

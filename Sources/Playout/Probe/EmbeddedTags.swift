@@ -31,7 +31,19 @@ struct EmbeddedTags {
         found.studios = names("production_studio", "studio")
         found.countries = names("country")
         found.credits = Self.people.flatMap { role, keys in names(keys).map { Credit(role, $0) } }
+        if let list = text("iTunMOVI") { add(MovieAtom(list), to: &found) }
         return found
+    }
+
+    private func add(_ atom: MovieAtom, to found: inout MediaDescription) {
+        if found.studios.isEmpty, let studio = atom.studio, studio.count <= Self.longestName {
+            found.studios = [studio]
+        }
+        let known = Set(found.credits.map(\.role))
+        for role in Credit.Role.allCases where !known.contains(role) {
+            let named = atom.credits.filter { $0.role == role && $0.name.count <= Self.longestName }
+            found.credits += named.prefix(Self.mostNames)
+        }
     }
 
     private static let people: [(Credit.Role, [String])] = [

@@ -46,6 +46,36 @@ import Testing
         #expect(found.credits == [Credit(.composer, "Ed Bell")])
     }
 
+    @Test func `may hold the list of people that iTunes writes`() async throws {
+        let list = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+            <plist version="1.0"><dict>
+            <key>cast</key><array><dict><key>name</key><string>Ann Lee</string></dict>
+            <dict><key>adamId</key><integer>7</integer><key>name</key><string>Bo &amp; Day</string></dict></array>
+            <key>directors</key><array><dict><key>name</key><string>Not needed</string></dict></array>
+            <key>screenwriters</key><array><dict><key>name</key><string>Cy Moon</string></dict><dict/></array>
+            <key>studio</key><string>Harbour</string>
+            </dict></plist>
+            """
+        let folder = try TemporaryFolder()
+        let path = try await MadeClip.make(
+            "film.mp4", in: folder,
+            [
+                "-f", "lavfi", "-i", "testsrc=size=64x36:rate=25:duration=1", "-movflags", "use_metadata_tags",
+                "-metadata", "iTunMOVI=\(list)", "-metadata", "iTunEXTC=mpaa|PG|200|", "-metadata", "director=Di Sun",
+            ])
+        let found = try MediaProbe().findings(in: path).tags
+        #expect(
+            found.credits == [
+                Credit(.director, "Di Sun"), Credit(.actor, "Ann Lee"), Credit(.actor, "Bo & Day"),
+                Credit(.writer, "Cy Moon"),
+            ])
+        #expect(found.studios == ["Harbour"] && found.contentRating == "PG")
+        #expect(read(["iTunMOVI": "<plist><dict><key>cast</key></dict>"]).isEmpty)
+        #expect(read(["iTunMOVI": "no list"]).isEmpty)
+    }
+
     @Test func `part names, but not junior from his`() {
         let found = read(["actor": "Ann Lee; Bo Day, Jr., Cy Moon / Di Sun|Ann Lee,, ", "genre": "Hip-Hop/Rap"])
         #expect(found.credits.map(\.name) == ["Ann Lee", "Bo Day, Jr.", "Cy Moon", "Di Sun"])
