@@ -52,7 +52,8 @@ struct RehearseCommand: Command {
 
     func run() async throws -> ExitStatus {
         let store = try await folder.openExisting()
-        let sheet = try await StationSheet(reading: store)
+        let now = SystemClock().now
+        let sheet = try await StationSheet(reading: store, at: now)
         let channels = sheet.channels.filter { number == nil || $0.number == number }
         if let number, channels.isEmpty { throw StationFault.noChannel(number.description) }
         if !isQuick { try EngineProgram.check() }
@@ -63,7 +64,7 @@ struct RehearseCommand: Command {
         let rehearsal = Rehearsal(store, options, inspector: FileInspector(store, opening: pool)) {
             try await PlannedStretch(of: $0, sheet, desk, from: $1, until: $2)
         }
-        let report = try await rehearsal.run(channels, of: sheet, at: SystemClock().now) { progress in
+        let report = try await rehearsal.run(channels, of: sheet, at: now) { progress in
             Terminal.progress(progress.text)
         }
         Terminal.endProgress()

@@ -41,19 +41,20 @@ struct TimelineCommand: Command {
             throw StationFault.noChannel(number)
         }
         let clock = SystemClock()
-        let sheet = try await StationSheet(reading: store)
+        let sheet = try await StationSheet(reading: store, at: clock.now)
         let zone = try ZoneFiles().zone(channel.timeZone ?? sheet.identity.timeZone)
         let start = try moment(zone, clock.now)
         let desk = ChannelTimeline.Desk(store: store, zones: ZoneFiles())
         let (shown, offset) = sheet.shown(by: channel)
-        let timeline = try await ChannelTimeline(shown, sheet, desk, start: clock.now)
+        let now = clock.now - offset
+        let timeline = try await ChannelTimeline(shown, sheet, desk, start: now)
         let items = try await timeline.items(from: start - offset, until: start + length - offset, store)
             .map { $0.shown(on: channel.id, later: offset) }
         for entry in try await TimelineTitles(store).entries(items) {
             let (item, title) = (entry.item, entry.title)
             if asJSON { try StationJSON.say(TimelineRow(item, title)) } else { Terminal.say(text(item, title, zone)) }
         }
-        if !asJSON { try await showWarnings(of: timeline, at: clock.now, store) }
+        if !asJSON { try await showWarnings(of: timeline, at: now, store) }
         return .done
     }
 

@@ -17,7 +17,7 @@ struct TimelinePreview: Sendable {
         self.proposal = proposal
         self.from = from
         until = from + ahead
-        old = try await StationSheet(reading: desk.store)
+        old = try await StationSheet(reading: desk.store, at: from)
     }
 
     /// Of every channel whose timeline would be another, in the order of their numbers.
@@ -29,7 +29,8 @@ struct TimelinePreview: Sendable {
             return impact.channels(in: contents, sheet)
                 .reduce(into: []) { $0.formUnion(LoadedContent.contents(of: sheet.shown(by: $1).channel, sheet)) }
         }
-        let sheet = StationSheet(trial.identity, trial.contents)
+        var sheet = StationSheet(trial.identity, trial.contents)
+        sheet.standstills = old.standstills.filter { sheet.channel($0.key)?.clock == .watched }
         var differences = try await removals(in: sheet)
         for channel in impact.channels(in: trial.contents, sheet) {
             differences.append(try await difference(channel, sheet, trial))
@@ -59,7 +60,7 @@ struct TimelinePreview: Sendable {
     /// What the channel shows as things are, its own timeline or another's.
     private func before(_ channel: Channel) async throws -> [TimelineItem] {
         let (shown, offset) = old.shown(by: channel)
-        let timeline = try await ChannelTimeline(shown, old, desk, start: from)
+        let timeline = try await ChannelTimeline(shown, old, desk, start: from - offset)
         return try await timeline.items(from: from - offset, until: until - offset, desk.store)
             .map { $0.shown(on: channel.id, later: offset) }
     }
@@ -71,8 +72,10 @@ struct TimelinePreview: Sendable {
         let (shown, offset) = sheet.shown(by: channel)
         let content = LoadedContent(for: shown, sheet, in: trial)
         let recipe = ChannelTimeline.Recipe(channel: shown, sheet: sheet, content: content)
-        let planned = try await ChannelTimeline(recipe, desk, start: from)
-            .preview(now: from, until: until - offset, desk.store)
+        // What another plays changes from now on, and a mirror shows it later; who stands still, stands where he stopped.
+        let now = channel.mirror == nil ? from - offset : from
+        let planned = try await ChannelTimeline(recipe, desk, start: now)
+            .preview(now: now, until: until - offset, desk.store)
         // A mirror also shows what the other has played already.
         let first = planned.first?.start ?? until - offset
         let aired = try await desk.store.timeline(of: shown.id, from: from - offset, until: first)

@@ -26,7 +26,7 @@ struct PlannedStretch: Sendable {
             .map { $0.shown(on: channel.id, later: offset) }
         // Only a build gives warnings: what is stored is built once more, as a refresh would. A mirror's are the other's.
         if isStored && channel.mirror == nil {
-            _ = try await timeline.preview(now: from, until: until, desk.store)
+            _ = try await timeline.preview(now: start, until: finish, desk.store)
         }
         warnings = channel.mirror == nil ? await timeline.warnings : []
         zone = timeline.zone

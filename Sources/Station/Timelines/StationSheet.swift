@@ -12,6 +12,9 @@ struct StationSheet: Hashable, Sendable {
     var profiles: [ProfileID: Profile]
     var fillers: [FillerID: Filler]
     var playlists: [PlaylistID: Playlist]
+    /// How long channels have stood still whose time passes only while somebody watches. Empty in a running station, which
+    /// moves their timelines.
+    var standstills: [ChannelID: TimeSpan] = [:]
 
     init(reading store: StationStore) async throws {
         identity = try await store.identity()
@@ -21,6 +24,16 @@ struct StationSheet: Hashable, Sendable {
         profiles = Self.table(try await store.profiles(), \.id)
         fillers = Self.table(try await store.fillers(), \.id)
         playlists = Self.table(try await store.playlists(), \.id)
+    }
+
+    /// As it would be on air if the station ran now. A running station moves timelines itself, every quarter of an hour.
+    init(reading store: StationStore, at now: Instant) async throws {
+        try await self.init(reading: store)
+        let times = try await store.watchedTimes()
+        for channel in channels where channel.clock == .watched {
+            guard let reached = times[channel.id], now - reached > WatchedTimes.guideAge + .minutes(1) else { continue }
+            standstills[channel.id] = now - reached
+        }
     }
 
     /// The sheet of a station that is described, not stored.
@@ -45,7 +58,9 @@ struct StationSheet: Hashable, Sendable {
 
     /// Whose timeline the channel shows, and how much later: its own at once, or another's that it mirrors.
     func shown(by channel: Channel) -> (channel: Channel, offset: TimeSpan) {
-        guard let mirror = channel.mirror, let other = self.channel(mirror.channel) else { return (channel, .zero) }
+        guard let mirror = channel.mirror, let other = self.channel(mirror.channel) else {
+            return (channel, standstills[channel.id] ?? .zero)
+        }
         return (other, mirror.offset)
     }
 

@@ -111,6 +111,23 @@ import WebAPI
         #expect(try await plan() == ["120:00 Film 2 from 10", "120:20 Film 3 from 0", "120:50 Film 1 from 0"])
     }
 
+    @Test func `is shown by commands as if somebody tuned now, while the station is off`() async throws {
+        await desk.resume(channel)
+        await watch(.minutes(40), desk)
+        await desk.writeWatchedTimes()
+        station.clock.advance(.hours(24 * 5) - .minutes(40))
+        let now = station.clock.now
+        let sheet = try await StationSheet(reading: station.store, at: now)
+        let stretch = try await PlannedStretch(
+            of: station.channel, sheet, station.desk, from: now, until: now + .minutes(60))
+        #expect(stretch.items.map(\.media) == [station.media[1], station.media[2], station.media[0]])
+        #expect(stretch.items.map(\.finish) == [20, 50, 80].map { now + .minutes($0) })
+        // Nothing was written: on air it goes on from there.
+        let other = try await Self.desk(of: station)
+        await other.build()
+        #expect(try await plan().first == "120:00 Film 2 from 10")
+    }
+
     @Test func `loses no more than a minute when the station dies`() async throws {
         await desk.resume(channel)
         let end = station.clock.now + .minutes(10) - .seconds(10)
