@@ -79,8 +79,8 @@ let package = Package(
         tests(
             "StationTests",
             [
-                "Core", "JSON", "Linux", "Scheduler", "Station", "StationFile", "Store", "TestChance", "TestMedia",
-                "WebAPI",
+                "Core", "JSON", "Linux", "Scheduler", "Station", "StationFile", "Store", "Streamer", "TestChance",
+                "TestMedia", "WebAPI",
             ]),
         tests("EndToEndTests", ["Core", "JSON", "Linux", "Store", "Streamer", "TestMedia", "TestPrograms"]),
         tests("ClientTests", ["TestMedia", "TestPrograms"]),

@@ -22,6 +22,18 @@ import Testing
             """)
     }
 
+    @Test func `keep to the profile's language, whatever the rule's is`() {
+        var spoken = rule(.one, fillers: [1])
+        spoken.language = "deu"
+        var station = SmallStation([spoken, rule(.one)])
+        var mid = filler(1, .mid, .count(1))
+        mid.breaks = .every(.minutes(20))
+        station.add(mid)
+        let items = station.build(.minutes(60)).items
+        #expect(items.prefix(4).map(\.kind) == [.programme, .filler(.mid), .programme, .programme])
+        #expect(items.prefix(4).map(\.language) == ["deu", nil, "deu", nil])
+    }
+
     @Test func `pre and post of a length play whole items that fit into it`() {
         var station = SmallStation([rule(.one, fillers: [1])])
         station.add(filler(1, .post, .duration(.seconds(100))))

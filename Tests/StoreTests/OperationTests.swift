@@ -8,7 +8,7 @@ private func item(_ channel: ChannelID, _ start: Int64, _ finish: Int64, _ kind:
     TimelineItem(
         channel: channel, start: Instant(seconds: start), finish: Instant(seconds: finish), kind: kind,
         media: kind == .offline ? nil : MediaID(4), inPoint: .milliseconds(1_500), guideGroup: start,
-        guideTitle: "T\(start)", hidden: start % 2 == 1,
+        guideTitle: "T\(start)", hidden: start % 2 == 1, language: start == 100 ? "deu" : nil,
         reason: TimelineItem.Reason(rule: 2, cursor: "collection A, shuffle", cycle: 3, draw: 9, decision: "next"))
 }
 

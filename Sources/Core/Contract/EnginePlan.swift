@@ -96,11 +96,16 @@ public struct EngineSource: Hashable, Sendable, Codable {
     public var facts: MediaFacts?
     /// Whether to begin again at the file's start when it ends before the item does (fallback loops).
     public var loops: Bool
+    /// ISO 639 code of the sound to play, if the file has it; nil takes the channel's.
+    public var language: String?
 
-    public init(path: String, inPoint: TimeSpan = .zero, facts: MediaFacts? = nil, loops: Bool = false) {
+    public init(
+        path: String, inPoint: TimeSpan = .zero, facts: MediaFacts? = nil, loops: Bool = false, language: String? = nil
+    ) {
         self.path = path
         self.inPoint = inPoint
         self.facts = facts
         self.loops = loops
+        self.language = language
     }
 }

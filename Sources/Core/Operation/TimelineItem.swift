@@ -23,6 +23,8 @@ public struct TimelineItem: Hashable, Sendable {
     public var guideTitle: String?
     /// True melts the item into its neighbours in the guide.
     public var hidden: Bool
+    /// ISO 639 code of the sound that viewers hear, where there is a choice; nil takes the profile's.
+    public var language: String?
     public var reason: Reason
 
     /// Why the item is on.
@@ -48,7 +50,7 @@ public struct TimelineItem: Hashable, Sendable {
     public init(
         id: TimelineItemID = TimelineItemID(0), channel: ChannelID, start: Instant, finish: Instant, kind: Kind,
         media: MediaID?, inPoint: TimeSpan = .zero, guideGroup: Int64, guideTitle: String? = nil, hidden: Bool = false,
-        reason: Reason
+        language: String? = nil, reason: Reason
     ) {
         self.id = id
         self.channel = channel
@@ -60,6 +62,7 @@ public struct TimelineItem: Hashable, Sendable {
         self.guideGroup = guideGroup
         self.guideTitle = guideTitle
         self.hidden = hidden
+        self.language = language
         self.reason = reason
     }
 

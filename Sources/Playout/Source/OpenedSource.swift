@@ -13,7 +13,7 @@ struct OpenedSource: Sendable {
 
     init(_ demuxer: Demuxer, request: SourceRequest) throws(SourceFailure) {
         let picture = demuxer.bestStream(.video).flatMap { $0.isAttachedPicture ? nil : $0 }
-        let sound = Self.soundTrack(of: demuxer, language: request.format.audio.language)
+        let sound = Self.soundTrack(of: demuxer, language: request.language)
         guard picture != nil || sound != nil else {
             throw SourceFailure(
                 code: "source.empty", what: "Playing \(demuxer.path)", why: "it has neither pictures nor sound",

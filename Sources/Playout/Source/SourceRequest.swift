@@ -23,6 +23,9 @@ struct SourceRequest: Sendable {
     /// How long opening may take.
     let openDeadline: TimeSpan
 
+    /// Of the sound to play, if the file has it.
+    var language: String? { source.language ?? format.audio.language }
+
     /// How far into the file the first frame lies.
     var entry: TimeSpan { source.inPoint + format.span(ofFrames: firstFrame - origin) }
 }

@@ -61,4 +61,6 @@ public struct Visit: Hashable, Sendable {
     /// Makes the whole visit one programme.
     public var title: String?
     public var hidden: Bool
+    /// Of the items' sound; the fillers keep to the profile's.
+    public var language: String?
 }

@@ -58,7 +58,8 @@ extension Program {
         return Visit(
             rule: number, source: source(key), groups: groups.map { source($0) }, extent: extent,
             discard: discard, before: around.before, inside: around.inside, after: around.after,
-            padding: around.padding, filling: around.filling, title: rule.title, hidden: rule.guide == .hidden)
+            padding: around.padding, filling: around.filling, title: rule.title, hidden: rule.guide == .hidden,
+            language: rule.language)
     }
 
     /// A rule's fillers, by where they go.

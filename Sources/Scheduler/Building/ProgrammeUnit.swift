@@ -7,6 +7,8 @@ struct PlannedItem {
     var inPoint: TimeSpan
     var kind: TimelineItem.Kind
     var decision: String
+    /// Of the sound; nil takes the profile's.
+    var language: String?
 
     /// The whole item, or as much as `length` says.
     init(draw: Draw, length: TimeSpan? = nil, kind: TimelineItem.Kind, decision: String) {

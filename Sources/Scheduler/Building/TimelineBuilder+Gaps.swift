@@ -69,7 +69,7 @@ extension TimelineBuilder {
             TimelineItem(
                 channel: input.channel, start: start, finish: registers.position, kind: planned.kind,
                 media: planned.draw.media, inPoint: planned.inPoint, guideGroup: group, guideTitle: title,
-                hidden: hidden || planned.draw.hidden,
+                hidden: hidden || planned.draw.hidden, language: planned.language,
                 reason: TimelineItem.Reason(
                     rule: rule, cursor: planned.draw.cursor, cycle: planned.draw.cycle, draw: planned.draw.number,
                     decision: planned.decision)))

@@ -11,8 +11,9 @@ extension TimelineBuilder {
         deck.now = registers.position
         let before = visit.before.flatMap { surround($0, .pre) }
         guard let draw = deck.draw(handle(of: visit), passing: passed) else { return nil }
-        let programme = PlannedItem(
+        var programme = PlannedItem(
             draw: draw, kind: .programme, decision: decision(visit, progress))
+        programme.language = visit.language
         var unit = ProgrammeUnit(programme)
         unit.before = before
         interrupt(&unit, visit)

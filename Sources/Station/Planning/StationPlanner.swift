@@ -40,7 +40,9 @@ struct StationPlanner: ChannelPlanning {
         return items.enumerated().map { index, item in
             let file = item.media.flatMap { media[$0] }
             let next = all[(index + 1)...].first { $0.kind == .programme }
-            var sources = file.flatMap { EngineSource($0, inPoint: item.inPoint) }.map { [$0] } ?? []
+            var planned = file.flatMap { EngineSource($0, inPoint: item.inPoint) }
+            planned?.language = item.language
+            var sources = planned.map { [$0] } ?? []
             if let fallback { sources.append(fallback) }
             let engine = EngineItem(
                 id: item.id.raw, start: item.start, finish: item.finish, sources: sources,

@@ -61,8 +61,8 @@ extension StationStore {
         try await read("Reading a timeline item") { database throws(StoreError) in
             try database.row(
                 """
-                SELECT id, channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden, rule, cursor,
-                    cycle, draw, decision
+                SELECT id, channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden, language, rule,
+                    cursor, cycle, draw, decision
                 FROM timeline_item WHERE id = ?
                 """, id, read: Database.timelineItem)
         }

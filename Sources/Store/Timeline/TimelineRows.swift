@@ -19,11 +19,11 @@ extension Database {
         try insert(
             """
             INSERT INTO timeline_item (channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden,
-                rule, cursor, cycle, draw, decision)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                language, rule, cursor, cycle, draw, decision)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, item.channel, item.start, item.finish, Self.name(of: item.kind), item.media, item.inPoint,
-            item.guideGroup, item.guideTitle, item.hidden, item.reason.rule, item.reason.cursor, item.reason.cycle,
-            item.reason.draw, item.reason.decision)
+            item.guideGroup, item.guideTitle, item.hidden, item.language, item.reason.rule, item.reason.cursor,
+            item.reason.cycle, item.reason.draw, item.reason.decision)
     }
 
     /// A mirror's timeline is the other channel's, later.
@@ -49,8 +49,8 @@ extension Database {
     ) throws(StoreError) -> [TimelineItem] {
         try rows(
             """
-            SELECT id, channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden, rule, cursor,
-                cycle, draw, decision
+            SELECT id, channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden, language, rule,
+                cursor, cycle, draw, decision
             FROM timeline_item
             WHERE channel = ?1 AND start < ?3 AND finish > ?2 AND start >= ifnull((SELECT start FROM timeline_item
                 WHERE channel = ?1 AND start <= ?2 ORDER BY start DESC LIMIT 1), ?2)
@@ -62,7 +62,7 @@ extension Database {
         TimelineItem(
             id: row.next(), channel: row.next(), start: row.next(), finish: row.next(), kind: try kind(row.next()),
             media: row.next(), inPoint: row.next(), guideGroup: row.next(), guideTitle: row.next(),
-            hidden: row.next(),
+            hidden: row.next(), language: row.next(),
             reason: TimelineItem.Reason(
                 rule: row.next(), cursor: row.next(), cycle: row.next(), draw: row.next(), decision: row.next()))
     }

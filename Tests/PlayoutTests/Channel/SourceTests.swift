@@ -82,4 +82,24 @@ import Testing
         #expect(streams[1] == streams[2], "two codes of one language")
         #expect(Set(streams).count == 2)
     }
+
+    /// A stream of one file twice, with a language for the channel and for each of the two items.
+    private func stream(_ channel: String?, _ items: [String?]) async throws -> [UInt8] {
+        var plan = TrialPlan()
+        plan.begin.audio.language = channel
+        for language in items {
+            var source = try Clip.made("two-languages.mkv").source()
+            source.language = language
+            plan.add([source], frames: 40)
+        }
+        return try await plan.run().bytes
+    }
+
+    @Test func `plays the language wanted of it rather than the channel's`() async throws {
+        let english = try await stream("eng", [nil, nil])
+        let both = try await stream("eng", ["de", nil])
+        #expect(try await stream("deu", ["de", "eng"]) == both)
+        #expect(both != english)
+        #expect(try await stream("eng", ["fra", "en"]) == english, "a language that it lacks changes nothing")
+    }
 }
