@@ -22,6 +22,14 @@ public struct DaySelector: Hashable, Sendable {
     }
 }
 
+/// The same text in every run: schedules are recognised by it.
+extension DaySelector: CustomStringConvertible {
+    public var description: String {
+        let parts = [weekdays, daysOfMonth, months].map { $0.sorted().map(String.init).joined(separator: " ") }
+        return (parts + [range.map { "\($0.first) to \($0.last)" } ?? ""]).joined(separator: ", ")
+    }
+}
+
 /// The days from one to another, both included: of every year, and then perhaps across the new year, or of one year.
 public struct DayRange: Hashable, Sendable {
     /// A day of any year, or of one.

@@ -48,6 +48,14 @@ public struct BuilderState: Hashable, Sendable, Codable {
         state.rest?.until += span
         return state
     }
+
+    /// Where the timeline goes on at `start` after a time without one: what was played stays played, and the schedule
+    /// begins with what would be on air.
+    public func resumed(at start: Instant) -> BuilderState {
+        var state = BuilderState(start: start)
+        (state.cursors, state.playlists, state.round, state.newestGroup) = (cursors, playlists, round, newestGroup)
+        return state
+    }
 }
 
 /// How far a visit has come.

@@ -11,11 +11,13 @@ extension ChannelTimeline {
         let span = present - past
         let records = try await store.checkpoints(of: channel.id, from: past).compactMap { record in
             // A state that cannot be read any more is as good as none.
-            try? JSONText.decode(BuilderState.self, from: record.state).shifted(by: span)
+            try? JSONText.decode(StoredState.self, from: record.state).shifted(by: span)
         }
         try await store.moveTimeline(
             of: channel.id, from: past, to: present,
-            checkpoints: try records.map { CheckpointRecord(instant: $0.position, state: try JSONText.encode($0)) })
+            checkpoints: try records.map {
+                CheckpointRecord(instant: $0.state.position, state: try JSONText.encode($0))
+            })
         builder = TimelineBuilder(input, builder.state.shifted(by: span))
     }
 
@@ -26,6 +28,6 @@ extension ChannelTimeline {
             refresh.checkpoint.at < refresh.cut
         else { return }
         let state = TimelineBuilder(input, refresh).state
-        try await store.saveCheckpoint(try JSONText.encode(state), of: channel.id, at: refresh.cut)
+        try await store.saveCheckpoint(try encoded(state), of: channel.id, at: refresh.cut)
     }
 }

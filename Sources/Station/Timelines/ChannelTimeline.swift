@@ -14,20 +14,15 @@ actor ChannelTimeline {
     private let protected: TimeSpan
     /// What it is built from; another value calls for a refresh.
     nonisolated let basis: Basis
+    /// Of the basis, made once: it is stored with each state.
+    private let fingerprint: UInt64
     var builder: TimelineBuilder
     /// What could not be done as the schedule says, in what is still to come.
     private(set) var warnings: [BuildWarning] = []
     /// It was built before: what that build warned of is not known any more.
     private var isContinued = false
-
-    struct Basis: Hashable, Sendable {
-        let channel: Channel
-        let timeZone: String
-        let programming: Programming
-        let fillers: [FillerID: Filler]
-        let playlists: [PlaylistID: Playlist]
-        let content: [ContentReference: UInt64]
-    }
+    /// Whether what is stored was built from something else: somebody changed it while no station ran.
+    nonisolated let isOutdated: Bool
 
     /// What a channel is built from, with its content.
     struct Recipe: Sendable {
@@ -56,23 +51,37 @@ actor ChannelTimeline {
         zone = try desk.zones.zone(sheet.timeZone(of: channel))
         basis = Basis(
             channel: channel, timeZone: zone.name, programming: sheet.programming(of: channel),
-            fillers: sheet.fillers, playlists: sheet.playlists, content: recipe.content.fingerprint)
+            fillers: sheet.fillers(of: channel), playlists: sheet.playlists(among: recipe.content.contents),
+            content: recipe.content.fingerprint)
+        fingerprint = basis.fingerprint
         input = BuildInput(
-            channel, basis.programming, zone: zone, fillers: sheet.fillers, playlists: sheet.playlists,
+            channel, basis.programming, zone: zone, fillers: basis.fillers, playlists: basis.playlists,
             content: recipe.content)
         let stored = try await Self.storedState(of: channel.id, desk.store, notBefore: start)
         isContinued = stored != nil
-        builder = TimelineBuilder(input, stored ?? BuilderState(start: start))
+        builder = TimelineBuilder(input, stored?.state ?? BuilderState(start: start))
+        if let known = stored?.basis { isOutdated = known != fingerprint } else { isOutdated = false }
     }
 
     private static func storedState(
         of channel: ChannelID, _ store: StationStore, notBefore start: Instant
-    ) async throws -> BuilderState? {
-        guard let end = try await store.timelineEnd(of: channel), end >= start,
-            let record = try await store.checkpoint(of: channel, notAfter: end), record.instant == end
+    ) async throws -> StoredState? {
+        guard let end = try await store.timelineEnd(of: channel),
+            var stored = try await state(of: channel, store, notAfter: end)
         else { return nil }
+        if stored.state.position == end && end >= start { return stored }
+        // The station was off for so long that nothing is left of the timeline but what it had played.
+        guard end < start else { return nil }
+        stored = StoredState(basis: nil, state: stored.state.resumed(at: start))
+        return stored
+    }
+
+    private static func state(
+        of channel: ChannelID, _ store: StationStore, notAfter instant: Instant
+    ) async throws -> StoredState? {
+        guard let record = try await store.checkpoint(of: channel, notAfter: instant) else { return nil }
         // A state of another version of the program is as good as none: the timeline is refreshed.
-        return try? JSONText.decode(BuilderState.self, from: record.state)
+        return try? JSONText.decode(StoredState.self, from: record.state)
     }
 
     /// Builds up to `horizon` and writes what was built. False when there was nothing to do.
@@ -139,7 +148,8 @@ actor ChannelTimeline {
 
     private func renewal(now: Instant, until horizon: Instant, _ store: StationStore) async throws -> Renewal {
         guard let refresh = try await refreshing(now: now, protecting: protected, store) else {
-            builder = TimelineBuilder(input, BuilderState(start: now))
+            let stored = try await Self.state(of: channel.id, store, notAfter: now)
+            builder = TimelineBuilder(input, stored?.state.resumed(at: now) ?? BuilderState(start: now))
             let build = advance(until: horizon)
             return Renewal(startsAnew: true, start: now, items: build.items, build: build)
         }
@@ -165,25 +175,23 @@ actor ChannelTimeline {
         let beginning = BuilderState(start: items.isEmpty ? now : cut, following: kept)
         builder = TimelineBuilder(input, beginning)
         let renewal = renewal(keeping: kept, from: beginning.position, advance(until: horizon))
-        let first = CheckpointRecord(instant: beginning.position, state: try JSONText.encode(beginning))
+        let first = CheckpointRecord(instant: beginning.position, state: try encoded(beginning))
         try await store.restartTimeline(
             of: channel.id, seed: channel.seed, from: renewal.start, with: renewal.items,
             checkpoints: [first] + (try records(renewal.build)))
     }
 
-    /// How far back a checkpoint may lie for a refresh.
-    private static let longestReplay = TimeSpan.hours(12)
-
-    /// How the timeline is built anew from `now` on; nil when nothing tells what has been played.
+    /// How the timeline is built anew from `now` on; nil when nothing tells what has been played. However far back the
+    /// checkpoint lies: an off-air stretch, without any inside, may be long.
     func refreshing(now: Instant, protecting protected: TimeSpan, _ store: StationStore) async throws -> Refresh? {
         guard let end = try await store.timelineEnd(of: channel.id), end > now else { return nil }
-        let oldest = now - Self.longestReplay
-        let items = try await store.timeline(of: channel.id, from: oldest, until: end)
-        let (_, cut) = Refresh.kept(of: items, firstAffected: now, now: now, protecting: protected)
-        guard let record = try await store.checkpoint(of: channel.id, notAfter: cut), record.instant > oldest,
+        let coming = try await store.timeline(of: channel.id, from: now, until: end)
+        let (_, cut) = Refresh.kept(of: coming, firstAffected: now, now: now, protecting: protected)
+        guard let record = try await store.checkpoint(of: channel.id, notAfter: cut),
             // A state that cannot be read any more is as good as none.
-            let state = try? JSONText.decode(BuilderState.self, from: record.state)
+            let state = try? JSONText.decode(StoredState.self, from: record.state).state
         else { return nil }
+        let items = try await store.timeline(of: channel.id, from: min(record.instant, now), until: end)
         return Refresh(
             of: items, checkpoints: [Checkpoint(at: record.instant, state: state)], firstAffected: now, now: now,
             protecting: protected)
@@ -191,6 +199,11 @@ actor ChannelTimeline {
 
     private func records(_ build: Build) throws -> [CheckpointRecord] {
         let states = build.checkpoints.map { ($0.at, $0.state) } + [(builder.position, builder.state)]
-        return try states.map { CheckpointRecord(instant: $0.0, state: try JSONText.encode($0.1)) }
+        return try states.map { CheckpointRecord(instant: $0.0, state: try encoded($0.1)) }
+    }
+
+    /// As it is stored.
+    func encoded(_ state: BuilderState) throws -> [UInt8] {
+        try JSONText.encode(StoredState(basis: fingerprint, state: state))
     }
 }

@@ -35,9 +35,8 @@ struct LoadedContent: ContentSource {
     /// Playlists are taken apart: the builder asks for what they name.
     static func contents(of channel: Channel, _ sheet: StationSheet) -> Set<ContentReference> {
         let rules = sheet.programming(of: channel).schedules.flatMap(\.rules)
-        let fillers = (rules.flatMap(\.fillers) + [channel.fallback].compactMap { $0 }).compactMap { sheet.fillers[$0] }
         var found: Set<ContentReference> = []
-        var open = rules.map(\.content) + fillers.map(\.content)
+        var open = rules.map(\.content) + sheet.fillers(of: channel).values.map(\.content)
         while let content = open.popLast() {
             guard found.insert(content).inserted, case .playlist(let id) = content else { continue }
             open += sheet.playlists[id]?.entries.map(\.content) ?? []
@@ -66,6 +65,9 @@ struct LoadedContent: ContentSource {
     func directors(of media: [MediaID]) -> [MediaID: String] { [:] }
 
     func name(of content: ContentReference) -> String { names[content] ?? "content" }
+
+    /// Everything that the schedule names, and what its playlists name.
+    var contents: Set<ContentReference> { Set(playables.keys) }
 
     /// Equal when the channel would be built from the same.
     var fingerprint: [ContentReference: UInt64] {

@@ -56,6 +56,17 @@ struct StationSheet: Hashable, Sendable {
             fallback: channel.fallback)
     }
 
+    /// Those that the channel's rules name, and its own fallback.
+    func fillers(of channel: Channel) -> [FillerID: Filler] {
+        let rules = programming(of: channel).schedules.flatMap(\.rules)
+        let named = Set(rules.flatMap(\.fillers) + [channel.fallback].compactMap { $0 })
+        return fillers.filter { named.contains($0.key) }
+    }
+
+    func playlists(among contents: Set<ContentReference>) -> [PlaylistID: Playlist] {
+        playlists.filter { contents.contains(.playlist($0.key)) }
+    }
+
     /// Whose timeline the channel shows, and how much later: its own at once, or another's that it mirrors.
     func shown(by channel: Channel) -> (channel: Channel, offset: TimeSpan) {
         guard let mirror = channel.mirror, let other = self.channel(mirror.channel) else {

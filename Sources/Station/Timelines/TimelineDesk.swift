@@ -74,6 +74,7 @@ actor TimelineDesk {
             let start = await beginning(of: channel)
             let timeline = try await ChannelTimeline(channel, sheet, desk, start: start)
             try await catchUp(timeline)
+            if timeline.isOutdated { return try await refresh(timeline) }
             _ = try await timeline.extend(until: clock.now + Self.horizon, desk.store)
             try await timeline.review(now: clock.now, desk.store)
             await keep(timeline)

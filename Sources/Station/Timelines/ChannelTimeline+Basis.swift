@@ -1,0 +1,52 @@
+import Core
+import Scheduler
+
+extension ChannelTimeline {
+    /// Everything that a timeline follows from. Only what the channel itself plays: a change elsewhere is none here.
+    struct Basis: Hashable, Sendable {
+        let channel: Channel
+        let timeZone: String
+        let programming: Programming
+        let fillers: [FillerID: Filler]
+        let playlists: [PlaylistID: Playlist]
+        let content: [ContentReference: UInt64]
+
+        /// The same in every run of the program (FNV-1a), to be stored beside what was built.
+        var fingerprint: UInt64 {
+            var parts = ["\(channel)", timeZone, "\(programming)"]
+            parts += fillers.values.sorted { $0.id < $1.id }.map { "\($0)" }
+            parts += playlists.values.sorted { $0.id < $1.id }.map { "\($0)" }
+            parts += content.map { "\($0.key) \($0.value)" }.sorted()
+            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+            for byte in parts.joined(separator: "\n").utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+            return hash
+        }
+    }
+
+    /// A builder's state as it is kept, with what it was built from. The basis stands beside the state's own values.
+    struct StoredState: Codable {
+        /// nil when nothing is known of it.
+        let basis: UInt64?
+        let state: BuilderState
+
+        private enum Key: String, CodingKey { case basis }
+
+        init(basis: UInt64?, state: BuilderState) {
+            self.basis = basis
+            self.state = state
+        }
+
+        func shifted(by span: TimeSpan) -> StoredState { StoredState(basis: basis, state: state.shifted(by: span)) }
+
+        init(from decoder: any Decoder) throws {
+            state = try BuilderState(from: decoder)
+            basis = try decoder.container(keyedBy: Key.self).decodeIfPresent(UInt64.self, forKey: .basis)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try state.encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encodeIfPresent(basis, forKey: .basis)
+        }
+    }
+}
