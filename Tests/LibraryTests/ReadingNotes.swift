@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import TestChance
 import Testing
 import XML
 
@@ -82,6 +83,36 @@ import XML
                 XMLFault(line: 3, why: "found “MCMXLII”, expected a number"),
                 XMLFault(line: 4, why: "found “26.11.1942”, expected a day such as 1942-11-26"),
             ])
+    }
+
+    private static let mutation = TextMutation(
+        corpus: [
+            """
+            <movie><title>Fog</title><sorttitle>f</sorttitle><year>1942</year><premiered>1942-11-26</premiered>
+            <genre>Drama / War</genre><credits>Bo</credits><actor><name>Ann</name><type>GuestStar</type></actor></movie>
+            """,
+            "<episodedetails><season>2</season><episode>5</episode><aired>2001-02-03</aired></episodedetails>",
+            "<musicvideo><artist>The Lamps</artist><album>Light</album></musicvideo>",
+        ],
+        words: [
+            "<movie>", "</movie>", "<title>", "</title>", "<actor>", "</actor>", "<name>", "</name>", " / ", "-",
+            "9999",
+            "99999999999999999999", "-9223372036854775808", "1942-02-30", "--", "\u{fffe}", "&#0;", "<!--", "-->",
+        ])
+
+    @Test func `is read or refused, whatever stands in it`() throws {
+        let findings = try Fuzzing("nfo-files", Self.mutation).run { bytes in
+            do {
+                guard let reader = try NFOReader(bytes, expecting: Self.roots) else { return nil }
+                if reader.description.credits.contains(where: { $0.name.isEmpty }) { return "credits nobody" }
+                return reader.faults.contains { $0.line < 1 } ? "a fault has no line" : nil
+            } catch let fault as XMLFault {
+                return fault.line >= 1 && !fault.why.isEmpty ? nil : "a fault without a place or a reason"
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(findings.isEmpty, "\(findings)")
     }
 
     @Test func `of something else is refused`() {
