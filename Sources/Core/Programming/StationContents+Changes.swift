@@ -28,6 +28,11 @@ extension StationContents {
             + new.filter { !known.contains($0) }.map(save)
     }
 
+    /// What goes with every order.
+    public var allOptions: [OrderOptions] {
+        schedules.flatMap(\.rules).map(\.options) + playlists.flatMap(\.entries).map(\.options) + fillers.map(\.options)
+    }
+
     /// The media that something in here names.
     public var namedMedia: Set<MediaID> {
         var named: Set<MediaID> = []

@@ -10,6 +10,8 @@ public struct StationTrial: Sendable {
     public var names: [ContentReference: String]
     /// Of all items in `playables`, when a filler goes where chapters begin.
     public var chapters: [MediaID: [TimeSpan]]
+    /// The same, when anything is grouped by directors.
+    public var directors: [MediaID: String]
 }
 
 extension StationStore {
@@ -35,14 +37,17 @@ extension Database {
         _ wanted: (StationContents) -> Set<ContentReference>, _ now: Instant
     ) throws(StoreError) -> StationTrial {
         var trial = StationTrial(
-            identity: try identity(), contents: try contents(paths: []), playables: [:], names: [:], chapters: [:])
+            identity: try identity(), contents: try contents(paths: []), playables: [:], names: [:], chapters: [:],
+            directors: [:])
         let moment = try searchMoment(now: now)
         for content in wanted(trial.contents) {
             trial.playables[content] = try playables(of: content, moment)
             trial.names[content] = try name(of: content)
         }
-        if trial.contents.fillers.contains(where: \.looksAtChapters) {
-            trial.chapters = try chapters(of: Set(trial.playables.values.joined().map(\.id)))
+        let media = Set(trial.playables.values.joined().map(\.id))
+        if trial.contents.fillers.contains(where: \.looksAtChapters) { trial.chapters = try chapters(of: media) }
+        if trial.contents.allOptions.contains(where: { $0.grouping == .director }) {
+            trial.directors = try directors(of: media)
         }
         return trial
     }
