@@ -168,8 +168,10 @@ import Testing
     }
 
     @Test func `goes on with the same, so much later`() {
+        var lottery = rule(.dynamic, .multiple(2), collection(1), .weighted)
+        lottery.options.cooldown = .minutes(150)
         var station = SmallStation([
-            rule(.dynamic, .multiple(3), collection(1), .shuffle), rule(.one, fillers: [1]),
+            rule(.dynamic, .multiple(3), collection(1), .shuffle), rule(.one, fillers: [1]), lottery,
             rule(.dynamic, .duration(.minutes(95), .offline), collection(1), .shuffle),
         ])
         station.shelf[collection(1)] = items([22, 25, 48, 31, 7, 55])

@@ -46,6 +46,7 @@ public struct BuilderState: Hashable, Sendable, Codable {
         state.visit?.started += span
         state.visit?.until? += span
         state.rest?.until += span
+        for index in cursors.indices { state.cursors[index].moveCooldowns(by: span) }
         return state
     }
 

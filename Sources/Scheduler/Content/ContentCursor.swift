@@ -259,4 +259,8 @@ public struct SavedCursor: Hashable, Sendable, Codable {
     public var played: MediaIDSet
     /// Of an order by weights: what its cooldowns are counted from.
     var recent: [Lottery.Recent]?
+
+    mutating func moveCooldowns(by span: TimeSpan) {
+        for index in (recent ?? []).indices { recent?[index].at += span }
+    }
 }
