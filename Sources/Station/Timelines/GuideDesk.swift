@@ -105,20 +105,17 @@ actor GuideDesk: GuideSource {
             guard let basis = bases[channel.id] else { continue }
             let sources = Guide.Sources(
                 subject: { subjects[$0] }, history: basis.shown, illustrated: illustrated)
-            let programmes = Guide(channel, zone: zone, sources: sources).programmes(of: basis.items)
-            planned[channel.id] = whole(programmes, from: basis.items.first, oldest: oldest)
+            var programmes = Guide(channel, zone: zone, sources: sources).programmes(of: basis.items)
+            if isCut(programmes.first, of: basis.items.first, oldest: oldest) { programmes.removeFirst() }
+            planned[channel.id] = programmes
         }
         return planned
     }
 
     /// What precedes the oldest item may be forgotten already, and with it where its programme began.
-    private nonisolated func whole(
-        _ programmes: [GuideProgramme], from first: TimelineItem?, oldest: Instant
-    ) -> [GuideProgramme] {
-        guard let first, first.start <= oldest, let cut = programmes.first, cut.finish <= clock.now else {
-            return programmes
-        }
-        return Array(programmes.dropFirst())
+    private nonisolated func isCut(_ programme: GuideProgramme?, of item: TimelineItem?, oldest: Instant) -> Bool {
+        guard let programme, let item else { return false }
+        return item.start <= oldest && programme.finish <= clock.now
     }
 
     private func subjects(_ ids: Set<MediaID>) async throws -> [MediaID: GuideSubject] {

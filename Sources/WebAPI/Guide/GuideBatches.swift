@@ -11,18 +11,22 @@ final class GuideBatches: Sendable {
     }
 
     static let workers = 3
-    private static let size = 16
 
     private let listings: [ChannelListing]
+    /// Small enough that all workers end at about the same time, large enough that asking for a batch costs little.
+    private let size: Int
     private let taken = Atomic(0)
 
-    init(_ listings: [ChannelListing]) { self.listings = listings }
+    init(_ listings: [ChannelListing]) {
+        self.listings = listings
+        size = min(max(listings.count / 24, 4), 64)
+    }
 
     /// nil when all are taken.
     func next() -> Batch? {
         let index = taken.add(1, ordering: .relaxed).oldValue
-        let start = index * Self.size
+        let start = index * size
         guard start < listings.count else { return nil }
-        return Batch(index: index, listings: listings[start..<min(start + Self.size, listings.count)])
+        return Batch(index: index, listings: listings[start..<min(start + size, listings.count)])
     }
 }

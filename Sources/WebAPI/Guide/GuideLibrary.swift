@@ -73,11 +73,14 @@ actor GuideLibrary {
         var writer = GuideWriter(
             base: edition.base, instanceKey: identity.instanceKey, stationName: identity.name)
         for listing in listings { writer.channel(listing) }
-        let frame = writer
+        let texts = ProgrammeTexts(base: edition.base)
         let batches = GuideBatches(listings)
         let parts = try await withThrowingTaskGroup(of: [Int: [ArraySlice<UInt8>]].self) { group in
             for _ in 0..<GuideBatches.workers {
-                group.addTask { try await self.parts(batches, revisions, edition.window, frame) }
+                group.addTask {
+                    let writer = ProgrammeWriter(texts, instanceKey: identity.instanceKey)
+                    return try await self.parts(batches, revisions, edition.window, writer)
+                }
             }
             return try await group.reduce(into: [:]) { all, some in all.merge(some) { $1 } }
         }
@@ -87,12 +90,12 @@ actor GuideLibrary {
 
     /// What one worker makes, by the places of its batches.
     private nonisolated func parts(
-        _ batches: GuideBatches, _ revisions: [ChannelID: Int64], _ window: GuideWindow, _ frame: GuideWriter
+        _ batches: GuideBatches, _ revisions: [ChannelID: Int64], _ window: GuideWindow, _ writer: ProgrammeWriter
     ) async throws -> [Int: [ArraySlice<UInt8>]] {
-        var writer = ProgrammeWriter(frame)
+        var writer = writer
         var parts: [Int: [ArraySlice<UInt8>]] = [:]
         while let batch = batches.next() {
-            let pieces = try await pieces.pieces(of: batch.listings, revisions, window.now, frame.base, &writer)
+            let pieces = try await pieces.pieces(of: batch.listings, revisions, window.now, &writer)
             for listing in batch.listings {
                 guard let piece = pieces[listing.channel.id] else { continue }
                 parts[batch.index, default: []] += try await self.parts(piece, of: listing, window, &writer)

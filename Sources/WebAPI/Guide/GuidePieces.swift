@@ -17,9 +17,10 @@ actor GuidePieces {
 
     /// The channels' pieces, as they are at `revisions`.
     nonisolated func pieces(
-        of listings: ArraySlice<ChannelListing>, _ revisions: [ChannelID: Int64], _ now: Instant, _ base: BaseAddress,
+        of listings: ArraySlice<ChannelListing>, _ revisions: [ChannelID: Int64], _ now: Instant,
         _ writer: inout ProgrammeWriter
     ) async throws -> [ChannelID: GuidePiece] {
+        let base = writer.base
         var pieces = await known(listings.map(\.channel.id), base)
         let stale = listings.filter { pieces[$0.channel.id]?.revision != revisions[$0.channel.id] ?? 0 }
         guard !stale.isEmpty else { return pieces }

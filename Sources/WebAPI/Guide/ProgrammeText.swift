@@ -2,12 +2,12 @@ import Core
 
 /// What the guide says of an item whenever a channel shows it, as XMLTV: most items are shown many times, and copying a
 /// text takes a fraction of the time that writing it does.
-final class ProgrammeText {
+final class ProgrammeText: Sendable {
     /// From the sub-title to the categories.
-    private(set) var before: [UInt8] = []
+    let before: [UInt8]
     /// From the icon to the sound.
-    private(set) var behind: [UInt8] = []
-    private(set) var rating: [UInt8] = []
+    let behind: [UInt8]
+    let rating: [UInt8]
     private let programme: GuideProgramme
     private let isDefined: Bool
 
@@ -15,16 +15,10 @@ final class ProgrammeText {
     init(_ programme: GuideProgramme, base: BaseAddress, isDefined: Bool) {
         self.programme = programme
         self.isDefined = isDefined
-        describe()
-        if let picture = base.artwork(programme) {
-            behind.write("<icon src=\"")
-            behind.write(xml: picture)
-            behind.write("\"/>\n")
-        }
-        for country in programme.countries { behind.write(.country, country) }
-        number()
-        present()
-        rate()
+        var draft = Draft(programme: programme, base: base, isDefined: isDefined)
+        before = draft.describe()
+        behind = draft.present()
+        rating = draft.rate()
     }
 
     /// Whether the same is to be said of another showing.
@@ -41,64 +35,98 @@ final class ProgrammeText {
             && other.contentRating == programme.contentRating
     }
 
-    private func describe() {
-        before.write(.subtitle, programme.subtitle)
-        before.write(.description, programme.plot)
-        before.write(credits: programme.credits)
+}
+
+/// Writes the parts of a programme's text.
+private struct Draft {
+    let programme: GuideProgramme
+    let base: BaseAddress
+    let isDefined: Bool
+    private var bytes: [UInt8] = []
+
+    init(programme: GuideProgramme, base: BaseAddress, isDefined: Bool) {
+        self.programme = programme
+        self.base = base
+        self.isDefined = isDefined
+    }
+
+    private mutating func taken() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
+
+    mutating func describe() -> [UInt8] {
+        bytes.write(.subtitle, programme.subtitle)
+        bytes.write(.description, programme.plot)
+        bytes.write(credits: programme.credits)
         if let released = programme.released {
-            before.write("<date>")
-            before.write(day: released)
-            before.write("</date>\n")
+            bytes.write("<date>")
+            bytes.write(day: released)
+            bytes.write("</date>\n")
         } else if let year = programme.year {
-            before.write("<date>\(year)</date>\n")
+            bytes.write("<date>\(year)</date>\n")
         }
-        for category in programme.categories { before.write(.category, category) }
-        for genre in programme.genres where !programme.categories.contains(genre) { before.write(.category, genre) }
-        for keyword in programme.keywords { before.write(.keyword, keyword) }
+        for category in programme.categories { bytes.write(.category, category) }
+        for genre in programme.genres where !programme.categories.contains(genre) { bytes.write(.category, genre) }
+        for keyword in programme.keywords { bytes.write(.keyword, keyword) }
+        return taken()
+    }
+
+    mutating func present() -> [UInt8] {
+        if let picture = base.artwork(programme) {
+            bytes.write("<icon src=\"")
+            bytes.write(xml: picture)
+            bytes.write("\"/>\n")
+        }
+        for country in programme.countries { bytes.write(.country, country) }
+        number()
+        look()
+        return taken()
     }
 
     /// Both numbering systems: each client reads only one of them. The last field of xmltv_ns stays empty, because Kodi
     /// takes a number there for the episode. The third is ours and names the item, whenever it is on.
-    private func number() {
+    private mutating func number() {
         if let episode = programme.episode, episode >= 0 {
-            behind.write("<episode-num system=\"onscreen\">")
-            if let season = programme.season, season >= 0 { behind.write("S\(padded(season, 2))") }
-            behind.write("E\(padded(episode, 2))</episode-num>\n")
+            bytes.write("<episode-num system=\"onscreen\">")
+            if let season = programme.season, season >= 0 { bytes.write("S\(padded(season, 2))") }
+            bytes.write("E\(padded(episode, 2))</episode-num>\n")
             if episode > 0 {
-                behind.write("<episode-num system=\"xmltv_ns\">")
+                bytes.write("<episode-num system=\"xmltv_ns\">")
                 // Specials have no season there: it counts from zero and -1 is not allowed.
-                if let season = programme.season, season > 0 { behind.write(season - 1) }
-                behind.write(".\(episode - 1).</episode-num>\n")
+                if let season = programme.season, season > 0 { bytes.write(season - 1) }
+                bytes.write(".\(episode - 1).</episode-num>\n")
             }
         }
         if programme.length != nil, let media = programme.media {
-            behind.write("<episode-num system=\"continuity\">media.\(media)</episode-num>\n")
+            bytes.write("<episode-num system=\"continuity\">media.\(media)</episode-num>\n")
         }
     }
 
-    private func present() {
+    private mutating func look() {
         let isDefined = isDefined && programme.isHighDefinition != false && !programme.isOffAir
         let aspect = programme.aspect.flatMap { [UInt8].isVisible(xml: $0) ? $0 : nil }
         if isDefined || aspect != nil {
-            behind.write("<video>")
+            bytes.write("<video>")
             if let aspect {
-                behind.write("<aspect>")
-                behind.write(xml: aspect)
-                behind.write("</aspect>")
+                bytes.write("<aspect>")
+                bytes.write(xml: aspect)
+                bytes.write("</aspect>")
             }
-            behind.write(isDefined ? "<quality>HDTV</quality></video>\n" : "</video>\n")
+            bytes.write(isDefined ? "<quality>HDTV</quality></video>\n" : "</video>\n")
         }
         // Channels have two sound tracks' width at most: surround sound is mixed down.
         if let sound = programme.sound {
-            behind.write("<audio><stereo>\(sound == .mono ? "mono" : "stereo")</stereo></audio>\n")
+            bytes.write("<audio><stereo>\(sound == .mono ? "mono" : "stereo")</stereo></audio>\n")
         }
     }
 
-    private func rate() {
-        guard let found = programme.contentRating.flatMap({ ContentRating($0) }) else { return }
-        rating.write(found.system.map { "<rating system=\"\($0)\"><value>" } ?? "<rating><value>")
-        rating.write(xml: found.value)
-        rating.write("</value></rating>\n")
+    mutating func rate() -> [UInt8] {
+        guard let found = programme.contentRating.flatMap({ ContentRating($0) }) else { return [] }
+        bytes.write(found.system.map { "<rating system=\"\($0)\"><value>" } ?? "<rating><value>")
+        bytes.write(xml: found.value)
+        bytes.write("</value></rating>\n")
+        return taken()
     }
 }
 

@@ -1,24 +1,26 @@
 import Core
 
 /// Writes channels' programmes as XMLTV in the order of its DTD, as bytes. One writer serves many channels, one after the
-/// other: it keeps its room, and what it wrote of items that are shown again.
+/// other, and keeps its room: growing anew for each channel costs more than the writing.
 struct ProgrammeWriter {
     private(set) var bytes: [UInt8] = []
-    private let frame: GuideWriter
+    private let texts: ProgrammeTexts
+    private let instanceKey: String
     private var guideID = ""
     private var opening = ""
     private var isDefined = false
-    private var texts: [MediaID: ProgrammeText] = [:]
 
-    /// Some megabytes.
-    private static let mostTexts = 10_000
+    init(_ texts: ProgrammeTexts, instanceKey: String) {
+        self.texts = texts
+        self.instanceKey = instanceKey
+    }
 
-    init(_ frame: GuideWriter) { self.frame = frame }
+    var base: BaseAddress { texts.base }
 
     /// Goes on with another channel, and forgets what was written.
     mutating func begin(_ listing: ChannelListing) {
         bytes.removeAll(keepingCapacity: true)
-        guideID = GuideID.text(listing.channel, frame.instanceKey)
+        guideID = GuideID.text(listing.channel, instanceKey)
         opening = "\" channel=\"\(guideID)\">\n"
         isDefined = listing.isHighDefinition
     }
@@ -30,7 +32,7 @@ struct ProgrammeWriter {
         write(stamp: programme.finish)
         bytes.write(opening)
         bytes.write(.title, [UInt8].isVisible(xml: programme.title) ? programme.title : "Untitled")
-        let text = text(of: programme)
+        let text = texts.text(of: programme, isDefined: isDefined)
         bytes.append(contentsOf: text.before)
         if let length = programme.length {
             bytes.write("<length units=\"minutes\">")
@@ -41,17 +43,6 @@ struct ProgrammeWriter {
         show(programme.showing)
         bytes.append(contentsOf: text.rating)
         bytes.write("</programme>\n")
-    }
-
-    private mutating func text(of programme: GuideProgramme) -> ProgrammeText {
-        let known = programme.media.flatMap { texts[$0] }
-        if let known, known.fits(programme, isDefined: isDefined) { return known }
-        let text = ProgrammeText(programme, base: frame.base, isDefined: isDefined)
-        if let media = programme.media {
-            if texts.count >= Self.mostTexts { texts = [:] }
-            texts[media] = text
-        }
-        return text
     }
 
     private mutating func show(_ showing: GuideProgramme.Showing) {
