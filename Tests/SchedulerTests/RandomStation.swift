@@ -62,7 +62,8 @@ struct RandomStation {
             grouping: pick(OrderOptions.Grouping.allCases), batch: chance(2) ? 1 + below(3) : nil,
             parts: pick(OrderOptions.Parts.allCases), startsAnywhere: chance(3),
             cooldown: chance(2) ? .minutes(Int64(below(200))) : .zero,
-            groupCooldown: chance(3) ? .minutes(Int64(below(100))) : .zero, progress: chance(4) ? "own: |x" : nil)
+            groupCooldown: chance(3) ? .minutes(Int64(below(100))) : .zero, progress: chance(4) ? "own: |x" : nil,
+            isLinked: chance(6))
         for mixed in OrderOptions.Mixed.allCases where chance(2) { options.mixed.insert(mixed) }
         if chance(4) { options.seasons = [below(3)] }
         if chance(4) { options.withoutSeasons = [below(3)] }

@@ -138,7 +138,8 @@ struct RandomStation {
         if chance(30) { options.withoutSeasons = [number(0...20), 0] }
         if chance(30) { options.progress = name(11) }
         let isPlain = [.chronological, .seasonEpisode, .custom].contains(order)
-        if isPlain { options.startsAnywhere = chance(50) } else { options.parts = pick(OrderOptions.Parts.allCases) }
+        if isPlain { options.startsAnywhere = chance(50) }
+        if !isPlain, !order.drawsIndependently { options.parts = pick(OrderOptions.Parts.allCases) }
         if drawsFromGroups || !isPlain && order != .shuffle && order != .random {
             options.grouping = pick(OrderOptions.Grouping.allCases)
         }
@@ -222,6 +223,8 @@ struct RandomStation {
         let content = content(ids)
         let order = pick(PlaybackOrder.allCases)
         let groups = groups(mode, content, order)
+        var options = options(order, drawsFromGroups: groups != nil)
+        if options.progress != nil, !order.drawsIndependently { options.isLinked = chance(50) }
         let isDuration = if case .duration = mode { true } else { false }
         let time = TimeOfDay(hour: number(0...23), minute: number(0...59), second: chance(30) ? number(0...59) : 0)
         // In the order that files have: kind by kind.
@@ -229,7 +232,7 @@ struct RandomStation {
         let fillers = Filler.Kind.allCases.flatMap { kind in chosen.filter { $0.kind == kind }.map(\.id) }
         return ScheduleRule(
             start: isShuffled || chance(50) ? .dynamic : .fixed(time, pick(ScheduleRule.Missed.allCases)), mode: mode,
-            content: content, order: order, options: options(order, drawsFromGroups: groups != nil),
+            content: content, order: order, options: options,
             airing: pick(ScheduleRule.Airing.allCases), groups: groups,
             discard: isDuration && chance(50) ? number(1...9) : 0, title: chance(30) ? name(5) : nil,
             guide: pick(ScheduleRule.GuideMode.allCases), fillers: fillers,

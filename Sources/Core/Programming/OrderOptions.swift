@@ -33,11 +33,14 @@ public struct OrderOptions: Hashable, Sendable {
     public var byChapter: Bool
     /// Rules with another name here go through the same content by themselves.
     public var progress: String?
+    /// The next item comes when every rule of that progress has played the present one.
+    public var isLinked: Bool
 
     public init(
         grouping: Grouping = .show, batch: Int? = nil, mixed: Set<Mixed> = [], seasons: Set<Int> = [],
         withoutSeasons: Set<Int> = [], parts: Parts = .apart, startsAnywhere: Bool = false,
-        cooldown: TimeSpan = .zero, groupCooldown: TimeSpan = .zero, byChapter: Bool = false, progress: String? = nil
+        cooldown: TimeSpan = .zero, groupCooldown: TimeSpan = .zero, byChapter: Bool = false, progress: String? = nil,
+        isLinked: Bool = false
     ) {
         self.grouping = grouping
         self.batch = batch
@@ -50,6 +53,7 @@ public struct OrderOptions: Hashable, Sendable {
         self.groupCooldown = groupCooldown
         self.byChapter = byChapter
         self.progress = progress
+        self.isLinked = isLinked
     }
 
     public func holds(season: Int) -> Bool {
@@ -75,6 +79,7 @@ extension OrderOptions: LosslessStringConvertible {
         note("cooldown", "\(cooldown.microseconds)", when: cooldown != .zero)
         note("group-cooldown", "\(groupCooldown.microseconds)", when: groupCooldown != .zero)
         note("split", "chapters", when: byChapter)
+        note("link", "rules", when: isLinked)
         if let progress { words.append("progress=\(progress)") }
         return words.joined(separator: " ")
     }
@@ -111,6 +116,7 @@ extension OrderOptions: LosslessStringConvertible {
         case "cooldown": cooldown = span()
         case "group-cooldown": groupCooldown = span()
         case "split": byChapter = true
+        case "link": isLinked = true
         case "progress": progress = String(value)
         default: return false
         }

@@ -20,6 +20,23 @@ extension Program {
             instructions.append(.go(to: first))
             parts[index].instructions = first..<instructions.count
         }
+        link()
+    }
+
+    /// Numbers the rules that are linked with each other.
+    private mutating func link() {
+        var linked: [Int: [Int]] = [:]
+        for (index, instruction) in instructions.enumerated() {
+            guard case .play(let visit) = instruction, sources[visit.source].options.isLinked else { continue }
+            linked[visit.source, default: []].append(index)
+        }
+        for places in linked.values {
+            for (lane, place) in places.enumerated() {
+                guard case .play(var visit) = instructions[place] else { continue }
+                visit.lane = Visit.Lane(index: lane, count: places.count)
+                instructions[place] = .play(visit)
+            }
+        }
     }
 
     /// For each rule a wait if it has a fixed start, and a visit.

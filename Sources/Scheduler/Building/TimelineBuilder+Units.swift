@@ -10,7 +10,10 @@ extension TimelineBuilder {
     mutating func makeUnit(_ visit: Visit, _ progress: VisitState, passing passed: Int) -> ProgrammeUnit? {
         deck.now = registers.position
         let before = visit.before.flatMap { surround($0, .pre) }
+        deck.lane = visit.lane
+        defer { deck.lane = nil }
         guard let draw = deck.draw(handle(of: visit), passing: passed) else { return nil }
+        deck.lane = nil
         var programme = PlannedItem(
             draw: draw, kind: .programme, decision: decision(visit, progress))
         programme.language = visit.language

@@ -74,10 +74,12 @@ extension TimelineBuilder {
                     follow(item, rule, programme: refresh.kept[place...].first { $0.kind == .programme })
                 }
             }
+            deck.lane = rule.flatMap { input.program.visit(ofRule: $0)?.visit.lane }
             deck.adopt(item, from: rule.flatMap { origin(of: item, $0) })
             registers.position = item.finish
             registers.newestGroup = max(registers.newestGroup, item.guideGroup)
         }
+        deck.lane = nil
         registers.position = refresh.cut
         if refresh.replayed < refresh.kept.count {
             registers.idleSteps = 0

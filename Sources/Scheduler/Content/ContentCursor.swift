@@ -27,6 +27,8 @@ struct ContentCursor {
     private var absent: MediaIDSet
     /// Of an order by weights.
     private(set) var lottery: Lottery?
+    /// Of linked rules: what was drawn last, and which of them have played it.
+    private var shared: SharedItem?
     /// Nothing was ever drawn.
     private var isFresh: Bool
 
@@ -37,6 +39,7 @@ struct ContentCursor {
         cycle = saved?.cycle ?? 0
         last = saved?.last
         absent = saved?.played ?? MediaIDSet()
+        shared = saved?.shared
         isFresh = saved == nil
         if key.order == .weighted { lottery = Lottery(key.options, recent: saved?.recent ?? []) }
     }
@@ -166,6 +169,22 @@ struct ContentCursor {
         last = previous
     }
 
+    // MARK: Linked rules
+
+    /// The place of the item that a rule plays again because not all those linked with it have played it.
+    func rank(awaiting lane: Visit.Lane) -> Int? {
+        guard key.options.isLinked, let shared, !(0..<lane.count).allSatisfy(shared.lanes.contains) else { return nil }
+        return entries.firstIndex { $0.id == shared.id }
+    }
+
+    /// Notes that a rule plays what those linked with it play too.
+    mutating func share(_ rank: Int, with lane: Visit.Lane) {
+        guard key.options.isLinked else { return }
+        let id = entries[rank].id
+        if shared?.id != id || self.rank(awaiting: lane) == nil { shared = SharedItem(id: id, lanes: []) }
+        shared?.lanes.insert(lane.index)
+    }
+
     // MARK: Independent draws
 
     /// The place that an order of independent draws gives next. Each draw is a cycle of its own, so that drawing costs
@@ -244,7 +263,8 @@ struct ContentCursor {
 
     var saved: SavedCursor {
         SavedCursor(
-            key: key, label: label, cycle: cycle, last: last, played: playedIDs, recent: lottery.map(\.recent))
+            key: key, label: label, cycle: cycle, last: last, played: playedIDs, recent: lottery.map(\.recent),
+            shared: shared)
     }
 }
 
@@ -259,8 +279,16 @@ public struct SavedCursor: Hashable, Sendable, Codable {
     public var played: MediaIDSet
     /// Of an order by weights: what its cooldowns are counted from.
     var recent: [Lottery.Recent]?
+    var shared: SharedItem?
 
     mutating func moveCooldowns(by span: TimeSpan) {
         for index in (recent ?? []).indices { recent?[index].at += span }
     }
+}
+
+/// An item that linked rules play one after the other.
+struct SharedItem: Hashable, Sendable, Codable {
+    var id: MediaID
+    /// The rules that have played it.
+    var lanes: Set<Int>
 }

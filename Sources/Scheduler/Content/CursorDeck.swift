@@ -28,6 +28,8 @@ struct CursorDeck {
     private(set) var rings: [Int: Int] = [:]
     /// When what is drawn goes on air, about: what cooldowns are counted from.
     var now = Instant(microseconds: 0)
+    /// Which of several linked rules draws.
+    var lane: Visit.Lane?
 
     init(_ input: BuildInput, cursors: [SavedCursor], playlists: [SavedPlaylist]) {
         content = input.content
@@ -137,6 +139,11 @@ struct CursorDeck {
             return drawIndependently(index)
         }
         if cursors[index].key.airing == .rerun { return drawRerun(index, passing: passed) }
+        if let lane, let rank = cursors[index].rank(awaiting: lane) {
+            journal.append(.cycle(cursor: index, before: cursors[index]))
+            cursors[index].share(rank, with: lane)
+            return drawn(index, rank)
+        }
         if cursors[index].isCycleComplete {
             // A first run plays each item once, ever.
             guard cursors[index].key.airing == .any else { return nil }
@@ -147,6 +154,9 @@ struct CursorDeck {
             guard let next = cursors[index].unplayedRank(after: rank) else { return nil }
             rank = next
         }
+        guard let lane else { return play(index, rank: rank) }
+        journal.append(.cycle(cursor: index, before: cursors[index]))
+        cursors[index].share(rank, with: lane)
         return play(index, rank: rank)
     }
 
@@ -334,10 +344,18 @@ struct CursorDeck {
         // Playlists put their name in front of the cursor's.
         func isMeant(_ known: String) -> Bool { label == known || label.hasSuffix(": \(known)") }
         if let index = cursors.firstIndex(where: { isMeant($0.label) }) {
-            cursors[index].adopt(item)
+            adopt(item, by: index)
         } else if let key = savedCursors.first(where: { isMeant($0.value.label) })?.key {
-            cursors[openItems(key)].adopt(item)
+            adopt(item, by: openItems(key))
         }
+    }
+
+    private mutating func adopt(_ item: TimelineItem, by index: Int) {
+        cursors[index].adopt(item)
+        guard let lane, cursors[index].key.options.isLinked,
+            let rank = cursors[index].entries.firstIndex(where: { $0.media == item.media })
+        else { return }
+        cursors[index].share(rank, with: lane)
     }
 
     /// Moves a playlist on, and those inside it, by an item that came from there.

@@ -11,18 +11,21 @@ enum OrderKey: String, CaseIterable {
     case startAnywhere = "start-anywhere"
     case cooldown
     case groupCooldown = "group-cooldown"
-    case progress
+    case progress, linked
 
     /// With `order` itself.
-    static let names = ["order"] + allCases.map(\.rawValue)
+    static let names = ["order"] + allCases.filter { $0 != .linked }.map(\.rawValue)
+    /// Rules alone are linked with each other.
+    static let ruleNames = names + [linked.rawValue]
 
     /// The orders that it says something about.
     var orders: [PlaybackOrder] {
         switch self {
         case .seasons, .withoutSeasons, .progress: PlaybackOrder.allCases
+        case .linked: PlaybackOrder.allCases.filter { !$0.drawsIndependently }
         case .grouping: [.shuffleInOrder, .rotation, .marathon, .weighted]
         case .batch, .mix: [.marathon]
-        case .parts: [.shuffle, .shuffleInOrder, .rotation, .marathon, .random, .weighted]
+        case .parts: [.shuffle, .shuffleInOrder, .rotation, .marathon]
         case .startAnywhere: [.chronological, .seasonEpisode, .custom]
         case .cooldown, .groupCooldown: [.weighted]
         }
@@ -44,6 +47,7 @@ extension StationReader {
             fields.refuse(
                 key.rawValue, because: "\(key.rawValue) together with order: \(listed(key.orders.map(\.rawValue)))")
         }
+        if fields.node("linked") != nil { fields.refuse("progress", because: "one of progress and linked") }
         return (order, options)
     }
 
@@ -54,7 +58,8 @@ extension StationReader {
             seasons: seasons(fields, "seasons"), withoutSeasons: seasons(fields, "without-seasons"),
             parts: fields.choice("parts", default: .apart), startsAnywhere: fields.flag("start-anywhere"),
             cooldown: fields.length("cooldown") ?? .zero, groupCooldown: fields.length("group-cooldown") ?? .zero,
-            byChapter: fields.flag("by-chapter"), progress: fields.text("progress"))
+            byChapter: fields.flag("by-chapter"), progress: fields.text("linked") ?? fields.text("progress"),
+            isLinked: fields.node("linked") != nil)
     }
 
     private func seasons(_ fields: Fields, _ key: String) -> Set<Int> {

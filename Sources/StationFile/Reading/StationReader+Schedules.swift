@@ -2,7 +2,7 @@ import Core
 
 extension StationReader {
     private static let ruleKeys =
-        ["start", "missed", "mode", "count", "duration", "tail", "discard", "content"] + OrderKey.names
+        ["start", "missed", "mode", "count", "duration", "tail", "discard", "content"] + OrderKey.ruleNames
         + ["airing", "groups", "title", "guide", "language", "filler"]
 
     private enum RuleMode: String, CaseIterable { case one, multiple, all, flood, duration }

@@ -13,7 +13,9 @@ extension StationOutline {
             "without-seasons": seasons(options.withoutSeasons),
             "parts": options.parts == .apart ? nil : .word(options.parts.rawValue),
             "start-anywhere": flag(options.startsAnywhere), "cooldown": length(options.cooldown),
-            "group-cooldown": length(options.groupCooldown), "progress": options.progress.map(Outline.text),
+            "group-cooldown": length(options.groupCooldown),
+            "progress": options.isLinked ? nil : options.progress.map(Outline.text),
+            "linked": options.isLinked ? options.progress.map(Outline.text) : nil,
             "by-chapter": flag(options.byChapter),
         ])
     }
