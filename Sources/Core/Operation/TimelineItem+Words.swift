@@ -4,6 +4,7 @@ extension TimelineItem.Reason: CustomStringConvertible {
         let decided = "rule \(rule + 1): \(decision)"
         // Off-air time is drawn from nothing.
         guard !cursor.isEmpty else { return decided }
-        return "\(decided), from \(cursor) (item \(draw) of round \(cycle + 1))"
+        let place = draw == 0 ? "draw \(cycle)" : "item \(draw) of round \(cycle + 1)"
+        return "\(decided), from \(cursor) (\(place))"
     }
 }

@@ -34,6 +34,7 @@ public struct TimelineItem: Hashable, Sendable {
         /// The cursor that drew it, in words, as `collection Westerns, shuffle`.
         public var cursor: String
         public var cycle: Int64
+        /// Which item of the cycle it was, from 1; 0 where each draw is a cycle of its own.
         public var draw: Int64
         /// The decision, in words, as `fills 00:02:10 up to the fixed start 20:00`.
         public var decision: String

@@ -34,7 +34,7 @@ struct ContentCursor {
 
     init(_ key: CursorKey, name: String, seed: UInt64, saved: SavedCursor?) {
         self.key = key
-        label = Self.label(key, name)
+        label = key.words(name)
         stream = RandomDraw.stream(seed, key.description)
         cycle = saved?.cycle ?? 0
         last = saved?.last
@@ -42,23 +42,6 @@ struct ContentCursor {
         shared = saved?.shared
         isFresh = saved == nil
         if key.order == .weighted { lottery = Lottery(key.options, recent: saved?.recent ?? []) }
-    }
-
-    /// `collection Westerns, shuffle`, `collection Shows, season-episode, show 7, own progress of evening`.
-    static func label(_ key: CursorKey, _ name: String) -> String {
-        var words = [name, key.order.rawValue]
-        if key.airing != .any { words.append(key.airing.rawValue) }
-        switch key.scope {
-        case .everything: break
-        case .group(let group): words.append(group)
-        case .groups: words.append("groups")
-        }
-        if let progress = key.options.progress { words.append("progress \(progress)") }
-        // Cursors that differ in other options still need names of their own.
-        var rest = key.options
-        rest.progress = nil
-        if rest != OrderOptions() { words.append(rest.description) }
-        return words.joined(separator: ", ")
     }
 
     var isEmpty: Bool { entries.isEmpty }

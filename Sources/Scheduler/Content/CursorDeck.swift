@@ -287,7 +287,8 @@ struct CursorDeck {
         let item = cursor.entries[rank]
         return Draw(
             media: item.media, inPoint: item.inPoint, duration: item.duration, cursor: cursor.label,
-            cycle: cursor.cycle, number: Int64(max(1, cursor.playedCount)),
+            cycle: cursor.cycle,
+            number: cursor.key.order.drawsIndependently ? 0 : Int64(max(1, cursor.playedCount)),
             timed: cursor.lottery == nil ? nil : Draw.Timed(cursor: index, id: item.id))
     }
 
@@ -381,7 +382,7 @@ struct CursorDeck {
         guard case .items(let index) = groups else { return nil }
         let name = content.name(of: key.content)
         for group in cursors[index].content.groups.map(\.key)
-        where ContentCursor.label(key.narrowed(to: .group(group)), name) == item.reason.cursor {
+        where key.narrowed(to: .group(group)).words(name) == item.reason.cursor {
             cursors[index].adopt(group: group)
             // What the item itself counts for is looked up by name among what is open.
             _ = open(key.narrowed(to: .group(group)))
@@ -412,7 +413,7 @@ struct Draw {
     /// The cursor in words.
     var cursor: String
     var cycle: Int64
-    /// Which draw of the cycle it was, from 1.
+    /// Which draw of the cycle it was, from 1; 0 where each draw is a cycle of its own.
     var number: Int64
     /// True when the playlist keeps the entry out of the guide.
     var hidden = false
