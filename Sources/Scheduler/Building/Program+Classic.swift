@@ -21,6 +21,7 @@ extension Program {
             parts[index].instructions = first..<instructions.count
         }
         link()
+        seal()
     }
 
     /// Numbers the rules that are linked with each other.

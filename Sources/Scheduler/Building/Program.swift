@@ -30,6 +30,18 @@ public struct Program: Hashable, Sendable {
     public internal(set) var fallback: [Int] = []
     /// What is wrong with the schedules themselves.
     public internal(set) var warnings: [BuildWarning] = []
+    /// What the instructions do, each as a number.
+    private(set) var script: [ScriptLine] = []
+    /// Tells whether a saved place in a program still means the same.
+    private(set) var fingerprint: UInt64 = 0
+
+    /// Compiling is over.
+    mutating func seal() {
+        let texts = instructions.map(text)
+        script = zip(instructions, texts).map { ScriptLine($0, doing: $1) }
+        let days = parts.map { "\($0.days.map { "\($0)" } ?? "") \($0.isShuffled)" }
+        fingerprint = RandomDraw.fingerprint((texts + days).joined(separator: "\n"))
+    }
 
     mutating func source(_ key: CursorKey) -> Int {
         if let known = sources.firstIndex(of: key) { return known }

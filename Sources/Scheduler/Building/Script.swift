@@ -4,30 +4,22 @@ import Core
 struct ScriptLine: Hashable, Sendable, Codable {
     var fingerprint: UInt64
     var rule: Int
+
+    init(_ instruction: Instruction, doing text: String) {
+        fingerprint = RandomDraw.fingerprint(text)
+        rule =
+            switch instruction {
+            case .wait(let wait): wait.rule
+            case .play(let visit): visit.rule
+            case .go: -1
+            }
+    }
 }
 
 extension Program {
-    /// Tells whether a saved place in a program still means the same.
-    var fingerprint: UInt64 {
-        let days = parts.map { "\($0.days.map { "\($0)" } ?? "") \($0.isShuffled)" }
-        return RandomDraw.fingerprint((instructions.map(text) + days).joined(separator: "\n"))
-    }
-
-    var script: [ScriptLine] {
-        instructions.map { instruction in
-            let rule =
-                switch instruction {
-                case .wait(let wait): wait.rule
-                case .play(let visit): visit.rule
-                case .go: -1
-                }
-            return ScriptLine(fingerprint: RandomDraw.fingerprint(text(instruction)), rule: rule)
-        }
-    }
-
     /// What an instruction does, wherever it stands: rules, sources and fillers by what they are. How the guide shows it
     /// does not matter here.
-    private func text(_ instruction: Instruction) -> String {
+    func text(_ instruction: Instruction) -> String {
         switch instruction {
         case .go: return "go"
         case .wait(let wait): return "wait \(wait.time) \(wait.missed) \(text(wait.filling))"
@@ -51,7 +43,7 @@ extension Program {
         guard old.indices.contains(index) else { return nil }
         // Of several that do the same, the one that stands as far behind.
         let earlier = old[..<index].count { $0.fingerprint == old[index].fingerprint }
-        let like = script.indices(where: old[index].fingerprint)
+        let like = script.indices.filter { script[$0].fingerprint == old[index].fingerprint }
         return like.isEmpty ? nil : like[min(earlier, like.count - 1)]
     }
 
@@ -62,11 +54,5 @@ extension Program {
             let place = counterpart(of: index, in: old), case .play(let visit) = instructions[place]
         else { return nil }
         return visit.rule
-    }
-}
-
-extension [ScriptLine] {
-    fileprivate func indices(where fingerprint: UInt64) -> [Int] {
-        indices.filter { self[$0].fingerprint == fingerprint }
     }
 }

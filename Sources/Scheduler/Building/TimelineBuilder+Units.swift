@@ -11,9 +11,9 @@ extension TimelineBuilder {
         deck.now = registers.position
         let before = visit.before.flatMap { surround($0, .pre) }
         deck.lane = visit.lane
-        defer { deck.lane = nil }
-        guard let draw = deck.draw(handle(of: visit), passing: passed) else { return nil }
+        let drawn = deck.draw(handle(of: visit), passing: passed)
         deck.lane = nil
+        guard let draw = drawn else { return nil }
         var programme = PlannedItem(
             draw: draw, kind: .programme, decision: decision(visit, progress))
         programme.language = visit.language

@@ -157,10 +157,14 @@ struct `A channel with the real engine` {
 
         #expect(continuityFaults(in: bytes) == 0)
         let stamps = pictureStamps(in: bytes).sorted()
-        let steps = zip(stamps, stamps.dropFirst()).map { $1 - $0 }
-        // At most the pictures that wait for a later one to be decoded are missing, where the engines meet.
-        let holes = steps.filter { $0 != 3_600 }
-        #expect(holes.count <= 1 && holes.allSatisfy { $0 <= 4 * 3_600 }, "\(holes)")
+        // What was read last may still wait for pictures that are sent behind it and shown before it.
+        let steps = zip(stamps, stamps.dropFirst()).map { $1 - $0 }.dropLast(8)
+        // Where the engines meet, pictures may be missing that wait for a later one to be decoded: of one group of them,
+        // in which each second one may have been sent already.
+        let holes = steps.indices.filter { steps[$0] != 3_600 }
+        let missing = holes.map { steps[$0] / 3_600 - 1 }
+        let isOnePlace = (holes.last ?? 0) - (holes.first ?? 0) <= 4
+        #expect(isOnePlace && missing.allSatisfy { (1...3).contains($0) }, "\(missing) at \(holes)")
         if let dump = Environment.value("CONTINUITY_TEST_DUMP") { try Data(bytes).write(to: URL(filePath: dump)) }
         await station.manager.shutDown()
         #expect(await inTime { !exists(process) })
