@@ -62,6 +62,9 @@ private let modified = Request.Field("Last-Modified", "Sat, 21 Nov 2026 01:02:03
         ("If-None-Match: *", 304), ("If-None-Match: \"v2\"", 200),
         ("If-Modified-Since: Sat, 21 Nov 2026 01:02:03 GMT", 304),
         ("If-Modified-Since: Sat, 21 Nov 2026 01:02:02 GMT", 200), ("If-Modified-Since: nonsense", 200),
+        ("If-Modified-Since: Sat, 21 Nov 300000 01:02:03 GMT", 200),
+        ("If-Modified-Since: Sat, 21 Nov 9223372036854775807 01:02:03 GMT", 200),
+        ("If-Modified-Since: Fri, 31 Dec 9999 23:59:60 GMT", 304),
         ("If-None-Match: \"v2\"\r\nIf-Modified-Since: Sat, 21 Nov 2026 01:02:03 GMT", 200),
     ])
     func `is not sent again to those who have it`(headers: String, status: Int) async throws {

@@ -4,9 +4,16 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
     public let month: Int
     public let day: Int
 
-    /// nil when there is no such day.
+    /// The years that can be written with four digits; others do not come in.
+    public static let years = -9_999...9_999
+    /// The days that are calculated with: 5.8 million years each way, beyond all instants.
+    private static let days = Int(Int32.min)...Int(Int32.max)
+
+    /// nil when there is no such day, and for years outside of `years`.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...12).contains(month), (1...Self.days(inMonth: month, ofYear: year)).contains(day) else { return nil }
+        guard Self.years.contains(year), (1...12).contains(month),
+            (1...Self.days(inMonth: month, ofYear: year)).contains(day)
+        else { return nil }
         self.init(unchecked: year, month, day)
     }
 
@@ -16,8 +23,9 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         self.day = day
     }
 
-    /// Days since 1970-01-01, negative before.
+    /// Days since 1970-01-01, negative before. Days further away than any instant become the last such day.
     public init(daysSince1970 days: Int) {
+        let days = min(max(days, Self.days.lowerBound), Self.days.upperBound)
         // Years begin in March here, so that the leap day is the last of its year; eras are 400 years of 146,097 days.
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -43,7 +51,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
     /// 1 is Monday, 7 is Sunday.
     public var weekday: Int { ((daysSince1970 + 3) % 7 + 7) % 7 + 1 }
 
-    public func adding(days: Int) -> CivilDate { CivilDate(daysSince1970: daysSince1970 + days) }
+    public func adding(days: Int) -> CivilDate { CivilDate(daysSince1970: daysSince1970.saturatingPlus(days)) }
 
     public static func days(inMonth month: Int, ofYear year: Int) -> Int {
         switch month {

@@ -29,25 +29,28 @@ public struct FrameRate: Hashable, Sendable, Codable, CustomStringConvertible {
 
     /// The frame nearest to `instant`.
     public func frame(at instant: Instant) -> Int64 {
-        roundedRatio(instant.microseconds, numerator, denominator * 1_000_000)
+        roundedRatio(instant.microseconds, numerator, denominator.saturatingTimes(1_000_000))
     }
 
     /// When frame `frame` begins.
     public func instant(ofFrame frame: Int64) -> Instant {
-        Instant(microseconds: roundedRatio(frame, denominator * 1_000_000, numerator))
+        Instant(microseconds: roundedRatio(frame, denominator.saturatingTimes(1_000_000), numerator))
     }
 
     /// The first audio sample of frame `frame`. An item of frames `a..<b` carries samples `sample(a)..<sample(b)`.
     public func sample(ofFrame frame: Int64, sampleRate: Int64) -> Int64 {
-        roundedRatio(frame, denominator * sampleRate, numerator)
+        roundedRatio(frame, denominator.saturatingTimes(sampleRate), numerator)
     }
 
     public var description: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
 }
 
-/// `value * numerator / denominator` to the nearest, halves up, without overflow in between.
+/// `value * numerator / denominator` to the nearest, halves up, without overflow in between. Never traps: a result outside
+/// the range is the nearest end of it, and so is a division by zero.
 public func roundedRatio(_ value: Int64, _ numerator: Int64, _ denominator: Int64) -> Int64 {
-    let product = Int128(value) * Int128(numerator) * 2 + Int128(denominator)
+    guard denominator != 0 else { return value == 0 ? 0 : (value < 0) == (numerator < 0) ? .max : .min }
+    // Twice the product of the two smallest numbers is the only one that does not fit.
+    let product = Int128(value) * Int128(max(numerator, -.max)) * 2 + Int128(denominator)
     let (quotient, remainder) = product.quotientAndRemainder(dividingBy: Int128(denominator) * 2)
-    return Int64(remainder < 0 ? quotient - 1 : quotient)
+    return Int64(clamping: remainder < 0 ? quotient - 1 : quotient)
 }

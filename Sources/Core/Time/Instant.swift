@@ -1,9 +1,15 @@
-/// A moment, in microseconds since 1970-01-01 UTC.
+/// A moment, in microseconds since 1970-01-01 UTC. Its arithmetic never traps: what lies beyond the range becomes the
+/// range's end, some 292,000 years away.
 public struct Instant: Hashable, Comparable, Sendable, Codable {
     public let microseconds: Int64
 
+    /// The last moment that can be written; sums beyond it come to it.
+    public static let distantFuture = Instant(microseconds: .max)
+    /// The first moment that can be written.
+    public static let distantPast = Instant(microseconds: .min)
+
     @inlinable public init(microseconds: Int64) { self.microseconds = microseconds }
-    @inlinable public init(seconds: Int64) { microseconds = seconds * 1_000_000 }
+    @inlinable public init(seconds: Int64) { microseconds = seconds.saturatingTimes(1_000_000) }
 
     public init(from decoder: any Decoder) throws {
         microseconds = try decoder.singleValueContainer().decode(Int64.self)
@@ -17,23 +23,21 @@ public struct Instant: Hashable, Comparable, Sendable, Codable {
     /// Whole seconds, rounded down.
     @inlinable public var seconds: Int64 { microseconds.flooredDivision(by: 1_000_000) }
 
+    /// What `seconds` leaves out: 0 to 999,999.
+    @inlinable public var microsecondOfSecond: Int64 {
+        let remainder = microseconds % 1_000_000
+        return remainder < 0 ? remainder + 1_000_000 : remainder
+    }
+
     @inlinable public static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
     @inlinable public static func + (left: Self, right: TimeSpan) -> Self {
-        Self(microseconds: left.microseconds + right.microseconds)
+        Self(microseconds: left.microseconds.saturatingPlus(right.microseconds))
     }
     @inlinable public static func - (left: Self, right: TimeSpan) -> Self {
-        Self(microseconds: left.microseconds - right.microseconds)
+        Self(microseconds: left.microseconds.saturatingMinus(right.microseconds))
     }
     @inlinable public static func - (left: Self, right: Self) -> TimeSpan {
-        TimeSpan(microseconds: left.microseconds - right.microseconds)
+        TimeSpan(microseconds: left.microseconds.saturatingMinus(right.microseconds))
     }
     @inlinable public static func += (left: inout Self, right: TimeSpan) { left = left + right }
-}
-
-extension Int64 {
-    /// Division that rounds towards minus infinity, so that times before 1970 fall into the right second and day.
-    @inlinable public func flooredDivision(by divisor: Int64) -> Int64 {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
-    }
 }

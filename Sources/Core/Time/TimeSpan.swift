@@ -1,4 +1,4 @@
-/// A length of time in microseconds.
+/// A duration in microseconds. Its arithmetic never traps: what lies beyond the range becomes the range's end.
 public struct TimeSpan: Hashable, Comparable, Sendable, Codable, AdditiveArithmetic {
     public let microseconds: Int64
 
@@ -14,20 +14,26 @@ public struct TimeSpan: Hashable, Comparable, Sendable, Codable, AdditiveArithme
     }
 
     public static let zero = TimeSpan(microseconds: 0)
-    @inlinable public static func milliseconds(_ count: Int64) -> Self { Self(microseconds: count * 1_000) }
-    @inlinable public static func seconds(_ count: Int64) -> Self { Self(microseconds: count * 1_000_000) }
-    @inlinable public static func minutes(_ count: Int64) -> Self { seconds(count * 60) }
-    @inlinable public static func hours(_ count: Int64) -> Self { seconds(count * 3_600) }
+    @inlinable public static func milliseconds(_ count: Int64) -> Self {
+        Self(microseconds: count.saturatingTimes(1_000))
+    }
+    @inlinable public static func seconds(_ count: Int64) -> Self {
+        Self(microseconds: count.saturatingTimes(1_000_000))
+    }
+    @inlinable public static func minutes(_ count: Int64) -> Self { seconds(count.saturatingTimes(60)) }
+    @inlinable public static func hours(_ count: Int64) -> Self { seconds(count.saturatingTimes(3_600)) }
 
     /// Whole seconds, rounded down.
     @inlinable public var seconds: Int64 { microseconds.flooredDivision(by: 1_000_000) }
 
     @inlinable public static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
     @inlinable public static func + (left: Self, right: Self) -> Self {
-        Self(microseconds: left.microseconds + right.microseconds)
+        Self(microseconds: left.microseconds.saturatingPlus(right.microseconds))
     }
     @inlinable public static func - (left: Self, right: Self) -> Self {
-        Self(microseconds: left.microseconds - right.microseconds)
+        Self(microseconds: left.microseconds.saturatingMinus(right.microseconds))
     }
-    @inlinable public static func * (left: Self, right: Int64) -> Self { Self(microseconds: left.microseconds * right) }
+    @inlinable public static func * (left: Self, right: Int64) -> Self {
+        Self(microseconds: left.microseconds.saturatingTimes(right))
+    }
 }

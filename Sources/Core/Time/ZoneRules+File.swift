@@ -50,6 +50,11 @@ private struct ZoneFileReader {
         self.bytes = bytes
     }
 
+    /// No offset from UTC is longer.
+    static let mostOffset: Int64 = 26 * 3_600
+    /// Tables end before the year 9000, so that the cycle behind them can still be written out.
+    static let lastChange: Int64 = 7_030 * 365 * 86_400
+
     mutating func table(timeWidth: Int) throws(ZoneError) -> Table {
         guard bytes.count >= index + 44, bytes[index..<(index + 4)].elementsEqual("TZif".utf8) else {
             throw .malformed(zone, "the file does not begin with TZif")
@@ -70,7 +75,8 @@ private struct ZoneFileReader {
         let changes = (0..<times).map { number(at: start + $0 * timeWidth, width: timeWidth) }
         guard zip(changes, changes.dropFirst()).allSatisfy(<),
             bytes[kinds..<(kinds + times)].allSatisfy({ $0 < types }),
-            offsets.allSatisfy({ abs($0) < 26 * 3_600 })
+            offsets.allSatisfy({ (-Self.mostOffset...Self.mostOffset).contains($0) }),
+            changes.last.map({ $0 < Self.lastChange }) ?? true
         else { throw .malformed(zone, "the table of changes makes no sense") }
         return Table(
             version: version, changes: changes,

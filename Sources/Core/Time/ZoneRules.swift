@@ -40,7 +40,7 @@ public struct ZoneRules: Hashable, Sendable {
         return LocalTime(
             date: CivilDate(daysSince1970: Int(days)),
             sinceMidnight: TimeSpan(
-                microseconds: (local - days * 86_400) * 1_000_000 + instant.microseconds - second * 1_000_000))
+                microseconds: (local - days * 86_400) * 1_000_000 + instant.microsecondOfSecond))
     }
 
     /// The instant at which a clock on the wall first shows `time` of `date`, or first shows a later time.
@@ -56,7 +56,7 @@ public struct ZoneRules: Hashable, Sendable {
         while true {
             date = date.adding(days: 1)
             let midnight = startOfDay(date)
-            if midnight > instant { return midnight }
+            if midnight > instant || midnight == .distantFuture { return midnight }
         }
     }
 
@@ -72,6 +72,8 @@ public struct ZoneRules: Hashable, Sendable {
     /// When `time` comes on the day `date`; nil when the zone skipped that whole day.
     public func occurrence(of time: TimeOfDay, on date: CivilDate) -> Instant? {
         let found = instant(date, time)
+        // No day that begins beyond the end of time is skipped: who looks for the next one must find an end.
+        guard found != .distantFuture else { return found }
         let skipped = local(found).date != date && startOfDay(date) == startOfDay(date.adding(days: 1))
         return skipped ? nil : found
     }
