@@ -3,6 +3,7 @@
 # make test-clients   tests with Chromium, VLC, GStreamer and Kodi
 # make fuzz           gives the readers of queries, formulas and station files wrong texts, for ten minutes
 # make bench          measures costs and waits beside references, and prints a table
+# make fault-run      keeps a station on air for two hours while something goes wrong every minute (MINUTES=…)
 # make build          only builds; the programs are .build/release/continuity and .build/release/continuity-engine
 # make deps           installs what building needs (apt)
 # make format, lint   puts the code in its form; checks it
@@ -12,7 +13,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: run build test test-clients fuzz bench deps format lint clean fixtures
+.PHONY: run build test test-clients fuzz fault-run bench deps format lint clean fixtures
 
 run: build
 	.build/release/continuity demo
@@ -51,6 +52,14 @@ fuzz: deps
 	CONTINUITY_TEST_SECONDS=$$(( $(SECONDS) / $(READERS) )) \
 	    swift test --skip-build --disable-xctest --no-parallel --filter "by chance" \
 	    || { tail --verbose $${TMPDIR:-/tmp}/continuity-fuzz-*.txt 2>/dev/null; exit 1; }
+
+# SEED=… brings the same faults back in the same order.
+MINUTES := 120
+
+fault-run: deps
+	@Tools/packages.sh build test
+	swift build --configuration release
+	CONTINUITY_BIN_DIR=$(CURDIR)/.build/release .build/release/fault-run $(MINUTES) $(SEED)
 
 # ONLY="fan-out restart" measures just these.
 bench: fixtures

@@ -27,6 +27,7 @@ let package = Package(
         .executable(name: "continuity-engine", targets: ["Engine"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
         .executable(name: "stream-load", targets: ["StreamLoad"]),
+        .executable(name: "fault-run", targets: ["FaultRun"]),
     ],
     targets: [
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -90,6 +91,9 @@ let package = Package(
             dependencies: ["Core", "JSON", "Linux", "Scheduler", "Store", "Streamer", "TestMedia", "TestPrograms"],
             path: "Tests/Benchmarks", swiftSettings: settings),
         .executableTarget(name: "StreamLoad", path: "Tests/StreamLoad"),
+        .executableTarget(
+            name: "FaultRun", dependencies: ["Streamer", "TestChance", "TestMedia", "TestPrograms"],
+            path: "Tests/FaultRun", swiftSettings: settings),
         .target(name: "TestChance", path: "Tests/TestChance", swiftSettings: settings),
         .target(name: "TestMedia", path: "Tests/TestMedia", swiftSettings: settings),
         .target(

@@ -11,10 +11,11 @@ package struct StationUnderTest: Sendable {
 
     /// Starts `continuity` with the arguments and waits until it answers.
     package init(
-        _ arguments: [String], on disk: PrivateMount? = nil, within limit: Duration = .seconds(180)
+        _ arguments: [String], on disk: PrivateMount? = nil, environment: [String: String] = [:],
+        within limit: Duration = .seconds(180)
     ) async throws {
         let commandLine = [BuiltPrograms.station] + arguments
-        let program = try await BackgroundProgram(disk?.command(commandLine) ?? commandLine)
+        let program = try await BackgroundProgram(disk?.command(commandLine) ?? commandLine, environment: environment)
         self.program = program
         do {
             address = try await Patience.wait("the station's greeting", atMost: limit) {

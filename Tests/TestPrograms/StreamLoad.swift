@@ -1,32 +1,31 @@
 import Foundation
 import TestMedia
-import TestPrograms
 
 /// Many viewers at once, and the bare server that the station is compared with: the program `stream-load`.
-struct StreamLoad {
+package struct StreamLoad {
     private let program: BackgroundProgram
     private static var path: String { BuiltPrograms.folder + "/stream-load" }
 
-    struct Count {
-        var gigabits: Double
-        var least: Double
-        var most: Double
-        var lost: Int
-        var torn: Int
-        var cutOff: Int
-        var seconds: Double
+    package struct Count {
+        package var gigabits: Double
+        package var least: Double
+        package var most: Double
+        package var lost: Int
+        package var torn: Int
+        package var cutOff: Int
+        package var seconds: Double
     }
 
     /// Clients of a stream, of which some take nothing for a while.
-    init(port: String, path: String, clients: Int, stalled: Int = 0, settle: Int, seconds: Int) async throws {
+    package init(port: String, path: String, clients: Int, stalled: Int = 0, settle: Int, seconds: Int) async throws {
         program = try await BackgroundProgram(
             [Self.path, "receive", port, path] + [clients, stalled, settle, seconds].map(String.init))
     }
 
     /// Until the clients have settled.
-    func counting() async throws { try await reaches("counting") }
+    package func counting() async throws { try await reaches("counting") }
 
-    func counted() async throws { try await reaches("counted") }
+    package func counted() async throws { try await reaches("counted") }
 
     private func reaches(_ word: String) async throws {
         try await Patience.wait("the clients to be \(word): \(program.log)", atMost: .seconds(120)) {
@@ -34,7 +33,7 @@ struct StreamLoad {
         }
     }
 
-    func count() async throws -> Count {
+    package func count() async throws -> Count {
         guard try await program.status(within: .seconds(120)) == 0 else { throw TestFailure(program.log) }
         let pattern =
             /bytes (\d+) least (\d+) most (\d+) lost (\d+) torn (\d+) cut-off (\d+) seconds ([\d.]+)/
@@ -46,7 +45,7 @@ struct StreamLoad {
     }
 
     /// Processor seconds per gigabit of the bare loop that sends a file's chunks to so many clients.
-    static func bareCost(file: String, bitRate: Int, clients: Int, seconds: Int) async throws -> Double {
+    package static func bareCost(file: String, bitRate: Int, clients: Int, seconds: Int) async throws -> Double {
         let server = try await BackgroundProgram([
             path, "serve", file, "\(160 * 188)", "\(bitRate)", "\(seconds)", "\(clients)",
         ])
@@ -63,7 +62,7 @@ struct StreamLoad {
     }
 
     /// Milliseconds from each request to the first byte of a picture that can be decoded by itself.
-    static func zaps(port: String, path: String, count: Int) async throws -> [Double] {
+    package static func zaps(port: String, path: String, count: Int) async throws -> [Double] {
         var command = Command(Self.path, ["zap", port, path, "\(count)"])
         command.timeLimit = .seconds(120)
         let waits = try await command.output().split(separator: "\n").compactMap { Double($0) }

@@ -2,9 +2,9 @@ import Foundation
 import TestMedia
 
 /// What a running process has used, as the kernel counts it.
-enum ProcessUse {
+package enum ProcessUse {
     /// Processor time of all its threads.
-    static func seconds(of process: Int32) throws -> Double {
+    package static func seconds(of process: Int32) throws -> Double {
         let folder = "/proc/\(process)/task"
         return try FileManager.default.contentsOfDirectory(atPath: folder).reduce(0) { sum, thread in
             // A thread may end between the listing and the look.
@@ -14,10 +14,10 @@ enum ProcessUse {
     }
 
     /// Resident memory in megabytes; what it shares counts in full.
-    static func resident(of process: Int32) throws -> Double { try megabytes("Rss", of: process) }
+    package static func resident(of process: Int32) throws -> Double { try megabytes("Rss", of: process) }
 
     /// Memory that is its own alone, in megabytes: not the pages of programs and libraries that stand on the disk.
-    static func own(of process: Int32) throws -> Double {
+    package static func own(of process: Int32) throws -> Double {
         try megabytes("Private_Dirty", of: process)
     }
 
@@ -30,7 +30,7 @@ enum ProcessUse {
     }
 
     /// Bytes that wait in the kernel for the peers of a port's connections, each connection by itself.
-    static func unsent(fromPort port: Int) -> [Int] {
+    package static func unsent(fromPort port: Int) -> [Int] {
         let suffix = String(format: ":%04X", port)
         return ["/proc/net/tcp", "/proc/net/tcp6"].flatMap { text(of: $0).split(separator: "\n").dropFirst() }
             .compactMap { line in
@@ -47,8 +47,8 @@ enum ProcessUse {
 }
 
 /// A command's processor time from its start to its end.
-enum CommandUse {
-    static func seconds(_ words: [String], limit: Duration = .seconds(300)) async throws -> Double {
+package enum CommandUse {
+    package static func seconds(_ words: [String], limit: Duration = .seconds(300)) async throws -> Double {
         var command = Command("bash", ["-c", "\"$@\" >/dev/null 2>&1 || exit 1; times", "bash"] + words)
         command.timeLimit = limit
         let text = try await command.output()
