@@ -16,7 +16,8 @@ struct Browser: Sendable {
         var message: String
     }
 
-    init() async throws {
+    /// `names` are hosts that the browser finds on this machine.
+    init(names: [String] = []) async throws {
         folder = try TemporaryFolder()
         let driver = try await BackgroundProgram(
             ["chromedriver", "--port=0"], environment: ["HOME": folder.path, "TMPDIR": folder.path])
@@ -26,10 +27,13 @@ struct Browser: Sendable {
         }
         web = Web("http://127.0.0.1:\(port)")
         // A root user's browser has no sandbox to itself; the page is ours.
-        let flags = [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio",
-            "--autoplay-policy=no-user-gesture-required", "--user-data-dir=\(folder.path("profile"))",
-        ]
+        let rules = names.map { "MAP \($0) 127.0.0.1" }.joined(separator: ", ")
+        let resolving = names.isEmpty ? [] : ["--host-resolver-rules=\(rules)"]
+        let flags =
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio",
+                "--autoplay-policy=no-user-gesture-required", "--user-data-dir=\(folder.path("profile"))",
+            ] + resolving
         let wishes: [String: Any] = [
             "capabilities": [
                 "alwaysMatch": [
@@ -50,6 +54,28 @@ struct Browser: Sendable {
     func run<Value: Decodable>(_ script: String) async throws -> Value {
         let reply: Reply<Value> = try await command("/execute/sync", ["script": script, "args": [Any]()])
         return reply.value
+    }
+
+    /// Types into a field as a person does.
+    func type(_ text: String, into selector: String) async throws {
+        let element = try await find(selector)
+        let _: Reply<String?> = try await command("/element/\(element)/value", ["text": text])
+    }
+
+    func click(_ selector: String) async throws {
+        let element = try await find(selector)
+        let _: Reply<String?> = try await command("/element/\(element)/click", [:])
+    }
+
+    func forgetCookies() async throws {
+        _ = try await web.get("/session/\(session)/cookie", ["--request", "DELETE"])
+    }
+
+    private func find(_ selector: String) async throws -> String {
+        let found: Reply<[String: String]> = try await command(
+            "/element", ["using": "css selector", "value": selector])
+        guard let element = found.value.values.first else { throw TestFailure("the page has no \(selector)") }
+        return element
     }
 
     /// A screen of exactly this size, which a window cannot have when it is small, with light or dark colours.

@@ -106,6 +106,30 @@ private struct Changes: RouteGroup {
         #expect(await service.answer(post("/change", [cookie, token, Request.Field("Origin", "null")])).status == 403)
     }
 
+    /// As browsers send them: `Sec-Fetch-Site` only to localhost and over TLS, `Origin: null` from hidden frames.
+    @Test(
+        arguments: [
+            ("same-origin", "http://192.168.1.10:8480", true), ("same-origin", "null", true),
+            ("same-site", "http://192.168.1.10:3000", false), ("cross-site", "http://192.168.1.10:8480", false),
+            ("cross-site", nil, false), ("none", nil, true), ("none", "null", false),
+            (nil, "http://192.168.1.10:8480", true), (nil, "null", false), (nil, "http://evil.example", false),
+            (nil, nil, true),
+        ] as [(String?, String?, Bool)])
+    func `is judged by what the browser says about its page`(site: String?, origin: String?, allowed: Bool) async throws
+    {
+        let sessions = SessionBook()
+        let session = sessions.open(at: FakeStation.now)
+        let service = try service(
+            Changes(), access: accessControl(FakeCredentials(password: "secret"), sessions: sessions))
+        var headers = [
+            Request.Field("Cookie", "continuity_session=\(session.key)"),
+            Request.Field("X-CSRF-Token", session.forgeryToken),
+        ]
+        if let site { headers.append(Request.Field("Sec-Fetch-Site", site)) }
+        if let origin { headers.append(Request.Field("Origin", origin)) }
+        #expect(await service.answer(post("/change", headers)).status == (allowed ? 200 : 403))
+    }
+
     @Test(arguments: [
         ("192.168.1.10:8480", true), ("[fe80::1]:8480", true), ("localhost:8480", true), ("nas.local", true),
         ("tower:8480", true), ("tv.example.org", true), ("rebind.evil.example:8480", false), ("", false),

@@ -106,6 +106,8 @@ import Testing
             #expect(response.status == 200)
             #expect(response.header("Content-Security-Policy")?.contains("default-src 'none'") == true)
             #expect(response.header("X-Content-Type-Options") == "nosniff")
+            // `no-referrer` would make browsers send our own forms with `Origin: null`.
+            #expect(response.header("Referrer-Policy") == "same-origin")
         }
         #expect(await service.answer(get("/assets/page.js")).header("ETag") != nil)
     }

@@ -18,6 +18,13 @@ struct OriginRule: Sendable {
         guard let text = request.header("Host"), let host = HostName(authority: text), isOurs(host) else {
             return .foreignHost(request.header("Host") ?? "")
         }
+        // What the browser itself says about the page; no page can set this header. It is only sent to this machine's own
+        // browser and over TLS, so everybody else is judged by the origin alone.
+        switch request.header("Sec-Fetch-Site")?.lowercased() {
+        case "same-origin": return nil
+        case "same-site", "cross-site": return .foreignOrigin(request.header("Origin") ?? "another website")
+        default: break
+        }
         guard let origin = request.header("Origin") else { return nil }
         guard let from = HostName(authority: String(origin.drop { $0 != "/" }.dropFirst(2))),
             from == host || names.contains(from.name)

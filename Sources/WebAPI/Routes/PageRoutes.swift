@@ -35,7 +35,8 @@ enum SafePage {
                 + "media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
         Request.Field("X-Content-Type-Options", "nosniff"),
         Request.Field("X-Frame-Options", "DENY"),
-        Request.Field("Referrer-Policy", "no-referrer"),
+        // Not `no-referrer`: with it browsers send `Origin: null` with our own forms, as with those of a hostile page.
+        Request.Field("Referrer-Policy", "same-origin"),
         Request.Field("Cross-Origin-Opener-Policy", "same-origin"),
     ]
 }
