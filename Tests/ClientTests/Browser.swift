@@ -19,8 +19,9 @@ struct Browser: Sendable {
     /// `names` are hosts that the browser finds on this machine.
     init(names: [String] = []) async throws {
         folder = try TemporaryFolder()
-        let driver = try await BackgroundProgram(
-            ["chromedriver", "--port=0"], environment: ["HOME": folder.path, "TMPDIR": folder.path])
+        // The profile and the rest go into the folder. Not so what Chromium puts into TMPDIR and removes again: the path of
+        // a socket there must be short.
+        let driver = try await BackgroundProgram(["chromedriver", "--port=0"], environment: ["HOME": folder.path])
         self.driver = driver
         let port = try await Patience.wait("the browser's driver", atMost: .seconds(30)) {
             driver.output.firstMatch(of: /started successfully on port (\d+)/)?.1
