@@ -7,7 +7,7 @@ public struct SystemError: Explained {
     public let what: String
     public let why: String
     public let fix: String
-    /// The system's error number.
+    /// The system's error number; 0 when the system was not asked.
     public let number: Int32
 
     public init(_ number: Int32, what: String, fix: String) {
@@ -16,6 +16,15 @@ public struct SystemError: Explained {
         self.fix = fix
         code = "system.\(number)"
         why = unsafe String(cString: strerror(number))
+    }
+
+    /// A refusal of our own, before the system was asked.
+    init(code: String, what: String, why: String, fix: String) {
+        self.code = code
+        self.what = what
+        self.why = why
+        self.fix = fix
+        number = 0
     }
 }
 

@@ -59,6 +59,12 @@ public struct WebFault: Explained {
             fix: "Put a poster.jpg or folder.jpg beside the file; /api/v1/media lists the items.")
     }
 
+    public static func slowArtwork(_ text: String) -> WebFault {
+        WebFault(
+            "artwork.slow", what: "Cannot send the picture of media \(text)",
+            why: "the disk or server that it is on does not answer", fix: "Try again in a few seconds.")
+    }
+
     static func parameter(_ name: String, _ value: String, expected: String) -> WebFault {
         WebFault(
             "request.parameter", what: "Reading \(name)=\(value)", why: "it is not \(expected)",
@@ -85,7 +91,7 @@ enum Problems {
         "request.too-large": 413, "request.host": 403, "request.origin": 403, "request.forgery": 403,
         "json.invalid": 400, "query.invalid": 400,
         "channel.unknown": 404, "channel.mirror": 409, "library.unknown": 404, "media.unknown": 404,
-        "artwork.unknown": 404,
+        "artwork.unknown": 404, "artwork.slow": 503, "file.hangs": 503, "file.busy": 503,
         "hls.segment-gone": 404, "hls.not-ready": 503,
         "station.starting": 503, "guide.building": 503, "event.listeners": 503,
         "access.not-here": 403, "access.log-in": 401, "access.scope": 403, "access.password": 401,

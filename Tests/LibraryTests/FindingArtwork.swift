@@ -20,7 +20,9 @@ import Testing
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data().write(to: file)
         }
-        var finder = ArtworkFinder(roots: [root.path + "/"])
+        var finder = ArtworkFinder([
+            MediaLibrary(id: LibraryID(1), name: "Test", kind: .movies, paths: [root.path + "/"])
+        ])
         let item = MediaItem(
             id: MediaID(1), library: LibraryID(1), kind: kind, path: root.appending(path: path).path, state: .ready,
             metadata: MediaMetadata(title: ""))

@@ -7,6 +7,9 @@ package enum PrivateMount {
     case readOnly(folder: String)
     /// Only so many bytes have room. What is in the folder is copied there first.
     case small(folder: String, megabytes: Int)
+    /// Nothing in the folder ever answers, as on a share whose server is gone: a FUSE mount that nobody serves. It holds
+    /// until the program ends.
+    case hanging(folder: String)
 
     /// A shell script that sets up the disk, then becomes the program in its arguments.
     private var script: String {
@@ -17,6 +20,11 @@ package enum PrivateMount {
             """
             kept=$(mktemp -d) && cp -a '\(folder)/.' "$kept" && mount -t tmpfs -o size=\(megabytes)m none '\(folder)' \
             && cp -a "$kept/." '\(folder)' && rm -r "$kept" && exec "$@"
+            """
+        case .hanging(let folder):
+            """
+            exec 9<>/dev/fuse && mount -i -t fuse -o fd=9,rootmode=40000,user_id=0,group_id=0 none '\(folder)' \
+            && exec "$@"
             """
         }
     }
@@ -32,10 +40,16 @@ package enum PrivateMount {
     }
 
     /// Some containers forbid it.
-    package static let isAllowed: Bool = {
+    package static let isAllowed = succeeds("mount -t tmpfs none /mnt")
+
+    /// Whether this machine knows FUSE.
+    package static let canHang = succeeds(
+        "exec 9<>/dev/fuse && mount -i -t fuse -o fd=9,rootmode=40000,user_id=0,group_id=0 none /mnt")
+
+    private static func succeeds(_ script: String) -> Bool {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = space + ["sh", "-c", "mount -t tmpfs none /mnt"]
+        process.arguments = space + ["sh", "-c", script]
         process.standardError = FileHandle.nullDevice
         do {
             try process.run()
@@ -44,5 +58,5 @@ package enum PrivateMount {
         }
         process.waitUntilExit()
         return process.terminationStatus == 0
-    }()
+    }
 }

@@ -10,12 +10,25 @@ public struct MediaLibrary: Hashable, Sendable {
     public var name: String
     public var kind: Kind
     public var paths: [String]
+    /// Folders outside all libraries that links in this one may lead to.
+    public var linkTargets: [String] = []
 
     public init(id: LibraryID, name: String, kind: Kind, paths: [String]) {
         self.id = id
         self.name = name
         self.kind = kind
         self.paths = paths
+    }
+}
+
+/// Which folder was behind a path: another one is there when a disk is mounted on it, or no longer is.
+public struct FolderIdentity: Hashable, Sendable {
+    public var device: Int64
+    public var inode: Int64
+
+    public init(device: Int64, inode: Int64) {
+        self.device = device
+        self.inode = inode
     }
 }
 

@@ -67,7 +67,8 @@ final class ProbeWorker {
 
     private func end(_ why: String) -> Result {
         process?.kill()
-        let status = process?.waitForExit()
+        // A killed process that waits for a dead share is not gone before the share answers: nobody waits for it here.
+        let status = process.flatMap { $0.exit.waitUntilReadable(within: .seconds(2)) ? $0.reap() : nil }
         process = nil
         return .workerFailed(status.map { "\(why) (\($0))" } ?? why)
     }

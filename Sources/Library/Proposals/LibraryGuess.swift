@@ -25,7 +25,7 @@ public struct LibraryGuess: Hashable, Sendable {
     private static func guess(_ path: String) -> LibraryGuess? {
         let name = path.split(separator: "/").last.map(String.init) ?? "Media"
         let sample = LibraryWalk(MediaLibrary(id: LibraryID(0), name: name, kind: .otherVideos, paths: [path])).run {
-            $0 < sampleCount
+            $1 < sampleCount
         }
         guard !sample.files.isEmpty else { return nil }
         let kind = Self.kind(ofFolderNamed: name) ?? Self.kind(of: sample.files.prefix(sampleCount))

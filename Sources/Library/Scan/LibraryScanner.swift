@@ -1,5 +1,5 @@
 public import Core
-import Linux
+public import Linux
 
 /// Brings the catalogue up to date with a library's folders. Everything found is written in batches as it is found, so
 /// stopping half-way loses nothing: the next scan goes on.
@@ -11,28 +11,36 @@ public struct LibraryScanner: Sendable {
     static let changeBatch = 500
     static let probeBatch = 64
 
+    /// How long a folder or file may keep a scan waiting: long enough for a disk to spin up.
+    static let patience = TimeSpan.seconds(30)
+
     private let catalog: any MediaCatalog
+    private let files: FilePool
     private let pool: ProbePool
 
-    public init(catalog: any MediaCatalog, pool: ProbePool) {
+    public init(catalog: any MediaCatalog, files: FilePool, pool: ProbePool) {
         self.catalog = catalog
+        self.files = files
         self.pool = pool
     }
 
-    /// Scans one library and gives the last progress.
+    /// Scans one of the station's libraries and gives the last progress.
     @discardableResult
-    public func scan(_ library: MediaLibrary, report: @escaping Report) async throws -> ScanProgress {
+    public func scan(
+        _ library: MediaLibrary, among libraries: [MediaLibrary], report: @escaping Report
+    ) async throws -> ScanProgress {
         var progress = ScanProgress(library: library.id)
         let began = SystemClock.uptime
         func goesOn(_ progress: inout ScanProgress) -> Bool {
             progress.elapsed = SystemClock.uptime - began
             return report(progress)
         }
-        let (walk, isWhole) = await walk(library, report)
+        let walk = await walk(library, libraries, report)
         progress.filesFound = walk.files.count
         progress.unreadableFolders = walk.unreadable
-        progress.phase = isWhole ? .comparing : .stopped
-        guard goesOn(&progress), isWhole else { return progress }
+        progress.warnings = walk.warnings
+        progress.phase = walk.isWhole ? .comparing : .stopped
+        guard goesOn(&progress), walk.isWhole else { return progress }
         try await compare(walk, library, &progress)
         progress.phase = .probing
         try await probe(library, &progress, goesOn)
@@ -41,35 +49,58 @@ public struct LibraryScanner: Sendable {
         return progress
     }
 
-    /// What the walk found, and whether it went to its end.
-    private func walk(_ library: MediaLibrary, _ report: @escaping Report) async -> (LibraryWalk.Outcome, Bool) {
-        await Thread.run(name: "scan") {
-            var progress = ScanProgress(library: library.id)
-            var isWhole = report(progress)
-            guard isWhole else { return (LibraryWalk.Outcome(), false) }
-            let outcome = LibraryWalk(library).run { count in
-                progress.filesFound = count
-                isWhole = report(progress)
-                return isWhole
+    /// What the walk found. A folder that hangs counts as one that cannot be read; the others are walked all the same.
+    private func walk(
+        _ library: MediaLibrary, _ libraries: [MediaLibrary], _ report: @escaping Report
+    ) async -> LibraryWalk.Outcome {
+        let walk = LibraryWalk(library, among: libraries)
+        var outcome = LibraryWalk.Outcome()
+        var progress = ScanProgress(library: library.id)
+        outcome.isWhole = report(progress)
+        for act in [LibraryWalk.Act.list, .followLinks] {
+            for root in library.paths where outcome.isWhole {
+                if act == .followLinks, outcome.unreadable.contains(where: { $0.path == root }) { continue }
+                let before = outcome
+                progress.filesFound = before.files.count
+                do {
+                    outcome = try await files.run(act.rawValue, root, within: Self.patience) { [progress] task in
+                        walk.perform(act, root, adding: before) { path, count in
+                            var progress = progress
+                            progress.filesFound = count
+                            return task.step(path) && report(progress)
+                        }
+                    }
+                } catch {
+                    let why = (error as? SystemError)?.why ?? "\(error)"
+                    outcome.unreadable.append(LibraryWalk.UnreadableFolder(path: root, why: why))
+                }
             }
-            return (outcome, isWhole)
         }
+        return outcome
     }
 
     private func compare(
         _ walk: LibraryWalk.Outcome, _ library: MediaLibrary, _ progress: inout ScanProgress
     ) async throws {
         let known = try await catalog.knownFiles(in: library.id)
-        let (difference, warnings) = await Thread.run(name: "scan") {
+        let place = library.paths.first ?? "/"
+        let (difference, warnings) = try await files.run("compare", place, within: Self.patience) { task in
             let shelf = NFOShelf()
             let difference = ScanDifference(
                 found: walk.files, known: known, unreadable: walk.unreadable.map(\.path),
-                describe: { shelf.metadata(of: $0, in: library.kind) }, fingerprint: Fingerprint.of)
+                describe: { file in
+                    task.step(file.note?.path ?? file.path)
+                    return shelf.metadata(of: file, in: library.kind)
+                },
+                fingerprint: { file in
+                    task.step(file.path)
+                    return Fingerprint.of(file)
+                })
             return (difference, shelf.warnings)
         }
         progress.unchangedCount = difference.unchangedCount
         progress.describedCount = difference.describedCount
-        progress.warnings = warnings
+        progress.warnings += warnings
         for change in difference.changes { progress.count(change) }
         var rest = difference.changes[...]
         while !rest.isEmpty {

@@ -20,7 +20,9 @@ public struct FoundFile: Hashable, Sendable {
     }
 
     /// The file name without its extension.
-    public var stem: String {
+    public var stem: String { Self.stem(of: path) }
+
+    static func stem(of path: String) -> String {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])

@@ -31,10 +31,10 @@ struct FolderNotes {
     var show: SideFile? { byName["tvshow.nfo"] }
 
     /// Of one media file: by its own name, or, in a film's own folder, by what it is.
-    func note(of file: FoundFile, in library: MediaLibrary.Kind) -> SideFile? {
+    func note(of path: String, _ folders: [String], in library: MediaLibrary.Kind) -> SideFile? {
         if byName.isEmpty { return nil }
-        if let own = byName[file.stem.lowercased() + ".nfo"] { return own }
-        return library == .movies && !file.folders.isEmpty ? byName["movie.nfo"] : nil
+        if let own = byName[FoundFile.stem(of: path).lowercased() + ".nfo"] { return own }
+        return library == .movies && !folders.isEmpty ? byName["movie.nfo"] : nil
     }
 }
 

@@ -1,4 +1,5 @@
 import Core
+import Linux
 
 /// Which files and folders a walk takes and which it leaves alone.
 struct WalkRules: Sendable {
@@ -23,6 +24,18 @@ struct WalkRules: Sendable {
 
     /// A folder that holds a file of one of these names is skipped with all below it.
     static let ignoreMarkers: Set<String> = [".continuityignore", ".etvignore", ".nomedia"]
+
+    func takes(_ entry: FolderEntry) -> Bool {
+        switch entry.kind {
+        case .file: takes(file: entry.name)
+        case .folder: enters(folder: entry.name)
+        }
+    }
+
+    /// Whether the entry matters to a walk at all: media, folders, and the NFO files beside them.
+    func heeds(_ entry: FolderEntry) -> Bool {
+        takes(entry) || entry.kind == .file && entry.name.lowercased().hasSuffix(".nfo")
+    }
 
     func takes(file name: String) -> Bool {
         guard !name.hasPrefix("."), let dot = name.lastIndex(of: ".") else { return false }

@@ -2,12 +2,50 @@ import Glibc
 
 /// Reads and writes whole files. Everything here blocks: call it on a thread of your own.
 public enum FileBytes {
-    /// The file's bytes; refuses more than `limit`.
+    /// The file's bytes; refuses more than `limit`, and whatever is not a file: a pipe would never end.
     public static func read(_ path: String, limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
+        let descriptor = try openFile(path)
+        defer { close(descriptor) }
+        return try read(descriptor, of: path, limit: limit)
+    }
+
+    /// The same for what an operator names on a command line, where a pipe is welcome.
+    public static func readAny(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
         let descriptor = try systemCall("Opening \(path)", fix: "Check that the file exists and can be read.") {
             unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
         }
         defer { close(descriptor) }
+        return try read(descriptor, of: path, limit: limit)
+    }
+
+    /// Opens a file without ever waiting for anybody to write to it.
+    private static func openFile(_ path: String) throws(SystemError) -> Int32 {
+        let fix = "Check that the file exists and can be read."
+        var status = stat()
+        try systemCall("Opening \(path)", fix: fix) { unsafe stat(path, &status) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path) }
+        func open(_ flags: Int32) throws(SystemError) -> Int32 {
+            try systemCall("Opening \(path)", fix: fix) {
+                unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags)
+            }
+        }
+        let descriptor: Int32
+        do {
+            descriptor = try open(O_NONBLOCK)
+        } catch {
+            guard error.number == EWOULDBLOCK else { throw error }
+            // A file server lends the file to somebody: it gives it back while we wait.
+            descriptor = try open(0)
+        }
+        // It may have become something else meanwhile.
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw .notAFile(path)
+        }
+        return descriptor
+    }
+
+    private static func read(_ descriptor: Int32, of path: String, limit: Int) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -34,9 +72,7 @@ public enum FileBytes {
 
     /// Up to `count` bytes from `offset`.
     public static func read(_ path: String, from offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
-        let descriptor = try systemCall("Opening \(path)", fix: "Check that the file exists and can be read.") {
-            unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        }
+        let descriptor = try openFile(path)
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: count)
         let got = try systemCall("Reading \(path)") {
@@ -94,5 +130,13 @@ public enum FileBytes {
                 errno, what: "Making the folder \(path)",
                 fix: "Check who owns the folders above it, or choose another place.")
         }
+    }
+}
+
+extension SystemError {
+    fileprivate static func notAFile(_ path: String) -> SystemError {
+        SystemError(
+            code: "file.not-a-file", what: "Cannot read \(path)", why: "it is a folder, a pipe or a device, not a file",
+            fix: "Name a file, or remove it.")
     }
 }

@@ -11,6 +11,8 @@ public struct FolderEntry: Hashable, Sendable {
     public let modified: Instant
     /// Names the file behind the entry, however many paths lead to it.
     public let identity: FileIdentity
+    /// Whether the entry is a link; everything else is said about what it leads to.
+    public let isLink: Bool
 }
 
 /// Device and inode: equal for two paths that lead to the same file.
@@ -22,8 +24,8 @@ public struct FileIdentity: Hashable, Sendable {
 /// Lists folders.
 public enum FolderListing {
     /// The files and folders directly in `path`, by name. Sockets, devices and links that lead nowhere are left out.
-    /// Blocks: call it on a thread of your own.
-    public static func entries(of path: String) throws(SystemError) -> [FolderEntry] {
+    /// Blocks: call it on a thread of your own. `step` is called before each entry.
+    public static func entries(of path: String, step: () -> Void = {}) throws(SystemError) -> [FolderEntry] {
         guard let folder = unsafe opendir(path) else {
             throw SystemError(
                 errno, what: "Listing the folder \(path)",
@@ -37,18 +39,21 @@ public enum FolderListing {
                 unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
             guard name != ".", name != ".." else { continue }
+            step()
             var status = stat()
-            guard unsafe fstatat(descriptor, name, &status, 0) == 0 else { continue }
-            if let entry = FolderEntry(name: name, status: status) { found.append(entry) }
+            guard unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+            let isLink = status.st_mode & S_IFMT == S_IFLNK
+            if isLink { guard unsafe fstatat(descriptor, name, &status, 0) == 0 else { continue } }
+            if let entry = FolderEntry(name: name, status: status, isLink: isLink) { found.append(entry) }
         }
         return found.sorted { $0.name < $1.name }
     }
 
-    /// The entry that `path` itself is; nil when there is nothing.
+    /// What `path` leads to; nil when there is nothing.
     public static func entry(at path: String) -> FolderEntry? {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }
-        return FolderEntry(name: String(path.split(separator: "/").last ?? "/"), status: status)
+        return FolderEntry(name: String(path.split(separator: "/").last ?? "/"), status: status, isLink: false)
     }
 
     /// `path` without links, `.` and `..`; nil when it leads nowhere.
@@ -60,13 +65,14 @@ public enum FolderListing {
 }
 
 extension FolderEntry {
-    init?(name: String, status: stat) {
+    init?(name: String, status: stat, isLink: Bool) {
         switch status.st_mode & S_IFMT {
         case S_IFREG: kind = .file
         case S_IFDIR: kind = .folder
         default: return nil
         }
         self.name = name
+        self.isLink = isLink
         byteCount = Int64(status.st_size)
         modified = Instant(
             microseconds: Int64(status.st_mtim.tv_sec) * 1_000_000 + Int64(status.st_mtim.tv_nsec) / 1_000)

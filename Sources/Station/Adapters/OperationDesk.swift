@@ -1,4 +1,5 @@
 import Core
+import Linux
 import Scheduler
 import Store
 import Streamer
@@ -7,6 +8,7 @@ import WebAPI
 /// What an operator sees and does while the station runs.
 struct OperationDesk: ChannelOperations, OperationReporter, StationReporter {
     let store: StationStore
+    let files: FilePool
     let desk: TimelineDesk
     let guide: GuideDesk
     let manager: ChannelManager
@@ -100,7 +102,8 @@ struct OperationDesk: ChannelOperations, OperationReporter, StationReporter {
                 channel: channel.number, code: warning.code, what: "\(channel.name): \(warning.what)", why: "",
                 fix: warning.fix, first: warning.first ?? now, last: warning.first ?? now, count: warning.count)
         }
-        return onAir + planned
+        let storage = StorageFaults(libraries: try await store.libraries()).reports(files.hangs, at: now)
+        return onAir + planned + storage
     }
 
     func stationReport() async throws -> StationReport {

@@ -7,9 +7,12 @@ import WebAPI
 struct StationDirectory: ChannelDirectory, TunerDevice, LogoSource {
     let desk: TimelineDesk
     let manager: ChannelManager
+    let files: FilePool
 
     /// Larger logos are not sent.
     private static let logoLimit = 2 << 20
+    /// How long a request waits for the disk that a logo is on.
+    private static let patience = TimeSpan.seconds(2)
 
     func listings() async throws -> [ChannelListing]? {
         await desk.isBuilt ? await desk.listings : nil
@@ -38,7 +41,7 @@ struct StationDirectory: ChannelDirectory, TunerDevice, LogoSource {
     func logo(of channel: ChannelListing) async throws -> [UInt8]? {
         guard let path = channel.channel.logo else { return nil }
         // A logo that cannot be read is replaced by the channel's letters: a guide wants a picture.
-        return try? await Thread.run(name: "logo") { try FileBytes.read(path, limit: Self.logoLimit) }
+        return try? await files.read(path, limit: Self.logoLimit, within: Self.patience)
     }
 }
 

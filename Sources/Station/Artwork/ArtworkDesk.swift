@@ -5,10 +5,11 @@ import Scheduler
 import Store
 import WebAPI
 
-/// Knows which media have a picture beside them. Disks are asked on a thread of their own; a guide waits for them a
+/// Knows which media have a picture beside them. Disks are asked on threads of the file pool; a guide waits for them a
 /// moment at most, and says more when it is read again.
 actor ArtworkDesk: ArtworkSource {
     private let store: StationStore
+    private let files: FilePool
     private let clock: any StationClock
     private let log: Log
     private var known: [MediaID: Bool] = [:]
@@ -27,9 +28,14 @@ actor ArtworkDesk: ArtworkSource {
 
     /// How long one guide waits for disks.
     private static let patience = Duration.milliseconds(500)
+    /// How long one folder may take.
+    private static let folderPatience = TimeSpan.seconds(10)
+    /// How long somebody who wants to see a picture waits for its disk.
+    private static let pictureWait = TimeSpan.seconds(3)
 
-    init(store: StationStore, clock: any StationClock, log: Log) {
+    init(store: StationStore, files: FilePool = FilePool(), clock: any StationClock, log: Log) {
         self.store = store
+        self.files = files
         self.clock = clock
         self.log = log.part("artwork")
         changed = clock.now
@@ -74,13 +80,18 @@ actor ArtworkDesk: ArtworkSource {
 
     func artwork(of media: MediaID) async throws -> [UInt8]? {
         guard let item = try await store.media(media) else { return nil }
-        let roots = try await store.libraries().flatMap(\.paths)
-        return await Thread.run(name: "artwork") {
-            var finder = ArtworkFinder(roots: roots)
-            // A picture that cannot be read is none: the programme is shown without it.
-            return finder.picture(of: item).flatMap {
-                try? FileBytes.read($0, limit: WebLimits.artworkByteCount)
+        let libraries = try await store.libraries()
+        do {
+            return try await files.run("find the picture of", item.path, within: Self.pictureWait) { task in
+                var finder = ArtworkFinder(libraries)
+                let picture = finder.picture(of: item) { task.step($0) }
+                // A picture that cannot be read is none: the programme is shown without it.
+                return picture.flatMap { try? FileBytes.read($0, limit: WebLimits.artworkByteCount) }
             }
+        } catch let error as SystemError {
+            // Whoever watches is not told where files lie.
+            log(.debug, "artwork.slow", error)
+            throw WebFault.slowArtwork("\(media)")
         }
     }
 
@@ -103,21 +114,38 @@ actor ArtworkDesk: ArtworkSource {
     }
 
     private func find(_ items: [MediaItem]) async -> [MediaID: Bool] {
+        var found = Dictionary(items.map { ($0.id, false) }, uniquingKeysWith: { $1 })
         do {
             let known = finder
             let count = restCount
-            let roots = known == nil ? try await store.libraries().flatMap(\.paths) : []
-            let (used, found) = await Thread.run(name: "artwork") {
-                var finder = known ?? ArtworkFinder(roots: roots)
-                let found = items.map { ($0.id, finder.picture(of: $0) != nil) }
-                return (finder, Dictionary(found, uniquingKeysWith: { $1 }))
+            var used = if let known { known } else { ArtworkFinder(try await store.libraries()) }
+            // One folder that hangs must not hide the pictures of the others.
+            for (root, group) in Dictionary(grouping: items, by: { used.root(of: $0) }) {
+                guard let root, let (looked, pictures) = await pictures(of: group, below: root, used) else { continue }
+                used = looked
+                found.merge(pictures) { $1 }
             }
             // Meanwhile it may have become too old.
             if count == restCount { finder = used }
-            return found
         } catch {
             log(.warning, "artwork.unread", error)
-            return Dictionary(items.map { ($0.id, false) }, uniquingKeysWith: { $1 })
+        }
+        return found
+    }
+
+    /// nil when the folder hangs: its media are shown without pictures until it is looked at again.
+    private func pictures(
+        of items: [MediaItem], below root: String, _ finder: ArtworkFinder
+    ) async -> (ArtworkFinder, [MediaID: Bool])? {
+        do {
+            return try await files.run("find pictures in", root, within: Self.folderPatience) { task in
+                var finder = finder
+                let found = items.map { item in (item.id, finder.picture(of: item) { task.step($0) } != nil) }
+                return (finder, Dictionary(found, uniquingKeysWith: { $1 }))
+            }
+        } catch {
+            log(.warning, "artwork.slow", error)
+            return nil
         }
     }
 

@@ -16,7 +16,7 @@ struct DoctorCommand: Command {
     }
 
     func run() async throws -> ExitStatus {
-        let findings = await Thread.run(name: "doctor") { [folder] in Doctor(folder: folder).examine() }
+        let findings = await Doctor(folder: folder).examine()
         for finding in findings { Terminal.say(asJSON ? try finding.json : finding.text) }
         let faults = findings.filter { !$0.isGood }
         if faults.contains(where: \.isMissingDependency) { return .missingDependency }
@@ -24,9 +24,15 @@ struct DoctorCommand: Command {
     }
 }
 
-/// Looks at the machine.
+/// Checks the machine, and the folders that the station needs.
 struct Doctor: Sendable {
     let folder: StationFolder
+    private let pool = FilePool()
+
+    /// How long one disk may take: long enough to spin up.
+    private static let patience = TimeSpan.seconds(15)
+
+    init(folder: StationFolder) { self.folder = folder }
 
     struct Finding: Codable, Sendable {
         let name: String
@@ -39,7 +45,57 @@ struct Doctor: Sendable {
         var json: String { get throws { String(decoding: try StationJSON.line(self), as: UTF8.self) } }
     }
 
-    func examine() -> [Finding] { [engine, zones, font, room, database, files] }
+    func examine() async -> [Finding] {
+        var findings = await Thread.run(name: "doctor") { [engine, zones, font] }
+        findings.append(await checked("disk", folder.path) { room })
+        findings.append(await checked("station", folder.database) { database })
+        for library in await libraries {
+            for path in library.paths {
+                let name = "library \(library.name)"
+                findings.append(await checked(name, path) { Self.media(name, path) })
+            }
+        }
+        return findings + [files]
+    }
+
+    /// A check of something on a disk that may not answer.
+    private func checked(
+        _ name: String, _ path: String, _ check: @escaping @Sendable () -> Finding
+    ) async -> Finding {
+        do {
+            return try await pool.run("check", path, within: Self.patience) { _ in check() }
+        } catch {
+            guard let error = error as? SystemError else {
+                return Finding(name: name, isGood: false, found: "\(error)")
+            }
+            return Finding(name: name, isGood: false, found: error.why, fix: error.fix)
+        }
+    }
+
+    /// Of the station.
+    private var libraries: [MediaLibrary] {
+        get async {
+            let path = folder.database
+            guard folder.exists else { return [] }
+            // A station that cannot be read is another finding.
+            return
+                (try? await pool.run("read the libraries in", path, within: Self.patience) { _ in
+                    try StationStore.libraries(at: path)
+                }) ?? []
+        }
+    }
+
+    private static func media(_ name: String, _ path: String) -> Finding {
+        do {
+            let entries = try FolderListing.entries(of: path)
+            guard entries.isEmpty else { return Finding(name: name, isGood: true, found: path) }
+            return Finding(
+                name: name, isGood: false, found: "\(path) is empty",
+                fix: "Check that its disk or share is mounted, or remove the path from the library.")
+        } catch {
+            return Finding(name: name, isGood: false, found: "\(path): \(error.why)", fix: error.fix)
+        }
+    }
 
     private var engine: Finding {
         let path = EngineProgram.path
@@ -76,7 +132,7 @@ struct Doctor: Sendable {
     private var room: Finding {
         guard let free = DiskSpace.free(at: folder.nearestExisting) else {
             return Finding(
-                name: "disk", isGood: false, found: "\(folder.path) cannot be looked at", fix: "Check the path.")
+                name: "disk", isGood: false, found: "\(folder.path) cannot be accessed", fix: "Check the path.")
         }
         let isEnough = free >= 500 << 20
         return Finding(

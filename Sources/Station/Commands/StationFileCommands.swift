@@ -127,7 +127,7 @@ struct StationFileChange: Sendable {
     /// Reads the file first, so that a wrong one does not even make a station.
     func prepare() async throws -> Prepared {
         let bytes = try await Thread.run(name: "station-file") { [file] in
-            try FileBytes.read(file == "-" ? "/dev/stdin" : file, limit: Self.limit)
+            try FileBytes.readAny(file == "-" ? "/dev/stdin" : file, limit: Self.limit)
         }
         let document = try StationDocument(bytes, file: file)
         let store = try await folder.open(as: .command)

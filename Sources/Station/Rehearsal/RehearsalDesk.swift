@@ -22,6 +22,7 @@ actor RehearsalDesk {
     }
 
     private let store: StationStore
+    private let files: FilePool
     private let desk: TimelineDesk
     private let zones: ZoneFiles
     private let hub: EventHub
@@ -32,8 +33,12 @@ actor RehearsalDesk {
     /// The last rehearsal that came to its end.
     private(set) var last: Run?
 
-    init(store: StationStore, desk: TimelineDesk, zones: ZoneFiles, hub: EventHub, clock: any StationClock, log: Log) {
+    init(
+        store: StationStore, files: FilePool = FilePool(), desk: TimelineDesk, zones: ZoneFiles, hub: EventHub,
+        clock: any StationClock, log: Log
+    ) {
         self.store = store
+        self.files = files
         self.desk = desk
         self.zones = zones
         self.hub = hub
@@ -124,7 +129,8 @@ actor RehearsalDesk {
     private func report(at now: Instant) async throws -> RehearsalReport {
         let sheet = await desk.sheet
         let options = Rehearsal.Options(span: TimelineDesk.horizon)
-        let rehearsal = Rehearsal(store, options, inspector: FileInspector(store, opening: nil)) { [desk] in
+        let rehearsal = Rehearsal(store, options, inspector: FileInspector(store, files: files, opening: nil)) {
+            [desk] in
             try await desk.stretch(of: $0, from: $1, until: $2)
         }
         return try await rehearsal.run(sheet.channels, of: sheet, at: now) { _ in }

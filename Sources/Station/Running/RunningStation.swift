@@ -8,6 +8,7 @@ import WebAPI
 /// A station on air: every part made, joined and started in one place.
 struct RunningStation: Sendable {
     let store: StationStore
+    let files: FilePool
     let desk: TimelineDesk
     let artwork: ArtworkDesk
     let guide: GuideDesk
@@ -30,15 +31,17 @@ struct RunningStation: Sendable {
         ResourceLimits.raiseOpenFiles()
         let clock = SystemClock()
         self.store = store
+        let files = FilePool()
+        self.files = files
         self.log = log.part("station")
         self.clock = clock
         desk = try await TimelineDesk(store: store, zones: ZoneFiles(), clock: clock, log: log)
-        artwork = ArtworkDesk(store: store, clock: clock, log: log)
+        artwork = ArtworkDesk(store: store, files: files, clock: clock, log: log)
         guide = GuideDesk(store: store, desk: desk, artwork: artwork, clock: clock)
-        scans = ScanDesk(store: store, engine: EngineProgram.path, clock: clock, log: log)
+        scans = ScanDesk(store: store, files: files, engine: EngineProgram.path, clock: clock, log: log)
         let hub = EventHub()
         rehearsals = RehearsalDesk(
-            store: store, desk: desk, zones: ZoneFiles(), hub: hub, clock: clock, log: log)
+            store: store, files: files, desk: desk, zones: ZoneFiles(), hub: hub, clock: clock, log: log)
         air = AirDesk(store: store, desk: desk, hub: hub, clock: clock, log: log)
         var settings = ChannelManager.Settings(engine: ChildProcess.Launch(EngineProgram.path, ["channel"]))
         settings.tunerCount = configuration.tunerCount
@@ -48,7 +51,8 @@ struct RunningStation: Sendable {
         setupToken = try await store.makeSetupToken()
         holds = ChannelHolds()
         let web = StationWeb(
-            store: store, desk: desk, guide: guide, artwork: artwork, scans: scans, rehearsals: rehearsals, air: air,
+            store: store, files: files, desk: desk, guide: guide, artwork: artwork, scans: scans,
+            rehearsals: rehearsals, air: air,
             manager: manager, hub: hub, holds: holds, clock: clock, log: log)
         server = try await web.server(configuration)
         discovery =
@@ -135,7 +139,8 @@ struct RunningStation: Sendable {
 
     private func housekeeping() async {
         discovery?.update(
-            identity: await desk.sheet.identity, tuners: await StationDirectory(desk: desk, manager: manager).tuners())
+            identity: await desk.sheet.identity,
+            tuners: await StationDirectory(desk: desk, manager: manager, files: files).tuners())
         await desk.prune()
         await air.prune()
         await artwork.rest()

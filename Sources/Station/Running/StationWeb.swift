@@ -9,6 +9,7 @@ import WebAPI
 /// Mounts the routes and gives them what they need.
 struct StationWeb: Sendable {
     let store: StationStore
+    let files: FilePool
     let desk: TimelineDesk
     let guide: GuideDesk
     let artwork: ArtworkDesk
@@ -42,10 +43,11 @@ struct StationWeb: Sendable {
     }
 
     private func groups(_ access: AccessControl, _ health: StationHealthReport) -> [any RouteGroup] {
-        let directory = StationDirectory(desk: desk, manager: manager)
+        let directory = StationDirectory(desk: desk, manager: manager, files: files)
         let watching = WatchingDesk(manager: manager)
         let operations = OperationDesk(
-            store: store, desk: desk, guide: guide, manager: manager, air: air, clock: clock, started: clock.now,
+            store: store, files: files, desk: desk, guide: guide, manager: manager, air: air, clock: clock,
+            started: clock.now,
             holds: holds)
         let libraries = LibraryDesk(store: store, scans: scans)
         return [

@@ -9,6 +9,7 @@ extension StationStore: MediaCatalog {}
 /// Scans libraries, one at a time, and remembers how the last scan of each went.
 actor ScanDesk {
     private let store: StationStore
+    private let files: FilePool
     private let engine: String
     private let clock: any StationClock
     private let log: Log
@@ -20,8 +21,9 @@ actor ScanDesk {
     /// Told after a scan has changed something.
     private var observer: @Sendable () async -> Void = {}
 
-    init(store: StationStore, engine: String, clock: any StationClock, log: Log) {
+    init(store: StationStore, files: FilePool, engine: String, clock: any StationClock, log: Log) {
         self.store = store
+        self.files = files
         self.engine = engine
         self.clock = clock
         self.log = log.part("scan")
@@ -55,7 +57,8 @@ actor ScanDesk {
         let pool = ProbePool(program: engine, workerCount: Machine.coreCount, log: log)
         defer { pool.close() }
         do {
-            let last = try await LibraryScanner(catalog: store, pool: pool).scan(library) { [self] progress in
+            let scanner = LibraryScanner(catalog: store, files: files, pool: pool)
+            let last = try await scanner.scan(library, among: store.libraries()) { [self] progress in
                 self.progress.withLock { $0[library.id] = progress }
                 return !isStopping.load(ordering: .acquiring)
             }

@@ -22,11 +22,12 @@ struct StationScan: Sendable {
         try EngineProgram.check()
         let pool = ProbePool(program: EngineProgram.path, workerCount: Machine.coreCount, log: log)
         defer { pool.close() }
-        let scanner = LibraryScanner(catalog: store, pool: pool)
+        let scanner = LibraryScanner(catalog: store, files: FilePool(), pool: pool)
+        let all = try await store.libraries()
         var outcomes: [(MediaLibrary, ScanProgress)] = []
         for library in libraries {
             let line = ScanLine(library: library, display: display)
-            let last = try await scanner.scan(library) { progress in
+            let last = try await scanner.scan(library, among: all) { progress in
                 line.show(progress)
                 return true
             }

@@ -9,6 +9,13 @@ extension StationStore {
         try await libraries().first { $0.id == id }
     }
 
+    /// The libraries of a station that is not opened, for checks. Blocks.
+    public static func libraries(at path: String) throws(StoreError) -> [MediaLibrary] {
+        let database = try Database(path: path, access: .read)
+        database.act = "Reading the libraries"
+        return try database.libraries()
+    }
+
     /// Counts by state; zeros for a library that does not exist.
     public func counts(of library: LibraryID) async throws(StoreError) -> MediaCounts {
         try await read("Counting media") { database throws(StoreError) in

@@ -8,14 +8,19 @@ actor FileInspector {
     /// How many files are looked at before a cancelled rehearsal notices.
     private static let batch = 64
 
+    /// How long one file may take.
+    private static let patience = TimeSpan.seconds(30)
+
     private let store: StationStore
+    private let files: FilePool
     /// nil: files are not opened as media.
     private let pool: ProbePool?
     nonisolated let isQuick: Bool
     private var known: [MediaID: InspectedFile] = [:]
 
-    init(_ store: StationStore, opening pool: ProbePool?) {
+    init(_ store: StationStore, files: FilePool = FilePool(), opening pool: ProbePool?) {
         self.store = store
+        self.files = files
         self.pool = pool
         isQuick = pool == nil
     }
@@ -38,10 +43,19 @@ actor FileInspector {
     private func look(at ids: [MediaID]) async throws {
         let items = try await store.media(ids)
         let records = try await store.fileRecords(of: ids)
-        let looks = await Thread.run(name: "rehearsal") { items.map { FileLook(at: $0.path) } }
+        var looks: [FileLook] = []
+        for item in items { looks.append(await look(at: item.path)) }
         let answers = await open(items, looks)
         for (item, look) in zip(items, looks) {
             known[item.id] = InspectedFile(item, look, records[item.id]?.stamp, answers[item.id.raw])
+        }
+    }
+
+    private func look(at path: String) async -> FileLook {
+        do {
+            return try await files.run("check", path, within: Self.patience) { _ in FileLook(at: path) }
+        } catch {
+            return .unreadable((error as? SystemError)?.why ?? "\(error)")
         }
     }
 

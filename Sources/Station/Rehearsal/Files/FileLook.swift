@@ -9,7 +9,7 @@ enum FileLook: Hashable, Sendable {
     case unreadable(String)
     case file(byteCount: Int64, modified: Instant)
 
-    /// Blocks: call it on a thread that may.
+    /// Blocks: call it on a thread of the file pool.
     init(at path: String) {
         guard FileSteps.exists(path) else {
             self = .missing
