@@ -56,14 +56,6 @@ int clinux_pidfd_reap(int descriptor, int blocks, int *code, int *killed) {
 
 int clinux_set_nice(pid_t process, int niceness) { return setpriority(PRIO_PROCESS, (id_t)process, niceness); }
 
-int clinux_limit(pid_t process, uint64_t addressSpaceByteCount, uint64_t openFileCount) {
-    int result = 0;
-    struct rlimit space = {addressSpaceByteCount, addressSpaceByteCount}, files = {openFileCount, openFileCount};
-    if (addressSpaceByteCount) result = prlimit(process, RLIMIT_AS, &space, NULL);
-    if (openFileCount && result == 0) result = prlimit(process, RLIMIT_NOFILE, &files, NULL);
-    return result;
-}
-
 void clinux_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
 
 static int signal_target = -1;

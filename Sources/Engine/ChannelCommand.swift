@@ -48,6 +48,9 @@ struct ChannelCommand {
                 Parent.dieWithIt()
                 WarmUp.run()
                 Memory.giveBack()
+            }
+            EngineSandbox.readable.enterOrComplain()
+            if plan == nil {
                 outlet.send(.ready(version: EngineBegin.currentVersion))
             }
             try readPlan(into: mailbox, outlet)

@@ -12,6 +12,7 @@ enum Main {
 
           channel   play a plan as one endless transport stream
           probe     look into media files
+          sandbox   try what the engine must not be capable of
           version   print the version
 
         continuity-engine COMMAND --help tells more.
@@ -39,6 +40,13 @@ enum Main {
             }
         case "probe":
             return asksForHelp ? say(ProbeCommand.help) : ProbeCommand().run(arguments)
+        case "sandbox":
+            if asksForHelp { return say(SandboxCommand.help) }
+            do {
+                return try SandboxCommand(arguments).run()
+            } catch {
+                return refuse("continuity-engine sandbox: \(error.text)\n\n" + SandboxCommand.help)
+            }
         case "version": return say("continuity-engine, plan version \(EngineBegin.currentVersion)\n")
         case "--help", "help": return say(help)
         default: return refuse(help)

@@ -23,6 +23,7 @@ struct ProbeCommand {
             write("continuity-engine probe: unknown option \(unknown); use --json or file names\n", to: 2)
             return 2
         }
+        EngineSandbox.readable.enterOrComplain()
         return files.isEmpty ? serve() : report(files, asJSON: asJSON)
     }
 

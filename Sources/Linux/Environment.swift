@@ -34,3 +34,13 @@ extension Environment {
 public enum Machine {
     public static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }
+
+extension Machine {
+    /// How much address space one engine may take: most of the memory, and enough for pictures of any size that is played
+    /// (720p takes 0.4 GiB, measured).
+    static var mostForOneEngine: UInt64 {
+        let pages = UInt64(max(0, sysconf(Int32(_SC_PHYS_PAGES))))
+        let (bytes, overflows) = pages.multipliedReportingOverflow(by: UInt64(max(0, sysconf(Int32(_SC_PAGESIZE)))))
+        return min(max(overflows ? .max : bytes / 4 * 3, 2 << 30), 6 << 30)
+    }
+}

@@ -16,6 +16,7 @@ enum Main {
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        StationPrivileges.drop()
         let status = await run(CommandLine.arguments.dropFirst())
         exit(status.rawValue)
     }

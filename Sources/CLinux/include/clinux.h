@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "clinux_processes.h"
+#include "clinux_sandbox.h"
 #include "clinux_sockets.h"
 
 // System calls and macros that Swift's Glibc module leaves out.

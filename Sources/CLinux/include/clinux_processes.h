@@ -20,8 +20,6 @@ int clinux_pidfd_open(pid_t process);
 /// 1: it is gone and reaped, and `code` is its exit code or, when `killed`, the signal. 0: it still runs. -1: errno.
 int clinux_pidfd_reap(int descriptor, int blocks, int *code, int *killed);
 int clinux_set_nice(pid_t process, int niceness);
-/// Limits of another process; 0 leaves a limit alone.
-int clinux_limit(pid_t process, uint64_t addressSpaceByteCount, uint64_t openFileCount);
 
 void clinux_ignore_broken_pipes(void);
 /// Writes the number of each SIGTERM and SIGINT as one byte to `descriptor`, from whichever thread gets it.

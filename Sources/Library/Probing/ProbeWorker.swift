@@ -32,10 +32,7 @@ final class ProbeWorker {
 
     private func running() throws -> ChildProcess {
         if let process { return process }
-        var launch = ChildProcess.Launch(program, ["probe"])
-        launch.niceness = 5
-        launch.addressSpaceByteCount = 4 << 30
-        let started = try ChildProcess(launch)
+        let started = try ChildProcess(.engine(program, "probe", niceness: 5))
         process = started
         lines = LineSplitter()
         pending = []

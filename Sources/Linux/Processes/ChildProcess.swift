@@ -19,16 +19,15 @@ public final class ChildProcess: Sendable {
 
         public var path: String
         public var arguments: [String]
-        /// Set besides what we have ourselves.
         public var environment: [String: String] = [:]
+        /// Whether the child gets our own variables as well.
+        public var inheritsEnvironment = true
         public var hasEvents = false
         public var errors = Errors.inherited
         /// Room of the stream's pipe.
         public var streamByteCount = 1 << 20
         /// Above 0: the child gives way to others.
         public var niceness: Int32 = 0
-        public var addressSpaceByteCount: UInt64?
-        public var openFileCount: UInt64?
 
         public init(_ path: String, _ arguments: [String] = []) {
             self.path = path
@@ -73,7 +72,7 @@ public final class ChildProcess: Sendable {
         stream = streamPipe.reading
         events = eventPipe.reading
         errors = errorPipe.reading
-        launch.limit(processID)
+        launch.giveWay(processID)
     }
 
     deinit {
@@ -140,7 +139,7 @@ struct ChildDescriptors {
 
 extension ChildProcess.Launch {
     fileprivate func spawn(_ descriptors: ChildDescriptors) throws(SystemError) -> Int32 {
-        var merged = Environment.all
+        var merged = inheritsEnvironment ? Environment.all : [:]
         merged.merge(environment) { _, new in new }
         let words = unsafe CStrings([path] + arguments)
         let variables = unsafe CStrings(merged.map { "\($0.key)=\($0.value)" })
@@ -161,10 +160,9 @@ extension ChildProcess.Launch {
         return process
     }
 
-    /// Niceness and limits are comforts: a child without them still works, and the system may refuse them.
-    fileprivate func limit(_ process: Int32) {
+    /// A comfort: a child without it still works, and the system may refuse it.
+    fileprivate func giveWay(_ process: Int32) {
         if niceness != 0 { _ = clinux_set_nice(process, niceness) }
-        _ = clinux_limit(process, addressSpaceByteCount ?? 0, openFileCount ?? 0)
     }
 }
 

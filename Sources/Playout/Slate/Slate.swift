@@ -17,9 +17,6 @@ final class Slate {
     private var drawn: (frame: Frame, text: Text, second: Int64)?
     private var cannotDraw = false
 
-    /// Drawn with fontconfig's choice where this file is missing.
-    private static let font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
-
     init(_ format: ChannelFormat) {
         self.format = format
         plain = Frame(plainWidth: format.video.width, height: format.video.height)
@@ -62,7 +59,8 @@ final class Slate {
         func line(_ name: String, _ text: String, share: Int, y: String, color: String) -> String {
             // Long lines shrink until they fit: a letter is about 0.6 times as wide as the font is high.
             let size = max(8, min(height / share, width * 9 / 10 * 10 / (6 * max(1, text.count))))
-            return ",drawtext@\(name)=text=x:expansion=none:fontfile=\(Self.font):fontsize=\(size):fontcolor=\(color)"
+            return
+                ",drawtext@\(name)=text=x:expansion=none:fontfile=\(SlateFont.path):fontsize=\(size):fontcolor=\(color)"
                 + ":x=(w-tw)/2:y=\(y)-th/2"
         }
         var chain = "color=c=0x14202c:s=\(width)x\(height):r=1"

@@ -46,7 +46,7 @@ struct Doctor: Sendable {
     }
 
     func examine() async -> [Finding] {
-        var findings = await Thread.run(name: "doctor") { [engine, zones, font] }
+        var findings = await Thread.run(name: "doctor") { [engine] + sandbox + [zones, font] }
         findings.append(await checked("disk", folder.path) { room })
         findings.append(await checked("station", folder.database) { database })
         for library in await libraries {

@@ -38,6 +38,9 @@ struct Broadcasting: Sendable {
         let log = LogWriter.log(part: "station", least: configuration.logLevel)
         let (stops, stop) = AsyncStream<Void>.makeStream()
         try Signals.onTerminate { stop.yield() }
+        if StationPrivileges.isRoot {
+            log(.warning, "station.root", ["fix": "Run it as a user of its own: it needs no rights of root."])
+        }
         let station = try await RunningStation(store, configuration, log: log)
         try await station.start()
         await greet(station)

@@ -43,7 +43,7 @@ struct RunningStation: Sendable {
         rehearsals = RehearsalDesk(
             store: store, files: files, desk: desk, zones: ZoneFiles(), hub: hub, clock: clock, log: log)
         air = AirDesk(store: store, desk: desk, hub: hub, clock: clock, log: log)
-        var settings = ChannelManager.Settings(engine: ChildProcess.Launch(EngineProgram.path, ["channel"]))
+        var settings = ChannelManager.Settings(engine: .engine(EngineProgram.path, "channel"))
         settings.tunerCount = configuration.tunerCount
         settings.idle = configuration.idle
         manager = try ChannelManager(

@@ -80,6 +80,7 @@ import Testing
         #expect(scan.status == 0, "\(scan.text)\(scan.errors)")
         let doctor = try await demo.run("doctor")
         #expect(doctor.status == 0, "\(doctor.text)\(doctor.errors)")
+        #expect(doctor.text.contains("sandbox: the engine was refused all 16 acts"), "\(doctor.text)")
     }
 
     @Test func `ends the engine of a channel that nobody watches`() async throws {

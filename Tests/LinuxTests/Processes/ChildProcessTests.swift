@@ -70,16 +70,22 @@ private func text(_ descriptor: borrowing Descriptor) throws -> String {
         #expect(error?.number == 2)
     }
 
-    @Test func `gets the limits and variables it is given`() throws {
-        var launch = shell("ulimit -n; echo $GREETING; nice")
+    @Test func `gets the niceness and variables it is given`() throws {
+        var launch = shell("read go; echo $GREETING; nice; env | grep -c ^PATH=")
         launch.environment = ["GREETING": "good evening"]
-        launch.openFileCount = 64
         launch.niceness = 3
-        // The limits are set right after the start; the shell waits for this line.
-        launch.arguments[1] = "read go; " + launch.arguments[1]
         let child = try ChildProcess(launch)
+        // The niceness is set right after the start.
         child.commands.send([0x0a])
-        #expect(try text(child.stream).hasPrefix("64\ngood evening\n"))
+        #expect(try text(child.stream) == "good evening\n3\n1\n")
+    }
+
+    @Test func `gets nothing of our environment when it is an engine`() throws {
+        let child = try ChildProcess(.engine("/usr/bin/env", "-0"))
+        let variables = try text(child.stream).split(separator: "\0").map { String($0) }
+        #expect(
+            Set(variables).subtracting(["SWIFT_BACKTRACE=enable=no"]).allSatisfy { $0.hasPrefix("LD_LIBRARY_PATH=") })
+        #expect(variables.contains("SWIFT_BACKTRACE=enable=no"))
     }
 
     @Test func `that reads slowly gets every line once`() throws {
