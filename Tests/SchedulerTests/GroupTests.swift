@@ -333,22 +333,6 @@ import Testing
         #expect(played == [1, 2, 1, 3, 1, 2])
     }
 
-    @Test func `rules that are linked play the same item, each in its turn`() {
-        var noon = rule(.one)
-        noon.options.progress = "serial"
-        noon.options.isLinked = true
-        var station = SmallStation([noon, rule(.one, collection(2)), noon])
-        station.shelf[collection(2)] = items([30], from: 90)
-        func played(_ station: SmallStation) -> [Int64] {
-            station.build(.hours(6)).items.compactMap(\.media?.raw)
-        }
-        #expect(played(station) == [1, 90, 1, 2, 90, 2, 3, 90, 3, 1, 90, 1])
-        // One that comes more often than the other plays it again.
-        station.rules.insert(rule(.one, collection(2)), at: 1)
-        station.rules[0].mode = .multiple(2)
-        #expect(played(station) == [1, 1, 90, 90, 1, 2, 2, 90, 90, 2, 3, 3])
-    }
-
     @Test func `an order that does not mix may begin anywhere, and then goes on as always`() {
         var firsts: Set<Int64> = []
         for seed in UInt64(1)...60 {

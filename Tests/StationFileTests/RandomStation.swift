@@ -178,8 +178,8 @@ struct RandomStation {
             id: id, name: name(Int(id.raw)), kind: kind, mode: mode, content: content(ids), order: order,
             options: options, breaks: isMid && chance(50) ? .every(span()) : .chapters,
             breakFilter: isMid && chance(50)
-                ? try? Formula("num > 1 and point<600", variables: ["num", "point"]) : nil
-        )
+                ? try? Formula("num > 1 and point<600", variables: ["num", "point"]) : nil,
+            least: kind == .fallback && chance(50) ? .milliseconds(Int64(number(0...3_600_000))) : Filler.usualLeast)
     }
 
     private mutating func span() -> TimeSpan {

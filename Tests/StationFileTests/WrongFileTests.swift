@@ -74,6 +74,12 @@ let wrongFiles = [
     WrongFile("playlists: [{ name: P, items: [{ content: { playlist: P }, count: 0 }] }]", "1:67", "“0”", "or all"),
     WrongFile("filler: [{ name: F, kind: pre, mode: fill, content: { show: X } }]", "1:38", "“fill” in a pre filler"),
     WrongFile(
+        "filler: [{ name: F, kind: tail, mode: fill, content: { show: X }, least: 5s }]", "1:74", "“least”",
+        "least together with kind: fallback"),
+    WrongFile(
+        "filler: [{ name: F, kind: fallback, mode: fill, content: { show: X }, least: 2h }]", "1:78", "“2h”",
+        "a length from 0 to 1 hour, such as 5s"),
+    WrongFile(
         "filler: [{ name: F, kind: tail, mode: fill, count: 2, content: { show: X } }]", "1:52", "“count”",
         "mode: count"),
     WrongFile(

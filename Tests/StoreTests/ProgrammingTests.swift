@@ -40,7 +40,9 @@ private func everything(library: LibraryID) -> StationContents {
         Filler(
             id: FillerID(-2), name: "Trailers", kind: .tail, mode: .duration(.minutes(3)),
             content: .season(ShowID(-1), 2), order: .chronological),
-        Filler(id: FillerID(-3), name: "Loop", kind: .fallback, mode: .fill, content: .playlist(PlaylistID(-2))),
+        Filler(
+            id: FillerID(-3), name: "Loop", kind: .fallback, mode: .fill, content: .playlist(PlaylistID(-2)),
+            least: .milliseconds(1_500)),
         Filler(
             id: FillerID(-4), name: "Clips", kind: .pre, mode: .count(1), content: .album(Album("Hits", by: "A-ha")),
             order: .weighted,

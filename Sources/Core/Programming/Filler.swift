@@ -44,10 +44,15 @@ public struct Filler: Hashable, Sendable {
     public var breaks: Breaks
     /// Of a mid-roll: only breaks that it is true for are used.
     public var breakFilter: Formula?
+    /// Of fallback filler, whose last item is cut to fit: no item is cut shorter than this.
+    public var least: TimeSpan
+
+    public static let usualLeast = TimeSpan.seconds(5)
 
     public init(
         id: FillerID, name: String, kind: Kind, mode: Mode, content: ContentReference, order: PlaybackOrder = .shuffle,
-        options: OrderOptions = OrderOptions(), breaks: Breaks = .chapters, breakFilter: Formula? = nil
+        options: OrderOptions = OrderOptions(), breaks: Breaks = .chapters, breakFilter: Formula? = nil,
+        least: TimeSpan = Filler.usualLeast
     ) {
         self.id = id
         self.name = name
@@ -58,6 +63,7 @@ public struct Filler: Hashable, Sendable {
         self.options = options
         self.breaks = breaks
         self.breakFilter = breakFilter
+        self.least = least
     }
 
     /// Whether the chapters of what it goes into, or of its own items, must be known.

@@ -12,6 +12,10 @@ public struct BuilderState: Hashable, Sendable, Codable {
     var script: [ScriptLine]?
     /// How many rounds of a schedule that is shuffled have been through.
     var round: Int64?
+    /// Of a schedule that is shuffled: the instruction that placed something last.
+    var newest: Int?
+    /// Of the present round: the instruction that would have come twice running.
+    var postponed: Postponed?
     /// When the local day ends whose schedule holds; nil before the first day. Only kept when there are several.
     var dayEnd: Instant?
     /// nil between visits.
@@ -24,6 +28,8 @@ public struct BuilderState: Hashable, Sendable, Codable {
     var nextCheckpoint: Instant
     var cursors: [SavedCursor] = []
     var playlists: [SavedPlaylist] = []
+    /// What linked rules have still to play; nil when none is behind another.
+    var links: [SavedLink]?
 
     /// A timeline without a past.
     public init(start: Instant) {
@@ -54,7 +60,8 @@ public struct BuilderState: Hashable, Sendable, Codable {
     /// begins with what would be on air.
     public func resumed(at start: Instant) -> BuilderState {
         var state = BuilderState(start: start)
-        (state.cursors, state.playlists, state.round, state.newestGroup) = (cursors, playlists, round, newestGroup)
+        (state.cursors, state.playlists, state.links) = (cursors, playlists, links)
+        (state.round, state.newestGroup) = (round, newestGroup)
         return state
     }
 }
@@ -71,6 +78,15 @@ struct VisitState: Hashable, Sendable, Codable {
     var group: Int64?
     /// The group of the content that the visit draws from, when it is one alone.
     var drawsFrom: String?
+    /// The programme that it placed last.
+    var last: MediaID?
+}
+
+/// An instruction that waits in its round until another one has placed something.
+struct Postponed: Hashable, Sendable, Codable {
+    var instruction: Int
+    /// What it comes after; nil: nothing has been placed yet.
+    var after: Int?
 }
 
 /// Fallback filler is still to play up to a time on the clock, because a rule pads its programmes up to there.

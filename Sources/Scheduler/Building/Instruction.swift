@@ -43,10 +43,12 @@ public struct Visit: Hashable, Sendable {
         case endless
     }
 
-    /// One of the rules that play the same items, each in its turn.
-    public struct Lane: Hashable, Sendable {
-        public var index: Int
-        public var count: Int
+    /// The rules that play the same items, each in its turn.
+    public struct Link: Hashable, Sendable {
+        /// The visit's own.
+        public var rule: Int
+        /// All of them, ascending.
+        public var rules: [Int]
     }
 
     public var rule: Int
@@ -55,8 +57,8 @@ public struct Visit: Hashable, Sendable {
     /// When each visit draws from one group alone: the source that says which is next.
     public var groups: Int?
     public var extent: Extent
-    /// Of a rule that is linked with others: which of them it is.
-    public var lane: Lane?
+    /// Of a rule that is linked with others.
+    public var link: Link?
     /// How many items in a row may be passed over to find one that fits.
     public var discard: Int
     /// Indices into the program's fillers: what goes before each item, into its breaks, and after it.

@@ -24,17 +24,23 @@ extension Program {
         seal()
     }
 
-    /// Numbers the rules that are linked with each other.
+    /// Tells the rules that are linked with each other of one another.
     private mutating func link() {
         var linked: [Int: [Int]] = [:]
         for (index, instruction) in instructions.enumerated() {
             guard case .play(let visit) = instruction, sources[visit.source].options.isLinked else { continue }
             linked[visit.source, default: []].append(index)
         }
-        for places in linked.values {
-            for (lane, place) in places.enumerated() {
-                guard case .play(var visit) = instructions[place] else { continue }
-                visit.lane = Visit.Lane(index: lane, count: places.count)
+        for places in linked.sorted(by: { $0.key < $1.key }).map(\.value) {
+            let visits = places.compactMap { if case .play(let visit) = instructions[$0] { visit } else { nil } }
+            let rules = visits.map(\.rule)
+            let drawnFrom = visits.flatMap { [$0.source] + [$0.groups].compactMap(\.self) }
+            links.append(
+                Link(
+                    rules: rules, sources: Set(drawnFrom.map { sources[$0] }),
+                    number: number(ofLink: visits.first?.source ?? 0)))
+            for (place, var visit) in zip(places, visits) {
+                visit.link = Visit.Link(rule: visit.rule, rules: rules)
                 instructions[place] = .play(visit)
             }
         }

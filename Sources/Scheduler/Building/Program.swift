@@ -21,11 +21,20 @@ public struct Program: Hashable, Sendable {
         public var isShuffled = false
     }
 
+    /// Rules that are linked with each other, and what they draw from: their content, and its groups.
+    public struct Link: Hashable, Sendable {
+        public var rules: [Int]
+        public var sources: Set<CursorKey>
+        /// The same in another program.
+        var number: UInt64
+    }
+
     public internal(set) var instructions: [Instruction] = []
     /// At least one; the last holds on every day.
     public internal(set) var parts: [Part] = []
     public internal(set) var sources: [CursorKey] = []
     public internal(set) var fillers: [Stock] = []
+    public internal(set) var links: [Link] = []
     /// Fills what no rule's filler fills.
     public internal(set) var fallback: [Int] = []
     /// What is wrong with the schedules themselves.
@@ -38,10 +47,16 @@ public struct Program: Hashable, Sendable {
     /// Compiling is over.
     mutating func seal() {
         let texts = instructions.map(text)
-        script = zip(instructions, texts).map { ScriptLine($0, doing: $1) }
+        script = zip(instructions, texts).map { instruction, text in
+            var link: UInt64?
+            if case .play(let visit) = instruction, visit.link != nil { link = number(ofLink: visit.source) }
+            return ScriptLine(instruction, doing: text, link: link)
+        }
         let days = parts.map { "\($0.days.map { "\($0)" } ?? "") \($0.isShuffled)" }
         fingerprint = RandomDraw.fingerprint((texts + days).joined(separator: "\n"))
     }
+
+    func number(ofLink source: Int) -> UInt64 { RandomDraw.fingerprint(sources[source].description) }
 
     mutating func source(_ key: CursorKey) -> Int {
         if let known = sources.firstIndex(of: key) { return known }

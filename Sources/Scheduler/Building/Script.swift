@@ -4,8 +4,11 @@ import Core
 struct ScriptLine: Hashable, Sendable, Codable {
     var fingerprint: UInt64
     var rule: Int
+    /// Of a rule that is linked with others: what they share.
+    var link: UInt64?
 
-    init(_ instruction: Instruction, doing text: String) {
+    init(_ instruction: Instruction, doing text: String, link: UInt64?) {
+        self.link = link
         fingerprint = RandomDraw.fingerprint(text)
         rule =
             switch instruction {
@@ -41,9 +44,14 @@ extension Program {
     /// Where an instruction of another script stands in this program; nil when it is not there any more.
     func counterpart(of index: Int, in old: [ScriptLine]) -> Int? {
         guard old.indices.contains(index) else { return nil }
+        // Where some were changed but none came or went, each of the others is where it was.
+        func stays(_ place: Int) -> Bool {
+            old.count == script.count && old[place].fingerprint == script[place].fingerprint
+        }
+        if stays(index) { return index }
         // Of several that do the same, the one that stands as far behind.
-        let earlier = old[..<index].count { $0.fingerprint == old[index].fingerprint }
-        let like = script.indices.filter { script[$0].fingerprint == old[index].fingerprint }
+        let earlier = old.indices[..<index].count { old[$0].fingerprint == old[index].fingerprint && !stays($0) }
+        let like = script.indices.filter { script[$0].fingerprint == old[index].fingerprint && !stays($0) }
         return like.isEmpty ? nil : like[min(earlier, like.count - 1)]
     }
 

@@ -40,18 +40,29 @@ extension TimelineBuilder {
         }
     }
 
-    /// Plays a fallback filler round and round; the last item is cut at `target`.
+    /// Plays a fallback filler round and round; the last item is cut at `target`, unless too little of it would be left.
     private mutating func loop(_ index: Int, until target: Instant, rule: Int, decision: String) {
         let handle = handles[input.program.fillers[index].source]
+        let least = input.program.fillers[index].filler.least
+        deck.commit()
         while registers.position < target {
             deck.now = registers.position
             guard let draw = deck.draw(handle) else { return }
-            let room = target - registers.position
-            let planned = PlannedItem(
-                draw: draw, length: min(draw.duration, room), kind: .filler(.fallback), decision: decision)
+            guard let length = Self.length(of: draw.duration, into: target - registers.position, least: least) else {
+                return deck.rollBack()
+            }
+            let planned = PlannedItem(draw: draw, length: length, kind: .filler(.fallback), decision: decision)
             append(planned, rule: rule, group: registers.newestGroup)
             deck.commit()
         }
+    }
+
+    /// How much of a fallback item is played into a gap; nil when the gap is too short for a part of it. What it leaves
+    /// is never too short for the next item: rather it is cut itself.
+    private static func length(of item: TimeSpan, into room: TimeSpan, least: TimeSpan) -> TimeSpan? {
+        if item > room { return room < least ? nil : room }
+        let rest = room - item
+        return rest > .zero && rest < least && room - least >= least ? room - least : item
     }
 
     mutating func newGroup() -> Int64 {

@@ -10,6 +10,9 @@ extension TimelineBuilder {
         registers.program = fingerprint
         registers.script = input.program.script
         registers.idleSteps = 0
+        registers.newest = registers.newest.flatMap { input.program.counterpart(of: $0, in: old) }
+        registers.postponed = nil
+        if !old.isEmpty { relink(old) }
         registers.rest = registers.rest.flatMap { rest in
             input.program.counterpart(ofRule: rest.rule, in: old).map { PaddingRest(until: rest.until, rule: $0) }
         }
@@ -18,6 +21,34 @@ extension TimelineBuilder {
         } else {
             goOn(without: place, of: old)
         }
+    }
+
+    /// Gives the rules that are linked their places in what they play together. A rule that was changed takes that of
+    /// the rule that it was.
+    private mutating func relink(_ old: [ScriptLine]) {
+        let program = input.program
+        for link in program.links {
+            let before = old.filter { $0.link == link.number }.map(\.rule)
+            var former: [Int: Int] = [:]
+            for rule in before {
+                if let now = program.counterpart(ofRule: rule, in: old), link.rules.contains(now) { former[now] = rule }
+            }
+            let unchanged = Set(old.compactMap { program.counterpart(ofRule: $0.rule, in: old) })
+            let changed = link.rules.filter { !unchanged.contains($0) }
+            for (now, rule) in zip(changed, before.filter { !former.values.contains($0) }) {
+                former[now] = rule
+                changedRules[rule] = now
+            }
+            deck.relink(link, former)
+            let new = link.rules.filter { former[$0] == nil }
+            if !before.isEmpty { newRules.append((link, new)) }
+        }
+        joinLinks()
+    }
+
+    /// Lets rules that were not linked before an edit begin where the others stand.
+    mutating func joinLinks() {
+        for (link, rules) in newRules { deck.join(rules, link) }
     }
 
     /// Whether an instruction belongs to the schedule of the local day.
@@ -48,7 +79,8 @@ extension TimelineBuilder {
     mutating func enter() {
         registers.instruction = input.program.entry(at: registers.position, in: input.zone)
         guard let shuffled else { return }
-        registers.instruction = shuffled.first(registers.round ?? 0)
+        registers.postponed = nil
+        arrive(shuffled.order(registers.round ?? 0), at: 0)
     }
 
     // MARK: Shuffled schedules
@@ -58,11 +90,15 @@ extension TimelineBuilder {
         let rules: Range<Int>
         let stream: UInt64
 
-        func order(_ round: Int64) -> [Int] {
-            RandomDraw.permutation(of: rules.count, stream, round: round).map { rules.lowerBound + $0 }
+        /// An instruction that was postponed stands where it comes instead.
+        func order(_ round: Int64, _ postponed: Postponed? = nil) -> [Int] {
+            var order = RandomDraw.permutation(of: rules.count, stream, round: round).map { rules.lowerBound + $0 }
+            guard let postponed, let place = order.firstIndex(of: postponed.instruction) else { return order }
+            order.remove(at: place)
+            let after = postponed.after.flatMap { order.firstIndex(of: $0) } ?? order.count - 1
+            order.insert(postponed.instruction, at: after + 1)
+            return order
         }
-
-        func first(_ round: Int64) -> Int { order(round).first ?? rules.lowerBound }
     }
 
     private var shuffled: Shuffled? {
@@ -83,22 +119,45 @@ extension TimelineBuilder {
             return
         }
         let round = registers.round ?? 0
-        let order = shuffled.order(round)
+        let order = shuffled.order(round, registers.postponed)
         if let place = order.firstIndex(of: registers.instruction), place + 1 < order.count {
-            registers.instruction = order[place + 1]
+            arrive(order, at: place + 1)
         } else {
             registers.round = round + 1
-            registers.instruction = shuffled.first(round + 1)
+            registers.postponed = nil
+            arrive(shuffled.order(round + 1), at: 0)
         }
+    }
+
+    /// Comes to an instruction of a round: the one that placed something last lets the others go first, until one of
+    /// them has placed something too. Else an empty rule between its two visits would let it come twice running.
+    private mutating func arrive(_ order: [Int], at place: Int) {
+        registers.instruction = order.indices.contains(place) ? order[place] : ownInstructions.lowerBound
+        guard registers.instruction == registers.newest, registers.postponed == nil, place + 1 < order.count else {
+            return
+        }
+        registers.postponed = Postponed(instruction: order[place])
+        registers.instruction = order[place + 1]
+    }
+
+    /// Notes that the visit of the present instruction has placed something.
+    mutating func noteVisit() {
+        guard isShuffled else { return }
+        registers.newest = registers.instruction
+        guard let postponed = registers.postponed, postponed.after == nil,
+            postponed.instruction != registers.instruction
+        else { return }
+        registers.postponed?.after = registers.instruction
     }
 
     /// Goes to an instruction that an earlier build has come to.
     mutating func goOn(to index: Int) {
-        if let shuffled {
-            let order = shuffled.order(registers.round ?? 0)
-            let present = order.firstIndex(of: registers.instruction) ?? 0
-            if let place = order.firstIndex(of: index), place < present { registers.round = (registers.round ?? 0) + 1 }
+        guard let shuffled else {
+            registers.instruction = index
+            return
         }
+        // Instructions that placed nothing left no trace. A round and a bit comes to every one.
+        for _ in 0...2 * shuffled.rules.count where registers.instruction != index { goOn() }
         registers.instruction = index
     }
 }

@@ -10,10 +10,7 @@ extension TimelineBuilder {
     mutating func makeUnit(_ visit: Visit, _ progress: VisitState, passing passed: Int) -> ProgrammeUnit? {
         deck.now = registers.position
         let before = visit.before.flatMap { surround($0, .pre) }
-        deck.lane = visit.lane
-        let drawn = deck.draw(handle(of: visit), passing: passed)
-        deck.lane = nil
-        guard let draw = drawn else { return nil }
+        guard let draw = draw(visit, passing: passed) else { return nil }
         var programme = PlannedItem(
             draw: draw, kind: .programme, decision: decision(visit, progress))
         programme.language = visit.language
@@ -23,6 +20,13 @@ extension TimelineBuilder {
         unit.after += visit.after.flatMap { surround($0, .post) }
         if let padding = visit.padding { pad(&unit, with: padding, until: progress.until) }
         return unit
+    }
+
+    private mutating func draw(_ visit: Visit, passing passed: Int) -> Draw? {
+        let handle = handle(of: visit)
+        deck.link = visit.link
+        defer { deck.link = nil }
+        return deck.draw(handle, passing: passed)
     }
 
     // MARK: Around

@@ -12,13 +12,25 @@ extension TimelineBuilder {
             return end(visit)
         }
         deck.commit()
+        if deck.hasForgotten { warnAboutLink(visit) }
         place(unit, visit)
+    }
+
+    private mutating func warnAboutLink(_ visit: Visit) {
+        deck.hasForgotten = false
+        let rule = input.program.name(ofRule: visit.rule)
+        warn(
+            "linked.behind", rule: visit.rule,
+            "\(rule) is \(LinkedQueue.greatestLength) items ahead of a rule linked with it, which skips the oldest",
+            fix: "Let rules that are linked play about as many items each, or unlink one.")
     }
 
     /// With `group`, what an earlier build has drawn from; else the next.
     mutating func begin(_ visit: Visit, drawingFrom group: String? = nil) {
         let position = registers.position
         var progress = VisitState(started: position)
+        deck.link = visit.link
+        defer { deck.link = nil }
         if let groups = visit.groups {
             progress.drawsFrom = group ?? deck.drawGroup(handles[groups])
             deck.commit()
@@ -68,17 +80,23 @@ extension TimelineBuilder {
         // Each round skips or passes over at most one item, so a pass over the content finds one that fits if there is
         // one.
         var attempts = max(1, count(of: visit)) + visit.discard
-        var passed = 0
+        var (passed, discarded, hasSkipped) = (0, 0, false)
         while attempts > 0 {
             attempts -= 1
             guard let unit = makeUnit(visit, progress, passing: passed) else { return nil }
             guard let until = progress.until else { return unit }
             let length = unit.length
-            if registers.position + length <= until { return unit }
-            if case .span(let span, _) = visit.extent, length > span {
-                skipForGood(unit, visit)
+            if registers.position + length <= until {
+                // Where only what is too long lies between, the same item would come twice in a row.
+                guard hasSkipped, unit.programme.draw.media == progress.last else { return unit }
+                passed += 1
+                deck.rollBack()
+            } else if case .span(let span, _) = visit.extent, length > span {
+                skipForGood(unit, visit, passing: passed)
+                hasSkipped = true
             } else {
-                guard passed < visit.discard else { return nil }
+                guard discarded < visit.discard else { return nil }
+                discarded += 1
                 passed += 1
                 deck.rollBack()
             }
@@ -87,7 +105,7 @@ extension TimelineBuilder {
     }
 
     /// What never fits would only block the cursor while it waits for a better moment.
-    private mutating func skipForGood(_ unit: ProgrammeUnit, _ visit: Visit) {
+    private mutating func skipForGood(_ unit: ProgrammeUnit, _ visit: Visit, passing passed: Int) {
         let media = unit.programme.draw.media
         let rule = input.program.name(ofRule: visit.rule)
         warn(
@@ -95,7 +113,10 @@ extension TimelineBuilder {
             "\(rule) skips items that are longer than its duration, such as item \(media)",
             fix: "Make the duration longer, or take long items out of the content.")
         deck.rollBack()
-        deck.skip(handle(of: visit), media)
+        let handle = handle(of: visit)
+        deck.link = visit.link
+        deck.skip(handle, media, passing: passed)
+        deck.link = nil
         deck.commit()
     }
 
@@ -107,6 +128,7 @@ extension TimelineBuilder {
         }
         if let padded = unit.padded { registers.rest = PaddingRest(until: padded, rule: visit.rule) }
         registers.visit?.placed += 1
+        registers.visit?.last = unit.programme.draw.media
         if let remaining = registers.visit?.remaining { registers.visit?.remaining = remaining - 1 }
         if registers.visit?.remaining == 0 { end(visit) }
     }
@@ -114,6 +136,9 @@ extension TimelineBuilder {
     /// Fills what is left of the visit's time, and goes on with the next instruction.
     private mutating func end(_ visit: Visit) {
         let until = registers.visit?.until
+        var isFilled = false
+        if case .span(_, let tail) = visit.extent, tail != .none, let until { isFilled = registers.position < until }
+        if isFilled || registers.visit?.placed ?? 0 > 0 { noteVisit() }
         registers.visit = nil
         goOn()
         guard let until else { return }

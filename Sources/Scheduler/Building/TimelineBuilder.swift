@@ -13,6 +13,10 @@ public struct TimelineBuilder: Sendable {
     let handles: [CursorDeck.Handle]
     var build = Build()
     var warned: [WarningKey: Int] = [:]
+    /// The numbers that linked rules of the former program have now, where an edit has changed more than their place.
+    var changedRules: [Int: Int] = [:]
+    /// Rules that an edit has linked with others.
+    var newRules: [(link: Program.Link, rules: [Int])] = []
 
     struct WarningKey: Hashable {
         var code: String
@@ -24,7 +28,9 @@ public struct TimelineBuilder: Sendable {
         registers = state
         registers.cursors = []
         registers.playlists = []
-        var deck = CursorDeck(input, cursors: state.cursors, playlists: state.playlists)
+        registers.links = nil
+        var deck = CursorDeck(
+            input, cursors: state.cursors, playlists: state.playlists, links: state.links ?? [])
         handles = input.program.sources.map { deck.open($0) }
         self.deck = deck
         findPlace()
@@ -37,6 +43,7 @@ public struct TimelineBuilder: Sendable {
     public var state: BuilderState {
         var state = registers
         (state.cursors, state.playlists) = deck.saved
+        state.links = deck.savedLinks
         return state
     }
 

@@ -74,12 +74,13 @@ extension TimelineBuilder {
                     follow(item, rule, programme: refresh.kept[place...].first { $0.kind == .programme })
                 }
             }
-            deck.lane = rule.flatMap { input.program.visit(ofRule: $0)?.visit.lane }
+            deck.link = (rule ?? changedRules[item.reason.rule]).flatMap { input.program.visit(ofRule: $0)?.visit.link }
             deck.adopt(item, from: rule.flatMap { origin(of: item, $0) })
             registers.position = item.finish
             registers.newestGroup = max(registers.newestGroup, item.guideGroup)
         }
-        deck.lane = nil
+        deck.link = nil
+        joinLinks()
         registers.position = refresh.cut
         if refresh.replayed < refresh.kept.count {
             registers.idleSteps = 0
@@ -96,6 +97,7 @@ extension TimelineBuilder {
         guard item.kind == .programme && item.inPoint == .zero || item.kind == .filler(.pre) else { return }
         guard let (visit, index) = input.program.visit(ofRule: rule) else { return }
         if registers.instruction != index || !runsOn(item) {
+            leave()
             goOn(to: index)
             registers.idleSteps = 0
             begin(visit, drawingFrom: programme.flatMap { group(of: $0, visit) })
@@ -103,12 +105,22 @@ extension TimelineBuilder {
         }
         guard item.kind == .programme else { return }
         registers.visit?.placed += 1
+        registers.visit?.last = item.media
         guard let remaining = registers.visit?.remaining else { return }
         registers.visit?.remaining = remaining - 1
         if remaining <= 1 {
+            noteVisit()
             registers.visit = nil
             goOn()
         }
+    }
+
+    /// Leaves the visit that was on before, which is over.
+    private mutating func leave() {
+        guard let visit = registers.visit else { return }
+        if visit.placed > 0 { noteVisit() }
+        registers.visit = nil
+        goOn()
     }
 
     private func runsOn(_ item: TimelineItem) -> Bool {
@@ -121,7 +133,9 @@ extension TimelineBuilder {
         guard Self.isGap(item), isShuffled, let (visit, index) = input.program.visit(ofRule: rule),
             visit.padding == nil, !(before.map { Self.isGap($0) && $0.reason.rule == item.reason.rule } ?? false)
         else { return }
+        if registers.instruction != index { leave() }
         goOn(to: index)
+        noteVisit()
         registers.visit = nil
         goOn()
     }
@@ -133,6 +147,8 @@ extension TimelineBuilder {
     /// The group that a visit drew an item from, which then counts as visited.
     private mutating func group(of item: TimelineItem, _ visit: Visit) -> String? {
         guard let groups = visit.groups else { return nil }
+        deck.link = visit.link
+        defer { deck.link = nil }
         return deck.adoptGroup(handles[groups], of: item, from: input.program.sources[visit.source])
     }
 

@@ -27,8 +27,6 @@ struct ContentCursor {
     private var absent: MediaIDSet
     /// Of an order by weights.
     private(set) var lottery: Lottery?
-    /// Of linked rules: what was drawn last, and which of them have played it.
-    private var shared: SharedItem?
     /// Nothing was ever drawn.
     private var isFresh: Bool
 
@@ -39,7 +37,6 @@ struct ContentCursor {
         cycle = saved?.cycle ?? 0
         last = saved?.last
         absent = saved?.played ?? MediaIDSet()
-        shared = saved?.shared
         isFresh = saved == nil
         if key.order == .weighted { lottery = Lottery(key.options, recent: saved?.recent ?? []) }
     }
@@ -139,9 +136,12 @@ struct ContentCursor {
         return count
     }
 
-    mutating func play(_ rank: Int) {
+    mutating func play(_ rank: Int) { play(rank, last: entries[rank].id) }
+
+    /// With the item that counts as drawn last.
+    mutating func play(_ rank: Int, last: MediaID?) {
         setPlayed(rank)
-        last = entries[rank].id
+        self.last = last
     }
 
     /// Takes back the newest `play`; `previous` is what had been drawn before it.
@@ -150,22 +150,6 @@ struct ContentCursor {
         playedCount -= 1
         head = min(head, rank)
         last = previous
-    }
-
-    // MARK: Linked rules
-
-    /// The place of the item that a rule plays again because not all those linked with it have played it.
-    func rank(awaiting lane: Visit.Lane) -> Int? {
-        guard key.options.isLinked, let shared, !(0..<lane.count).allSatisfy(shared.lanes.contains) else { return nil }
-        return entries.firstIndex { $0.id == shared.id }
-    }
-
-    /// Notes that a rule plays what those linked with it play too.
-    mutating func share(_ rank: Int, with lane: Visit.Lane) {
-        guard key.options.isLinked else { return }
-        let id = entries[rank].id
-        if shared?.id != id || self.rank(awaiting: lane) == nil { shared = SharedItem(id: id, lanes: []) }
-        shared?.lanes.insert(lane.index)
     }
 
     // MARK: Independent draws
@@ -198,6 +182,13 @@ struct ContentCursor {
     mutating func began(_ id: MediaID, at instant: Instant) { lottery?.move(id, to: instant) }
 
     // MARK: Earlier builds
+
+    /// Whether an item of the timeline was drawn already.
+    func hasDrawn(_ item: TimelineItem) -> Bool {
+        guard let media = item.media, item.reason.cycle == cycle else { return item.reason.cycle < cycle }
+        if key.order.drawsIndependently { return true }
+        return absent.contains(media) || entries.firstIndex { $0.media == media }.map(isPlayed) ?? false
+    }
 
     /// Counts an item as played that went on the timeline in an earlier build.
     mutating func adopt(_ item: TimelineItem) {
@@ -246,8 +237,7 @@ struct ContentCursor {
 
     var saved: SavedCursor {
         SavedCursor(
-            key: key, label: label, cycle: cycle, last: last, played: playedIDs, recent: lottery.map(\.recent),
-            shared: shared)
+            key: key, label: label, cycle: cycle, last: last, played: playedIDs, recent: lottery.map(\.recent))
     }
 }
 
@@ -262,16 +252,8 @@ public struct SavedCursor: Hashable, Sendable, Codable {
     public var played: MediaIDSet
     /// Of an order by weights: what its cooldowns are counted from.
     var recent: [Lottery.Recent]?
-    var shared: SharedItem?
 
     mutating func moveCooldowns(by span: TimeSpan) {
         for index in (recent ?? []).indices { recent?[index].at += span }
     }
-}
-
-/// An item that linked rules play one after the other.
-struct SharedItem: Hashable, Sendable, Codable {
-    var id: MediaID
-    /// The rules that have played it.
-    var lanes: Set<Int>
 }

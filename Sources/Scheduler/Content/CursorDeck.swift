@@ -8,8 +8,9 @@ struct CursorDeck {
         case playlist(Int)
     }
 
-    private enum Undo {
+    enum Undo {
         case played(cursor: Int, rank: Int, previous: MediaID?)
+        case link(CursorKey, rule: Int, played: Int?, items: Int)
         case cycle(cursor: Int, before: ContentCursor)
         case place(playlist: Int, before: PlaylistCursor.Place)
     }
@@ -23,20 +24,29 @@ struct CursorDeck {
     private var playlistPlaces: [CursorKey: Int] = [:]
     private var savedCursors: [CursorKey: SavedCursor]
     private var savedPlaylists: [CursorKey: SavedPlaylist]
-    private var journal: [Undo] = []
+    var journal: [Undo] = []
+    /// What linked rules have still to play, by what they draw from.
+    var links: [CursorKey: LinkedQueue]
     /// Entries of playlists that lead back to the playlist itself: how many, by playlist cursor.
     private(set) var rings: [Int: Int] = [:]
     /// When what is drawn goes on air, about: what cooldowns are counted from.
     var now = Instant(microseconds: 0)
-    /// Which of several linked rules draws.
-    var lane: Visit.Lane?
+    /// Which rule draws, where it is linked with others.
+    var link: Visit.Link?
+    /// A queue of linked rules had to forget items that a rule has still to play.
+    var hasForgotten = false
+    /// The rules that are linked, by what they draw from.
+    let linked: [CursorKey: Program.Link]
 
-    init(_ input: BuildInput, cursors: [SavedCursor], playlists: [SavedPlaylist]) {
+    init(_ input: BuildInput, cursors: [SavedCursor], playlists: [SavedPlaylist], links: [SavedLink]) {
         content = input.content
         seed = input.seed
         lists = input.playlists
         savedCursors = Dictionary(cursors.map { ($0.key, $0) }) { first, _ in first }
         savedPlaylists = Dictionary(playlists.map { ($0.key, $0) }) { first, _ in first }
+        self.links = Dictionary(links.map { ($0.key, $0.queue) }) { first, _ in first }
+        linked = Dictionary(input.program.links.flatMap { link in link.sources.map { ($0, link) } }) { first, _ in first
+        }
     }
 
     // MARK: Opening
@@ -113,11 +123,13 @@ struct CursorDeck {
 
     /// Of how many parts the story is that comes next.
     mutating func partCount(_ handle: Handle) -> Int {
+        if let link, let count = partCount(awaiting: link, handle) { return count }
         switch handle {
         case .items(let index): return cursors[index].partCount()
         case .playlist(let index):
             let playlist = playlists[index]
-            return playlist.entries.isEmpty ? 1 : partCount(playlist.handles[playlist.place.entry])
+            guard !playlist.entries.isEmpty else { return 1 }
+            return partCount(playlist.handles[playlist.place.entry])
         }
     }
 
@@ -126,6 +138,11 @@ struct CursorDeck {
     /// The next item, which then counts as played; nil when there is nothing to draw.
     /// With `passed`: the item that comes after so many others, which stay where they are. A playlist passes over none.
     mutating func draw(_ handle: Handle, passing passed: Int = 0) -> Draw? {
+        guard let link else { return drawNew(handle, passing: passed) }
+        return draw(handle, for: link, passing: passed)
+    }
+
+    mutating func drawNew(_ handle: Handle, passing passed: Int = 0) -> Draw? {
         switch handle {
         case .items(let index): drawItem(index, passing: passed)
         case .playlist(let index): passed == 0 ? drawEntry(index) : nil
@@ -139,11 +156,6 @@ struct CursorDeck {
             return drawIndependently(index)
         }
         if cursors[index].key.airing == .rerun { return drawRerun(index, passing: passed) }
-        if let lane, let rank = cursors[index].rank(awaiting: lane) {
-            journal.append(.cycle(cursor: index, before: cursors[index]))
-            cursors[index].share(rank, with: lane)
-            return drawn(index, rank)
-        }
         if cursors[index].isCycleComplete {
             // A first run plays each item once, ever.
             guard cursors[index].key.airing == .any else { return nil }
@@ -154,9 +166,6 @@ struct CursorDeck {
             guard let next = cursors[index].unplayedRank(after: rank) else { return nil }
             rank = next
         }
-        guard let lane else { return play(index, rank: rank) }
-        journal.append(.cycle(cursor: index, before: cursors[index]))
-        cursors[index].share(rank, with: lane)
         return play(index, rank: rank)
     }
 
@@ -215,7 +224,7 @@ struct CursorDeck {
         for _ in playlists[index].entries {
             let entry = playlists[index].place.entry
             let amount = amount(playlists[index], entry: entry)
-            guard amount > 0, var draw = draw(playlists[index].handles[entry]) else {
+            guard amount > 0, var draw = drawNew(playlists[index].handles[entry]) else {
                 playlists[index].skipEntry()
                 continue
             }
@@ -240,22 +249,26 @@ struct CursorDeck {
 
     /// The group that a cursor of groups gives next, by its key as text.
     mutating func drawGroup(_ handle: Handle) -> String? {
-        guard case .items(let index) = handle, drawItem(index) != nil, let last = cursors[index].last,
-            let entry = cursors[index].entries.first(where: { $0.id == last })
+        guard case .items(let index) = handle, let group = draw(handle)?.media,
+            let entry = cursors[index].entries.first(where: { $0.id == group })
         else { return nil }
         return cursors[index].content.groups[entry.group].key
     }
 
-    /// Counts an item as played without placing it.
-    mutating func skip(_ handle: Handle, _ media: MediaID) {
-        // Independent draws have no cycle that an item could be skipped in.
-        guard case .items(let index) = handle, !cursors[index].key.order.drawsIndependently else {
-            _ = draw(handle)
+    /// Counts an item as played without placing it: the one that comes after `passed` others.
+    mutating func skip(_ handle: Handle, _ media: MediaID, passing passed: Int) {
+        // Independent draws have no cycle that an item could be skipped in. Linked rules may each skip another item.
+        guard link == nil, case .items(let index) = handle, !cursors[index].key.order.drawsIndependently else {
+            _ = draw(handle, passing: passed)
             return
         }
         if cursors[index].isCycleComplete && cursors[index].key.airing == .any { beginCycle(index) }
         guard let rank = cursors[index].entries.firstIndex(where: { $0.media == media }) else { return }
-        if !cursors[index].isPlayed(rank) { _ = play(index, rank: rank) }
+        guard !cursors[index].isPlayed(rank) else { return }
+        // It was not on: what was on last still must not come twice in a row.
+        let last = cursors[index].last
+        journal.append(.played(cursor: index, rank: rank, previous: last))
+        cursors[index].play(rank, last: last)
     }
 
     /// The place of the item that a cursor draws next; its cycle must not be complete.
@@ -306,16 +319,21 @@ struct CursorDeck {
     // MARK: Taking back
 
     /// The draws up to here cannot be taken back any more.
-    mutating func commit() { journal.removeAll(keepingCapacity: true) }
+    mutating func commit() {
+        if !links.isEmpty { settleLinks() }
+        journal.removeAll(keepingCapacity: true)
+    }
 
     /// Takes back every draw since the last `commit`.
     mutating func rollBack() { rollBack(to: 0) }
 
-    private mutating func rollBack(to count: Int) {
+    mutating func rollBack(to count: Int) {
         while journal.count > count, let undo = journal.popLast() {
             switch undo {
             case .played(let cursor, let rank, let previous): cursors[cursor].takeBack(rank, previous: previous)
             case .cycle(let cursor, let before): cursors[cursor] = before
+            case .link(let key, let rule, let played, let items):
+                links[key]?.takeBack(rule, played: played, items: items)
             case .place(let playlist, let before): playlists[playlist].place = before
             }
         }
@@ -341,7 +359,10 @@ struct CursorDeck {
         // Later parts of an interrupted programme were drawn with the first.
         guard item.media != nil, item.kind != .programme || item.inPoint == .zero else { return }
         let label = item.reason.cursor
-        if case .playlist(let index)? = handle { adoptPlace(index, label: label) }
+        if case .playlist(let index)? = handle {
+            if link != nil, adoptLinked(item, playlists[index].key, isNew: true) { return }
+            adoptPlace(index, label: label)
+        }
         // Playlists put their name in front of the cursor's.
         func isMeant(_ known: String) -> Bool { label == known || label.hasSuffix(": \(known)") }
         if let index = cursors.firstIndex(where: { isMeant($0.label) }) {
@@ -352,11 +373,12 @@ struct CursorDeck {
     }
 
     private mutating func adopt(_ item: TimelineItem, by index: Int) {
+        let key = cursors[index].key
+        if link(of: key) != nil, item.kind == .programme, adoptLinked(item, key, isNew: !cursors[index].hasDrawn(item))
+        {
+            return
+        }
         cursors[index].adopt(item)
-        guard let lane, cursors[index].key.options.isLinked,
-            let rank = cursors[index].entries.firstIndex(where: { $0.media == item.media })
-        else { return }
-        cursors[index].share(rank, with: lane)
     }
 
     /// Moves a playlist on, and those inside it, by an item that came from there.
@@ -383,12 +405,23 @@ struct CursorDeck {
         let name = content.name(of: key.content)
         for group in cursors[index].content.groups.map(\.key)
         where key.narrowed(to: .group(group)).words(name) == item.reason.cursor {
-            cursors[index].adopt(group: group)
+            visit(group, of: index)
             // What the item itself counts for is looked up by name among what is open.
             _ = open(key.narrowed(to: .group(group)))
             return group
         }
         return nil
+    }
+
+    private mutating func visit(_ group: String, of index: Int) {
+        let cursor = cursors[index]
+        if link != nil, let place = cursor.content.groups.firstIndex(where: { $0.key == group }),
+            let entry = cursor.entries.first(where: { $0.group == place }),
+            adoptLinked(group: entry.id, cursor.key)
+        {
+            return
+        }
+        cursors[index].adopt(group: group)
     }
 
     var saved: (cursors: [SavedCursor], playlists: [SavedPlaylist]) {

@@ -27,7 +27,7 @@ public struct CursorKey: Hashable, Sendable, Codable, CustomStringConvertible {
         if case .playlist = content {
             // A playlist's entries have their own orders; one cursor serves it whatever the rule says.
             self.order = .chronological
-            self.options = OrderOptions(progress: options.progress)
+            self.options = OrderOptions(progress: options.progress, isLinked: options.isLinked)
         } else {
             // To draw each item once and by chance is to shuffle.
             self.order = airing == .firstRun && order.drawsIndependently ? .shuffle : order

@@ -51,7 +51,7 @@ struct GuideBlocks {
 
     private mutating func add(_ stretch: Stretch) {
         let length = stretch.finish - stretch.start
-        let isOffAir = stretch.isDead && length >= (stretch.hasOffline ? minimum : Self.longestMelting)
+        let isOffAir = stretch.isDead && length >= (stretch.offAir >= minimum ? minimum : Self.longestMelting)
         let isProgramme = stretch.main != nil && stretch.visible >= minimum
         guard isOffAir || isProgramme else {
             if stretch.main != nil || !shorts.isEmpty { shorts.append(stretch) } else { melt(stretch) }
@@ -108,7 +108,8 @@ struct GuideBlocks {
         let group: Int64
         /// Off air or fallback filler.
         let isDead: Bool
-        var hasOffline = false
+        /// How long nothing is on, not even filler.
+        var offAir = TimeSpan.zero
         var main: TimelineItem?
         /// Parts of one item, with fillers between them, count once.
         var count = 0
@@ -132,7 +133,7 @@ struct GuideBlocks {
 
         mutating func add(_ item: TimelineItem) {
             finish = item.finish
-            if item.kind == .offline { hasOffline = true }
+            if item.kind == .offline { offAir = offAir + (item.finish - item.start) }
             guard item.kind == .programme, !item.hidden else { return }
             if main == nil { main = item }
             if count == 0 || item.media != newest { count += 1 }

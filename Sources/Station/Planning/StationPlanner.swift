@@ -37,13 +37,16 @@ struct StationPlanner: ChannelPlanning {
         let zone = await desk.zone(of: channel)
         let sheet = await desk.sheet
         let fallback = try await fallback(of: channel, sheet)
+        let fallbackLeast = sheet.channel(channel)?.fallback.flatMap { sheet.fillers[$0]?.least } ?? .zero
         return items.enumerated().map { index, item in
             let file = item.media.flatMap { media[$0] }
             let next = all[(index + 1)...].first { $0.kind == .programme }
             var planned = file.flatMap { EngineSource($0, inPoint: item.inPoint) }
             planned?.language = item.language
             var sources = planned.map { [$0] } ?? []
-            if let fallback { sources.append(fallback) }
+            // A gap that is too short for fallback filler is too short for a stand-in as well.
+            let isTooShort = item.kind == .offline && item.finish - item.start < fallbackLeast
+            if let fallback, !isTooShort { sources.append(fallback) }
             let engine = EngineItem(
                 id: item.id.raw, start: item.start, finish: item.finish, sources: sources,
                 title: item.guideTitle ?? file?.airTitle ?? sheet.channel(channel)?.offAirTitle ?? "Off air",

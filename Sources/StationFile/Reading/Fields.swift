@@ -75,6 +75,16 @@ struct Fields {
 
     func length(_ key: String) -> TimeSpan? { values[key].flatMap { $0.length(faults) } }
 
+    /// A length that may be zero, unlike others.
+    func lengthOrNothing(_ key: String, upTo longest: TimeSpan, expected: String) -> TimeSpan? {
+        guard let node = values[key] else { return nil }
+        let isNothing = node.plainText.map { ["0", "0s", "0m", "00:00:00"].contains($0) } ?? false
+        let span = isNothing ? .zero : node.plainText.flatMap(DurationText.read)
+        if let span, span <= longest { return span }
+        faults.add(at: node.mark, found: node.sketch, expected: expected)
+        return nil
+    }
+
     func requiredLength(_ key: String) -> TimeSpan? { required(key).flatMap { $0.length(faults) } }
 }
 

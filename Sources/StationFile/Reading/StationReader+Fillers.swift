@@ -3,7 +3,7 @@ import Core
 extension StationReader {
     static let fillerKeys =
         ["name", "kind", "mode", "count", "duration", "pad", "breaks", "when", "content"] + OrderKey.names + [
-            "by-chapter"
+            "by-chapter", "least",
         ]
 
     mutating func filler(_ named: Named<Filler>) -> Filler? {
@@ -17,7 +17,8 @@ extension StationReader {
         return Filler(
             id: named.id, name: named.name, kind: kind, mode: mode, content: content,
             order: order, options: options, breaks: breaks(kind, fields),
-            breakFilter: fields.node("when").flatMap { $0.formula(over: Filler.breakVariables, faults) })
+            breakFilter: fields.node("when").flatMap { $0.formula(over: Filler.breakVariables, faults) },
+            least: least(kind, fields))
     }
 
     private func refuse(_ mode: Filler.Mode, in kind: Filler.Kind, _ fields: Fields) {
@@ -34,6 +35,12 @@ extension StationReader {
                 expected: "count, random-count, duration or fill")
         default: break
         }
+    }
+
+    private func least(_ kind: Filler.Kind, _ fields: Fields) -> TimeSpan {
+        if kind != .fallback { fields.refuse("least", because: "least together with kind: fallback") }
+        return fields.lengthOrNothing(
+            "least", upTo: .hours(1), expected: "a length from 0 to 1 hour, such as 5s") ?? Filler.usualLeast
     }
 
     private func breaks(_ kind: Filler.Kind, _ fields: Fields) -> Filler.Breaks {

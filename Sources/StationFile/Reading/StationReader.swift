@@ -89,13 +89,9 @@ struct StationReader {
     private static let longestProtected = TimeSpan.hours(24)
 
     private func protectedSpan(_ fields: Fields) -> TimeSpan? {
-        guard let node = fields.node("protected") else { return nil }
-        // Lengths are longer than nothing; here nothing means that only what is on air stays.
-        let isNothing = node.plainText.map { ["0", "0s", "0m", "00:00:00"].contains($0) } ?? false
-        let span = isNothing ? .zero : node.plainText.flatMap(DurationText.read)
-        if let span, span <= Self.longestProtected { return span }
-        faults.add(at: node.mark, found: node.sketch, expected: "a length from 0 to 24 hours, such as 15m")
-        return nil
+        // Nothing means that only what is on air stays.
+        fields.lengthOrNothing(
+            "protected", upTo: Self.longestProtected, expected: "a length from 0 to 24 hours, such as 15m")
     }
 
     func timeZone(_ fields: Fields, _ isKnown: (String) -> Bool) -> String? {

@@ -81,7 +81,10 @@ struct StationOutline {
                 "name": .text(filler.name), "kind": .word(filler.kind.rawValue), "mode": .word(mode), "count": count,
                 "duration": duration, "pad": pad, "breaks": breaks,
                 "when": filler.breakFilter.map { .text($0.description) }, "content": outline(filler.content),
-            ]), order(filler.order, filler.options, standard: .shuffle))
+            ]), order(filler.order, filler.options, standard: .shuffle),
+            .of([
+                "least": filler.least == Filler.usualLeast ? nil : .text(DurationText.write(filler.least))
+            ]))
     }
 
     func outline(_ profile: Profile) -> Outline {

@@ -16,7 +16,7 @@ extension Database {
     func fillers() throws(StoreError) -> [Filler] {
         try rows(
             """
-            SELECT id, name, kind, mode, count, duration, playback_order, order_options, break_interval, break_filter,
+            SELECT id, name, kind, mode, count, duration, playback_order, order_options, break_interval, break_filter, least,
                 content_kind, content_collection, content_show, content_season, content_playlist, content_media,
                 content_name, content_artist
             FROM filler ORDER BY name
@@ -40,11 +40,12 @@ extension Database {
             let options = OrderOptions.read(&row)
             let interval: TimeSpan? = row.next()
             let filter: String? = row.next()
+            let least: TimeSpan = row.next()
             return Filler(
                 id: id, name: name, kind: kind, mode: mode, content: try ContentColumns.read(&row), order: order,
                 options: options, breaks: interval.map { .every($0) } ?? .chapters,
                 // A formula that this version cannot read lets every break through.
-                breakFilter: filter.flatMap { try? Formula($0, variables: Filler.breakVariables) })
+                breakFilter: filter.flatMap { try? Formula($0, variables: Filler.breakVariables) }, least: least)
         }
     }
 
@@ -71,21 +72,21 @@ extension Database {
                     """
                     INSERT INTO filler (name, kind, mode, count, duration, content_kind, content_collection,
                         content_show, content_season, content_playlist, content_media, content_name, content_artist,
-                        playback_order, order_options, break_interval, break_filter)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        playback_order, order_options, break_interval, break_filter, least)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """, filler.name, filler.kind.rawValue, mode.rawValue, count, duration, content.kind,
                     content.collection, content.show, content.season, content.playlist, content.media, content.name,
-                    content.artist, filler.order.rawValue, options, interval, filter))
+                    content.artist, filler.order.rawValue, options, interval, filter, filler.least))
         }
         try run(
             """
             UPDATE filler SET name = ?, kind = ?, mode = ?, count = ?, duration = ?, content_kind = ?,
                 content_collection = ?, content_show = ?, content_season = ?, content_playlist = ?, content_media = ?,
                 content_name = ?, content_artist = ?, playback_order = ?, order_options = ?, break_interval = ?,
-                break_filter = ? WHERE id = ?
+                break_filter = ?, least = ? WHERE id = ?
             """, filler.name, filler.kind.rawValue, mode.rawValue, count, duration, content.kind, content.collection,
             content.show, content.season, content.playlist, content.media, content.name, content.artist,
-            filler.order.rawValue, options, interval, filter, filler.id)
+            filler.order.rawValue, options, interval, filter, filler.least, filler.id)
         try requireChange("filler \(filler.id)")
         return filler.id
     }

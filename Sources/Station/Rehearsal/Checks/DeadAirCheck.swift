@@ -32,7 +32,7 @@ enum DeadAirCheck {
             return [RehearsalFinding(nothing(stretch), on: stretch, at: [stretch.from])]
         }
         var groups: [Group: [Gap]] = [:]
-        for gap in gaps(in: stretch) {
+        for gap in gaps(in: stretch) where !isTooShortToFill(gap, channel.supply) {
             let rule = gap.length < short ? nil : gap.item.reason.rule
             groups[Group(trouble: trouble(gap, channel.supply), rule: rule), default: []].append(gap)
         }
@@ -46,6 +46,13 @@ enum DeadAirCheck {
             .fault, "air.empty", "No programme is on in \((stretch.until - stretch.from).words)",
             why: "the channel's schedule places nothing",
             fix: "Check that its rules name content with items that can be played.")
+    }
+
+    /// Whether a fallback filler leaves the gap to the slate rather than show so little of an item.
+    private static func isTooShortToFill(_ gap: Gap, _ supply: FillerSupply) -> Bool {
+        supply.fillers(for: gap.item).contains {
+            $0.kind == .fallback && gap.length < $0.least && supply.hasItems($0)
+        }
     }
 
     /// Off-air items that follow each other are one gap.
