@@ -10,13 +10,19 @@ public struct Limits: Sendable {
     public var bodyByteCount = 1_024 * 1_024
     /// The bound for paths that take uploads.
     public var uploadByteCount = 32 * 1_024 * 1_024
-    /// Bodies of all unfinished requests together.
+    /// Bodies of all unfinished requests together, small ones apart.
     public var bufferedBodyByteCount = 128 * 1_024 * 1_024
+    /// Bodies up to this are always taken, so that nobody keeps others from logging in by announcing large ones: the number
+    /// of connections bounds them.
+    public var smallBodyByteCount = 16 * 1_024
 
     // How long a client may take.
-    /// From the first byte of a request, or from connecting, to the end of its head.
-    public var headTime = TimeSpan.seconds(10)
-    public var bodyTime = TimeSpan.seconds(60)
+    /// From the first byte of a request, or from connecting, to the end of its head, however its bytes trickle in.
+    public var headTime = TimeSpan.seconds(5)
+    /// Before a body must keep `bodyBytesPerSecond`, so that a slow start does not matter.
+    public var bodyGraceTime = TimeSpan.seconds(5)
+    /// The least rate of a body, on average since its head.
+    public var bodyBytesPerSecond = 4 * 1_024
     /// Between two requests on one connection.
     public var idleTime = TimeSpan.seconds(30)
     /// Without taking a single byte of what we send.
@@ -44,6 +50,11 @@ public struct Limits: Sendable {
     public var streamQueueByteCount = 256 * 1_024
 
     public init() {}
+
+    /// How long after its head a body may go on of which so many bytes are here.
+    public func bodyTime(for byteCount: Int) -> TimeSpan {
+        bodyGraceTime + TimeSpan(microseconds: Int64(byteCount) * 1_000_000 / Int64(max(1, bodyBytesPerSecond)))
+    }
 
     /// A chunk of an upload names its size in one line; longer lines carry nonsense.
     static let chunkLineByteCount = 256

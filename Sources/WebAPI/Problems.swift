@@ -95,7 +95,7 @@ enum Problems {
         "hls.segment-gone": 404, "hls.not-ready": 503,
         "station.starting": 503, "guide.building": 503, "event.listeners": 503,
         "access.not-here": 403, "access.log-in": 401, "access.scope": 403, "access.password": 401,
-        "access.too-many": 429, "access.set-up": 403, "access.link": 403, "access.weak-password": 400,
+        "access.set-up": 403, "access.link": 403, "access.weak-password": 400,
         "scan.running": 409, "rehearsal.running": 409, "station-file.invalid": 400, "store.locked": 503,
         "store.not-found": 404,
     ]

@@ -22,11 +22,23 @@ public enum WebLimits {
     public static let bodyByteCount = 64 << 10
     public static let shortestPassword = 8
     public static let longestPassword = 256
-    /// Failed log-ins from one address before it must wait.
+    /// Failed logins from one address before it must wait.
     public static let logInAttempts = 5
-    public static let logInPause = TimeSpan.minutes(5)
-    /// Addresses remembered by the log-in limiter.
+    /// The first wait; each further failure doubles it, up to the longest.
+    public static let logInPause = TimeSpan.seconds(1)
+    public static let logInLongestPause = TimeSpan.minutes(5)
+    /// The longest wait on the station's own machine.
+    public static let logInLongestPauseHere = TimeSpan.seconds(2)
+    /// How long failures are remembered after the last.
+    public static let logInMemory = TimeSpan.hours(1)
+    /// Tries at once from all addresses together; then one in each pause. Checking a password takes about a tenth of a
+    /// second and one is checked after the other, so this is also the longest queue in front of the operator.
+    public static let logInCrowd = 20
+    public static let logInCrowdPause = TimeSpan.seconds(2)
+    /// Addresses whose failures are remembered.
     public static let logInAddresses = 10_000
+    /// Addresses remembered because they logged in.
+    public static let logInKnownAddresses = 100
     public static let sessionLength = TimeSpan.hours(24 * 30)
     public static let sessions = 1_000
     /// Events that wait for one slow listener; older ones are dropped.

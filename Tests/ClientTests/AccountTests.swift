@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct `The account pages in Chromium` {
     /// Browsers trust the first two as they trust TLS, and the others not.
     @Test(arguments: ["localhost", "127.0.0.1", "192.168.77.7", "station.local"])
-    func `set the station up and log in by`(host: String) async throws {
+    func `set the station up, log in and out, and change the password by`(host: String) async throws {
         let folder = try TemporaryFolder()
         let station = try await StationUnderTest(
             ["serve", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet)
@@ -27,6 +27,37 @@ import Testing
         try await fill(browser, ["password": "first password"])
         #expect(try await place(browser) == "/#5")
         #expect(try await isLoggedIn(browser))
+
+        try await browser.open("\(base)/account")
+        let old = try await browser.cookie()
+        try await fill(browser, ["current": "first password", "password": "second word", "again": "second word"])
+        #expect(try await place(browser) == "/account")
+        #expect(try await isLoggedIn(browser))
+        #expect(try await browser.cookie() != old)
+        try await browser.click("#logout button")
+        #expect(try await place(browser) == "/")
+        #expect(try await !isLoggedIn(browser))
+
+        try await browser.open("\(base)/")
+        try await browser.click("footer a")
+        #expect(try await place(browser) == "/login")
+        try await fill(browser, ["password": "first password"])
+        #expect(try await place(browser) == "/login")
+        try await fill(browser, ["password": "second word"])
+        #expect(try await place(browser) == "/account")
+        #expect(try await isLoggedIn(browser))
+        try await browser.close()
+    }
+
+    /// A page that another name leads to, as a hostile website makes its own name lead here.
+    @Test func `tell a person how to allow a name`() async throws {
+        let station = try await DemoStation.shared.onAir()
+        let browser = try await Browser(names: ["rebind.example"])
+        try await browser.open("http://rebind.example:\(station.port)/")
+        let text: String = try await browser.run("return document.body.innerText")
+        #expect(text.contains("--allow-host rebind.example"), "\(text)")
+        let status: Int = try await browser.run("return (await fetch('/api/v1/libraries')).status")
+        #expect(status == 403)
         try await browser.close()
     }
 

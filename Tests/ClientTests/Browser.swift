@@ -68,6 +68,13 @@ struct Browser: Sendable {
         let _: Reply<String?> = try await command("/element/\(element)/click", [:])
     }
 
+    /// The value of the one cookie, which no script can read.
+    func cookie() async throws -> String? {
+        struct Cookie: Decodable { var value: String }
+        let answer = try await web.get("/session/\(session)/cookie")
+        return try JSONDecoder().decode(Reply<[Cookie]>.self, from: Data(answer.body)).value.first?.value
+    }
+
     func forgetCookies() async throws {
         _ = try await web.get("/session/\(session)/cookie", ["--request", "DELETE"])
     }

@@ -198,22 +198,72 @@ private struct Fault: Explained {
         }
     }
 
+    /// The last of each: who it is from, and whether that is known.
     @Test(arguments: [
         ("127.0.0.1/32", "X-Forwarded-For: 1.1.1.1, 9.9.9.9", "9.9.9.9"),
         ("127.0.0.0/8", "X-Forwarded-For: 9.9.9.9, 127.0.0.7", "9.9.9.9"),
-        ("127.0.0.0/8", "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-For: nonsense", "127.0.0.1"),
-        ("10.0.0.0/8", "X-Forwarded-For: 9.9.9.9", "127.0.0.1"),
+        ("127.0.0.0/8", "X-Forwarded-For: 127.0.0.9, 127.0.0.7", "127.0.0.9"),
+        ("127.0.0.1", "x-forwarded-for: 192.0.2.4:50123", "192.0.2.4"),
+        ("127.0.0.1", "X-Forwarded-For: [2001:db8::7]:443", "2001:db8::7"),
+        ("127.0.0.1", "X-Forwarded-For: 2001:db8::7", "2001:db8::7"),
+        ("127.0.0.1", "X-Real-IP: 9.9.9.9", "9.9.9.9"),
+        ("127.0.0.1", "X-Real-IP: 9.9.9.9\r\nX-Forwarded-For: 9.9.9.9", "9.9.9.9"),
+        ("127.0.0.1", "X-Forwarded-For: 9.9.9.9\r\nX-Real-IP: 127.0.0.1", "9.9.9.9"),
+        ("127.0.0.0/8", "X-Real-IP: 127.0.0.7\r\nX-Forwarded-For: 9.9.9.9, 127.0.0.7", "9.9.9.9"),
+        (
+            "127.0.0.1", "Forwarded: for=1.1.1.1;proto=https, For=\"[2001:db8::7]:4711\"; host=\"tv.example.org\"",
+            "2001:db8::7"
+        ),
+        // Whoever names the client, another header must not name a different one.
+        ("127.0.0.1", "X-Forwarded-For: 9.9.9.9\r\nX-Real-IP: 192.168.1.5", "nobody"),
+        ("127.0.0.1", "X-Forwarded-For: 9.9.9.9\r\nForwarded: for=127.0.0.1", "nobody"),
+        ("127.0.0.1", "X-Real-IP: 127.0.0.1\r\nForwarded: for=9.9.9.9, for=unknown", "nobody"),
+        ("127.0.0.0/8", "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-For: nonsense", "nobody"),
+        ("127.0.0.1", "Forwarded: for=_hidden", "nobody"), ("127.0.0.1", "Forwarded: for=\"127.0.0.1", "nobody"),
+        ("127.0.0.1", "X-Forwarded-For: 127.0.0.1:99999", "nobody"), ("127.0.0.1", "X-Forwarded-For: ,", "nobody"),
+        ("127.0.0.1", "X-Forwarded-Proto: https", "nobody"),
+        ("10.0.0.0/8", "X-Forwarded-For: 9.9.9.9", "nobody"), ("10.0.0.0/8", "X-Forwarded-For: 127.0.0.1", "nobody"),
+        ("10.0.0.0/8", "Via: 1.1 squid", "nobody"), ("10.0.0.0/8", "CF-Connecting-IP: 9.9.9.9", "nobody"),
+        ("10.0.0.0/8", "Accept: */*", "itself"), ("127.0.0.1", "Accept: */*", "itself"),
     ])
     func `behind a proxy is believed only from trusted ones`(trusted: String, header: String, client: String)
         async throws
     {
         let proxies = try [#require(IPNetwork(trusted))]
-        try await served(configure: { $0.trustedProxies = proxies }, handler: echo) { server in
+        let handler: RequestHandler = { request in
+            #expect(!request.headers.contains { $0.name.lowercased().contains("forwarded") })
+            switch request.arrival {
+            case .direct: return Response("text/plain", "itself")
+            case .trustedProxy: return Response("text/plain", request.client.host)
+            case .unknownProxy: return Response("text/plain", "nobody")
+            }
+        }
+        try await served(configure: { $0.trustedProxies = proxies }, handler: handler) { server in
             let proxy = try RawClient(port: server.port)
-            proxy.send("GET / HTTP/1.1\r\nHost: a\r\n\(header)\r\nX-Forwarded-Host: b\r\n\r\n")
-            let text = try #require(proxy.reply()?.text)
-            #expect(text.hasSuffix("from \(client)\n"))
-            #expect(text.contains("x-forwarded-host") == (trusted != "10.0.0.0/8"))
+            proxy.send("GET / HTTP/1.1\r\nHost: a\r\n\(header)\r\n\r\n")
+            #expect(proxy.reply()?.text == client)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (
+                "X-Forwarded-Host: a.example, tv.example.org:8443\r\nX-Forwarded-Proto: HTTPS", "tv.example.org:8443",
+                true
+            ),
+            ("X-Forwarded-Proto: http", nil, false),
+            ("Forwarded: for=9.9.9.9;host=\"tv.example.org:8443\";proto=https", "tv.example.org:8443", true),
+        ] as [(String, String?, Bool)])
+    func `says by which address the client came`(header: String, host: String?, isSecure: Bool) async throws {
+        let proxies = try [#require(IPNetwork("127.0.0.1"))]
+        let handler: RequestHandler = { request in
+            #expect(request.arrival == .trustedProxy(ForwardedOrigin(host: host, isSecure: isSecure)))
+            return Response("text/plain", "")
+        }
+        try await served(configure: { $0.trustedProxies = proxies }, handler: handler) { server in
+            let proxy = try RawClient(port: server.port)
+            proxy.send("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 9.9.9.9\r\n\(header)\r\n\r\n")
+            #expect(proxy.reply()?.status == 200)
         }
     }
 }

@@ -40,15 +40,55 @@ private let plain = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
         }
     }
 
+    @Test func `of time is five seconds for a head`() {
+        #expect(Limits().headTime == .seconds(5))
+    }
+
     @Test func `of time ends a body that does not come`() async throws {
         var limits = Limits()
-        limits.bodyTime = .milliseconds(200)
+        limits.bodyGraceTime = .milliseconds(200)
         try await served(limits: limits, handler: echo) { server in
             let client = try RawClient(port: server.port)
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")
             #expect(client.reply()?.status == 408)
             #expect(client.isClosedByServer)
         }
+    }
+
+    /// Each byte comes well before any time-out for silence; only all of them together are too slow.
+    @Test(arguments: ["Content-Length: 100000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n1000\r\n"])
+    func `of rate ends a body that trickles in`(framing: String) async throws {
+        var limits = Limits()
+        limits.bodyGraceTime = .milliseconds(200)
+        limits.bodyBytesPerSecond = 1_000
+        try await served(limits: limits, handler: echo) { server in
+            let client = try RawClient(port: server.port)
+            let start = SystemClock.uptime
+            client.send("POST / HTTP/1.1\r\nHost: a\r\n" + framing)
+            while client.isOpen, SystemClock.uptime - start < .seconds(10) {
+                client.send("x")
+                SystemClock.sleep(untilUptime: SystemClock.uptime + .milliseconds(20))
+            }
+            #expect(client.reply()?.status == 408)
+            #expect(SystemClock.uptime - start < .seconds(5))
+        }
+    }
+
+    @Test func `of rate lets a body that keeps it take its time`() async throws {
+        var limits = Limits()
+        limits.bodyGraceTime = .milliseconds(200)
+        limits.bodyBytesPerSecond = 1_000
+        try await served(limits: limits, handler: echo) { server in
+            let client = try RawClient(port: server.port)
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n")
+            for _ in 0..<20 {
+                client.send(String(repeating: "x", count: 1_000))
+                SystemClock.sleep(untilUptime: SystemClock.uptime + .milliseconds(50))
+            }
+            #expect(client.reply()?.status == 200)
+        }
+        #expect(Limits().bodyTime(for: 0) == .seconds(5))
+        #expect(Limits().bodyTime(for: 4 * 1_024 * 60) == .seconds(65))
     }
 
     @Test func `of time answers for a handler that does not, and cancels it`() async throws {
@@ -128,6 +168,19 @@ private let plain = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
         }
     }
 
+    @Test func `of connections from one host does not bound a trusted proxy`() async throws {
+        var limits = Limits()
+        limits.connectionCountPerHost = 2
+        let proxies = try [#require(IPNetwork("127.0.0.1"))]
+        try await served(limits: limits, configure: { $0.trustedProxies = proxies }, handler: echo) { server in
+            let clients = try (0..<5).map { _ in try RawClient(port: server.port) }
+            for client in clients {
+                client.send(plain)
+                #expect(client.reply()?.status == 200)
+            }
+        }
+    }
+
     @Test func `of bodies is wider for uploads`() async throws {
         var limits = Limits()
         limits.bodyByteCount = 10
@@ -146,6 +199,7 @@ private let plain = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
     @Test func `of all bodies together refuses one more upload`() async throws {
         var limits = Limits()
         limits.bufferedBodyByteCount = 1_000
+        limits.smallBodyByteCount = 100
         try await served(limits: limits, handler: echo) { server in
             let first = try RawClient(port: server.port)
             first.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 900\r\n\r\n")
@@ -158,6 +212,22 @@ private let plain = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
             let third = try RawClient(port: server.port)
             third.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc")
             #expect(third.reply()?.status == 200)
+        }
+    }
+
+    /// Else a few announcements of large bodies would keep everybody from logging in.
+    @Test func `of all bodies together does not count small ones`() async throws {
+        var limits = Limits()
+        limits.bufferedBodyByteCount = 1_000
+        limits.smallBodyByteCount = 100
+        try await served(limits: limits, handler: echo) { server in
+            let greedy = try RawClient(port: server.port)
+            greedy.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n")
+            #expect(greedy.reply()?.status == 100)
+            let modest = try RawClient(port: server.port)
+            modest.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n")
+            modest.send(String(repeating: "x", count: 100))
+            #expect(modest.reply()?.status == 200)
         }
     }
 

@@ -30,6 +30,18 @@ import Testing
         #expect(try await station.store.removeAccount("eve"))
     }
 
+    @Test func `has a stamp that changes with its password only`() async throws {
+        let station = try TestStation()
+        #expect(try await station.store.passwordStamp() == nil)
+        try await station.store.setPassword("first password")
+        let stamp = try #require(try await station.store.passwordStamp())
+        try await station.store.setPassword("other password", of: "eve")
+        #expect(try await station.store.logIn(password: "first password") != nil)
+        #expect(try await station.store.passwordStamp() == stamp)
+        try await station.store.setPassword("first password")
+        #expect(try await station.store.passwordStamp() != stamp)
+    }
+
     @Test(arguments: ["", "short", String(repeating: "x", count: 1_025)])
     func `refuses a password that is too short or too long`(password: String) async throws {
         let station = try TestStation()

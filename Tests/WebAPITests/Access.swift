@@ -5,7 +5,7 @@ import Testing
 @testable import WebAPI
 
 @Suite struct `Access` {
-    static let session = Session(key: "k", forgeryToken: "f", expires: FakeStation.now)
+    static let session = Session(key: "k", forgeryToken: "f", expires: FakeStation.now, passwordStamp: nil)
     static let here = Visitor(network: .loopback)
     static let home = Visitor(network: .home)
     static let away = Visitor(network: .elsewhere)
@@ -93,7 +93,7 @@ private struct Changes: RouteGroup {
 
     @Test func `from a browser needs the session's token and our own page`() async throws {
         let sessions = SessionBook()
-        let session = sessions.open(at: FakeStation.now)
+        let session = sessions.open(at: FakeStation.now, passwordStamp: "secret")
         let service = try service(
             Changes(), access: accessControl(FakeCredentials(password: "secret"), sessions: sessions))
         let cookie = Request.Field("Cookie", "a=b; continuity_session=\(session.key)")
@@ -118,7 +118,7 @@ private struct Changes: RouteGroup {
     func `is judged by what the browser says about its page`(site: String?, origin: String?, allowed: Bool) async throws
     {
         let sessions = SessionBook()
-        let session = sessions.open(at: FakeStation.now)
+        let session = sessions.open(at: FakeStation.now, passwordStamp: "secret")
         let service = try service(
             Changes(), access: accessControl(FakeCredentials(password: "secret"), sessions: sessions))
         var headers = [
@@ -137,7 +137,7 @@ private struct Changes: RouteGroup {
     ])
     func `comes through a name that no other site can give`(host: String, allowed: Bool) async throws {
         let sessions = SessionBook()
-        let session = sessions.open(at: FakeStation.now)
+        let session = sessions.open(at: FakeStation.now, passwordStamp: "secret")
         var address = lan
         address.url = "https://tv.example.org"
         let service = try service(
@@ -153,7 +153,7 @@ private struct Changes: RouteGroup {
     @Test func `is refused once the session is over`() async throws {
         let sessions = SessionBook()
         let clock = DrivenClock()
-        let session = sessions.open(at: clock.now)
+        let session = sessions.open(at: clock.now, passwordStamp: "secret")
         #expect(sessions.find(session.key, at: clock.now) == session)
         clock.advance(WebLimits.sessionLength)
         #expect(sessions.find(session.key, at: clock.now) == nil)
@@ -164,11 +164,11 @@ private struct Changes: RouteGroup {
 
 @Suite struct `Links` {
     func base(
-        _ host: String?, client: String = "192.168.1.50", address: PublicAddress = lan, headers: [Request.Field] = []
+        _ host: String?, client: String = "192.168.1.50", address: PublicAddress = lan, arrival: Arrival = .direct
     ) -> BaseAddress {
         let request = Request(
-            .get, "/", headers: (host.map { [Request.Field("Host", $0)] } ?? []) + headers,
-            client: ClientAddress(host: client, port: 1))
+            .get, "/", headers: host.map { [Request.Field("Host", $0)] } ?? [],
+            client: ClientAddress(host: client, port: 1), arrival: arrival)
         return BaseAddress(of: request, at: address)
     }
 
@@ -191,13 +191,14 @@ private struct Changes: RouteGroup {
         #expect(base(host).text == "http://192.168.1.10:8480")
     }
 
-    @Test func `follow a proxy and, before all, the configured address`() {
-        let headers = [
-            Request.Field("X-Forwarded-Host", "tv.example.org"), Request.Field("X-Forwarded-Proto", "https"),
-        ]
-        #expect(base("10.0.0.1", headers: headers).text == "https://tv.example.org")
-        let fixed = PublicAddress(url: "https://public.example/", lanAddress: "192.168.1.10", port: 80, hostName: "t")
-        #expect(base("10.0.0.1", address: fixed, headers: headers).text == "https://public.example")
+    @Test func `follow a trusted proxy and, before all, the configured address`() {
+        let arrival = Arrival.trustedProxy(ForwardedOrigin(host: "tv.example.org", isSecure: true))
+        #expect(base("10.0.0.1", arrival: arrival).text == "https://tv.example.org")
+        let fixed = PublicAddress(
+            url: "https://public.example/", lanAddress: "192.168.1.10", port: 80, machineNames: ["t"])
+        #expect(base("10.0.0.1", address: fixed, arrival: arrival).text == "https://public.example")
+        // What a proxy of this machine calls it says nothing about where its client is.
+        #expect(base("127.0.0.1:8480", client: "127.0.0.1", arrival: .unknownProxy).text == "http://192.168.1.10:8480")
     }
 
     @Test(arguments: ["nas.local:8480", "[fd00::5]:8480", "tv.example.org", "10.1.2.3:8480"])
@@ -216,30 +217,5 @@ private struct Changes: RouteGroup {
         #expect(await service.answer(request).status == 403)
         request.path = "/look"
         #expect(await service.answer(request).status == 403)
-    }
-}
-
-@Suite struct `Guessing a password` {
-    @Test func `is slowed down for that address only`() {
-        var limit = LogInLimit()
-        let clock = DrivenClock()
-        for _ in 0..<WebLimits.logInAttempts {
-            #expect(limit.wait("a", at: clock.now) == nil)
-            limit.failed("a", at: clock.now)
-        }
-        #expect(limit.wait("a", at: clock.now) == WebLimits.logInPause)
-        #expect(limit.wait("b", at: clock.now) == nil)
-        clock.advance(WebLimits.logInPause)
-        #expect(limit.wait("a", at: clock.now) == nil)
-        limit.failed("a", at: clock.now)
-        #expect(limit.wait("a", at: clock.now) == nil)
-        limit.succeeded("a")
-        #expect(limit.wait("a", at: clock.now) == nil)
-    }
-
-    @Test func `from everywhere at once does not fill the memory`() {
-        var limit = LogInLimit()
-        for number in 0..<(WebLimits.logInAddresses + 50) { limit.failed("\(number)", at: FakeStation.now) }
-        #expect(limit.addressCount <= WebLimits.logInAddresses)
     }
 }

@@ -62,6 +62,53 @@ import Testing
         #expect(await service.answer(start).status == 401)
     }
 
+    private func forgeryToken(_ service: WebService, _ cookie: Request.Field) async throws -> String {
+        let text = await service.answer(get("/api/v1/session", headers: [cookie])).text
+        return String(try #require(text.split(separator: "\"csrf\":\"").last?.split(separator: "\"").first))
+    }
+
+    private func isLoggedIn(_ service: WebService, _ cookie: Request.Field) async -> Bool {
+        await service.answer(get("/api/v1/session", headers: [cookie])).text.contains("\"loggedIn\":true")
+    }
+
+    @Test func `changes the password, which ends all other sessions`() async throws {
+        credentials.setPassword("long enough")
+        let service = try service()
+        let mine = try cookie(await service.answer(post("/login", "password=long+enough")))
+        let other = try cookie(await service.answer(post("/login", "password=long+enough")))
+        let token = try await forgeryToken(service, mine)
+        #expect(await service.answer(get("/account", headers: [mine])).text.contains(token))
+        let form = "csrf=\(token)&current=long+enough&password=another+one&again=another+one"
+        for wrong in [
+            form.replacing("current=long+enough", with: "current=wrong"),
+            form.replacing("again=another", with: "again="),
+            form.replacing("another+one", with: "short"),
+        ] {
+            #expect(await service.answer(post("/account/password", wrong, [mine])).status == 400)
+        }
+        #expect(await service.answer(post("/account/password", form.replacing(token, with: "x"), [mine])).status == 403)
+        #expect(await service.answer(post("/account/password", form)).status == 401)
+        #expect(credentials.isPassword("long enough"))
+        #expect(await isLoggedIn(service, other))
+        let changed = await service.answer(post("/account/password", form, [mine]))
+        #expect(changed.status == 303)
+        #expect(credentials.isPassword("another one"))
+        #expect(await isLoggedIn(service, try cookie(changed)))
+        #expect(await !isLoggedIn(service, other))
+        #expect(await !isLoggedIn(service, mine))
+    }
+
+    /// The command line writes into the database and knows no sessions.
+    @Test func `ends all sessions with a password set on the command line`() async throws {
+        credentials.setPassword("long enough")
+        let service = try service()
+        let session = try cookie(await service.answer(post("/login", "password=long+enough")))
+        #expect(await isLoggedIn(service, session))
+        credentials.setPassword("another one")
+        #expect(await !isLoggedIn(service, session))
+        #expect(await service.answer(get("/account", headers: [session])).status == 401)
+    }
+
     @Test func `must wait after too many wrong passwords`() async throws {
         credentials.setPassword("long enough")
         let service = try service()
@@ -69,6 +116,22 @@ import Testing
         #expect(await service.answer(post("/login", "password=long+enough")).status == 429)
         clock.advance(WebLimits.logInPause)
         #expect(await service.answer(post("/login", "password=long+enough")).status == 303)
+    }
+
+    /// A cookie that the browser drops is a login that never works.
+    @Test(
+        arguments: [
+            (.direct, false), (.trustedProxy(ForwardedOrigin(host: "tv.example.org", isSecure: true)), true),
+        ] as [(Arrival, Bool)])
+    func `gets a cookie for TLS only when the request came over it`(arrival: Arrival, isSecure: Bool) async throws {
+        credentials.setPassword("long enough")
+        var address = lan
+        address.url = "https://tv.example.org"
+        let access = accessControl(credentials, address: address, clock: clock)
+        let service = try WebService(groups: allGroups(access: access), access: access, log: .silent)
+        var request = post("/login", "password=long+enough")
+        request.arrival = arrival
+        #expect(await service.answer(request).header("Set-Cookie")?.contains("Secure") == isSecure)
     }
 
     @Test func `cannot be logged in from another web site`() async throws {

@@ -76,7 +76,8 @@ import Testing
 extension GuideLibrary {
     func text(_ window: GuideWindow, revision: Int64 = 1, base: String = "192.168.1.10") async throws -> String {
         let address = BaseAddress(
-            of: get("/xmltv.xml"), at: PublicAddress(url: "http://\(base)", lanAddress: base, port: 1, hostName: "t"))
+            of: get("/xmltv.xml"),
+            at: PublicAddress(url: "http://\(base)", lanAddress: base, port: 1, machineNames: ["t"]))
         let edition = Edition(
             state: GuideState(revision: revision, changed: FakeStation.now), window: window,
             filter: try ChannelFilter(channels: nil, group: nil), base: address, zipped: false)

@@ -62,6 +62,8 @@ final class FakeCredentials: Credentials {
     func hasPassword() -> Bool { password.withLock { $0 != nil } }
     func isPassword(_ text: String) -> Bool { password.withLock { $0 == text } }
     func setPassword(_ text: String) { password.withLock { $0 = text } }
+    func passwordStamp() -> String? { password.withLock { $0 } }
+    func change(password: String) { setPassword(password) }
     func isSetUpToken(_ token: String) -> Bool { token == "once" && !hasPassword() }
     func setUp(password text: String, token: String) -> Bool {
         guard isSetUpToken(token) else { return false }
@@ -72,7 +74,7 @@ final class FakeCredentials: Credentials {
     func isWatchToken(_ token: String) -> Bool { token == "watcher" }
 }
 
-let lan = PublicAddress(lanAddress: "192.168.1.10", port: 8480, hostName: "tower")
+let lan = PublicAddress(lanAddress: "192.168.1.10", port: 8480, machineNames: ["tower"])
 
 func accessControl(
     _ credentials: FakeCredentials = FakeCredentials(), address: PublicAddress = lan,

@@ -112,11 +112,14 @@ extension Connection {
         let body = try BodyReader(head.framing, byteLimit: limit)
         if body.isFinished { return dispatch(head, body: []) }
         let expected = if case .length(let count) = head.framing { count } else { limit }
-        guard loop.context.book.reserve(bodyByteCount: expected) else { throw .tooMuchAtOnce }
-        reservedBodyByteCount = expected
+        if expected > limits.smallBodyByteCount {
+            guard loop.context.book.reserve(bodyByteCount: expected) else { throw .tooMuchAtOnce }
+            reservedBodyByteCount = expected
+        }
         self.body = body
         phase = .body
-        deadline = loop.now + limits.bodyTime
+        bodyStart = loop.now
+        deadline = loop.now + limits.bodyGraceTime
         if head.expectsContinue && consumed == input.count { sendContinue() }
     }
 
@@ -125,6 +128,7 @@ extension Connection {
         self.body = nil
         consumed = try body.take(input, from: consumed)
         guard body.isFinished else {
+            deadline = bodyStart + limits.bodyTime(for: body.body.count)
             self.body = body
             return false
         }

@@ -38,6 +38,8 @@ final class Connection {
     var head: RequestHead?
     var body: BodyReader?
     var reservedBodyByteCount = 0
+    /// When the head of the request with this body had arrived.
+    var bodyStart = TimeSpan.zero
     /// Between two requests: the first byte starts the clock for the next head.
     var isIdle = false
 

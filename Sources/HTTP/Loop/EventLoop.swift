@@ -78,7 +78,7 @@ final class EventLoop {
     }
 
     private func welcome(_ socket: Socket, _ peer: SocketAddress) {
-        guard context.book.enter(peer.address) else {
+        guard context.book.enter(peer.address, isTrustedProxy: context.isTrustedProxy(peer.address)) else {
             context.metrics.rejectedConnections.add()
             return Connection.turnAway(socket, date: dateText)
         }

@@ -13,6 +13,8 @@ public struct Request: Sendable {
     public var body: [UInt8]
     /// Who asks: the address of the peer, or the one a trusted proxy names.
     public var client: ClientAddress
+    /// Whether `client` is the one who asks. Headers of proxies are taken away.
+    public var arrival: Arrival
 
     public struct Field: Hashable, Sendable {
         public let name: String
@@ -26,7 +28,7 @@ public struct Request: Sendable {
 
     public init(
         _ method: Method, _ path: String, query: [Field] = [], headers: [Field] = [], body: [UInt8] = [],
-        client: ClientAddress = .loopback
+        client: ClientAddress = .loopback, arrival: Arrival = .direct
     ) {
         self.method = method
         self.path = path
@@ -34,6 +36,7 @@ public struct Request: Sendable {
         self.headers = headers
         self.body = body
         self.client = client
+        self.arrival = arrival
     }
 
     /// The first header of this name, any case.

@@ -8,6 +8,7 @@ final class ConnectionBook: Sendable {
     private let hosts = Mutex<[IPAddress: Int]>([:])
     private let connections = Atomic<Int>(0)
     private let bodyBytes = Atomic<Int>(0)
+    private let unknownProxies = Mutex<Set<IPAddress>>([])
 
     init(limits: Limits) { self.limits = limits }
 
@@ -15,11 +16,12 @@ final class ConnectionBook: Sendable {
     var connectionCount: Int { connections.load(ordering: .relaxed) }
     var hostCount: Int { hosts.withLock { $0.count } }
 
-    /// false when this host has as many connections as it may have. Each true needs one `leave`.
-    func enter(_ host: IPAddress) -> Bool {
+    /// false when this host has as many connections as it may have; a trusted proxy, which has those of all its clients,
+    /// may have as many as there are. Each true needs one `leave`.
+    func enter(_ host: IPAddress, isTrustedProxy: Bool = false) -> Bool {
         let fits = hosts.withLock { hosts in
             let count = hosts[host, default: 0]
-            guard count < limits.connectionCountPerHost else { return false }
+            guard isTrustedProxy || count < limits.connectionCountPerHost else { return false }
             hosts[host] = count + 1
             return true
         }
@@ -41,6 +43,11 @@ final class ConnectionBook: Sendable {
         if sum <= limits.bufferedBodyByteCount { return true }
         release(bodyByteCount: bodyByteCount)
         return false
+    }
+
+    /// Whether this is the first request from a proxy that is not trusted; at most some are remembered.
+    func isNews(proxy: IPAddress) -> Bool {
+        unknownProxies.withLock { $0.count < 16 && $0.insert(proxy).inserted }
     }
 
     func release(bodyByteCount: Int) { bodyBytes.subtract(bodyByteCount, ordering: .relaxed) }

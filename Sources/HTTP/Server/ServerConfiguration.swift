@@ -9,7 +9,8 @@ public struct ServerConfiguration: Sendable {
     /// nil: one for each core, at most four.
     public var loopCount: Int?
     public var limits = Limits()
-    /// Whose `X-Forwarded-…` headers are believed. From anybody else they are taken away.
+    /// Whose `X-Forwarded-…`, `Forwarded` and `X-Real-IP` headers are believed. A request that carries such a header from
+    /// another peer arrives as one of an unknown proxy.
     public var trustedProxies: [IPNetwork] = []
     /// Paths that begin with one of these take bodies up to `limits.uploadByteCount`.
     public var uploadPaths: [String] = []

@@ -32,30 +32,37 @@ struct ServerContext: Sendable {
         return Response(status: 500, "application/json", String(decoding: body, as: UTF8.self))
     }
 
-    /// The request with the client's true address, and without claims of proxies that are not trusted.
+    func isTrustedProxy(_ address: IPAddress) -> Bool {
+        configuration.trustedProxies.contains { $0.contains(address) }
+    }
+
+    /// The request with the client's true address as far as it is known, and without the headers of proxies.
     func attributed(_ request: Request, to peer: IPAddress) -> Request {
-        guard request.headers.contains(where: { Self.isForwarding($0.name) }) else { return request }
+        guard request.headers.contains(where: { ForwardingHeaders.contains($0.name) }) else { return request }
         var request = request
-        func isTrusted(_ address: IPAddress) -> Bool {
-            configuration.trustedProxies.contains { $0.contains(address) }
-        }
-        guard isTrusted(peer) else {
-            request.headers.removeAll { Self.isForwarding($0.name) }
-            return request
-        }
-        // Each proxy adds the address it was called from at the end: the last one that is not a proxy's is the client's.
-        let hops = request.headers.filter { $0.name.lowercased() == "x-forwarded-for" }
-            .flatMap { $0.value.split(whereSeparator: { $0 == "," || $0 == " " }) }
-        for hop in hops.reversed() {
-            guard let address = IPAddress(String(hop)) else { break }
-            request.client = ClientAddress(host: address.description, port: 0)
-            if !isTrusted(address) { break }
+        let isTrusted = isTrustedProxy(peer)
+        let forwarding = isTrusted ? ForwardingHeaders(request.headers) : nil
+        request.headers.removeAll { ForwardingHeaders.contains($0.name) }
+        if let forwarding, let client = forwarding.client(isTrusted: isTrustedProxy) {
+            request.client = ClientAddress(host: client.description, port: 0)
+            request.arrival = .trustedProxy(forwarding.origin)
+        } else {
+            request.arrival = .unknownProxy
+            warn(about: peer, isTrusted: isTrusted)
         }
         return request
     }
 
-    private static func isForwarding(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return name.hasPrefix("x-forwarded-") || name == "forwarded" || name == "x-real-ip"
+    /// Once for each proxy: its operator should know why viewers are turned away. Only near ones can be the operator's.
+    private func warn(about peer: IPAddress, isTrusted: Bool) {
+        guard peer.isLoopback || peer.isPrivate, book.isNews(proxy: peer) else { return }
+        log(
+            .warning, "http.unknown-proxy",
+            [
+                "proxy": peer,
+                "fix": isTrusted
+                    ? "make the proxy set X-Forwarded-For to the client's address, and nothing else that names one"
+                    : "if it is your proxy, start the station with --trusted-proxy \(peer)",
+            ])
     }
 }

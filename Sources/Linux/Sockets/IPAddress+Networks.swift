@@ -39,6 +39,18 @@ extension IPAddress {
         return high == network.high && (low ^ network.low) >> UInt64(128 - prefix) == 0
     }
 
+    /// The address with all bits behind the first `prefix` cleared.
+    public func network(prefix: Int) -> IPAddress {
+        let prefix = min(max(prefix, 0), isIPv4 ? 32 : 128)
+        func cleared(_ bits: UInt64, _ kept: Int) -> UInt64 {
+            kept <= 0 ? 0 : kept >= 64 ? bits : bits & ~(UInt64.max >> UInt64(kept))
+        }
+        if let bits = v4Bits {
+            return IPAddress(v4: UInt32(truncatingIfNeeded: cleared(UInt64(bits) << 32, prefix) >> 32))
+        }
+        return IPAddress(v6: cleared(high, prefix), cleared(low, prefix - 64))
+    }
+
     private func isIn(_ first: UInt8, _ second: UInt8, _ third: UInt8, _ fourth: UInt8, prefix: Int) -> Bool {
         isIn(IPAddress(first, second, third, fourth), prefix: prefix)
     }

@@ -10,6 +10,13 @@ struct AccountDesk: Credentials {
 
     func isPassword(_ password: String) async throws -> Bool { try await store.logIn(password: password) != nil }
 
+    func passwordStamp() async throws -> String? { try await store.passwordStamp() }
+
+    func change(password: String) async throws {
+        try await store.setPassword(password)
+        try await store.audit(actor: "account page", action: "account.password", subject: StationStore.administrator)
+    }
+
     func isSetUpToken(_ token: String) async throws -> Bool {
         guard try await !store.hasPassword() else { return false }
         return try await store.isSetupToken(token)

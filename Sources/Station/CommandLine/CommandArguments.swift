@@ -42,6 +42,11 @@ struct CommandArguments: Sendable {
 
     func text(_ name: String) -> String? { values[name] }
 
+    /// The parts of a value between its commas.
+    func list(_ name: String) -> [String] {
+        (values[name] ?? "").split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
+    }
+
     func isOn(_ name: String) -> Bool { values[name].map { !["", "0", "false", "no"].contains($0) } ?? false }
 
     func number(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {

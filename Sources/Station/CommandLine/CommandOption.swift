@@ -26,6 +26,9 @@ struct CommandOption: Sendable {
         CommandOption("--port", "PORT", "Port for everything (default 8480)."),
         CommandOption("--bind", "ADDRESS", "Address to listen on (default all)."),
         CommandOption("--public-url", "URL", "Base of links, when the station is reached through a proxy."),
+        CommandOption("--allow-host", "NAMES", "Further host names that clients may use, separated by commas."),
+        CommandOption(
+            "--trusted-proxy", "ADDRESSES", "Proxies that may name the client: addresses or networks, by commas."),
         CommandOption("--tuners", "COUNT", "How many different channels may be watched at once (default 8)."),
         CommandOption("--idle", "SECONDS", "How long a channel goes on without viewers (default 60)."),
         CommandOption("--no-discovery", nil, "Do not answer HDHomeRun discovery on UDP and TCP port 65001."),

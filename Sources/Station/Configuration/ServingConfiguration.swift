@@ -1,12 +1,16 @@
 import Core
 import HTTP
 import Linux
+import WebAPI
 
 /// What `serve`, `demo` and `quickstart` are told on their command line.
 struct ServingConfiguration: Sendable {
     var port: UInt16 = 8_480
     var bind: IPAddress?
     var publicURL: String?
+    /// Host names beside the machine's own.
+    var allowedHosts: [String] = []
+    var trustedProxies: [IPNetwork] = []
     var tunerCount = 8
     /// How long a channel runs on without viewers.
     var idle = TimeSpan.seconds(60)
@@ -26,16 +30,32 @@ struct ServingConfiguration: Sendable {
             bind = address
         }
         if let url = arguments.text("--public-url") {
-            guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-                throw UsageError("--public-url \(url): expected an address that begins with http:// or https://")
+            guard PublicAddress.isUsable(url: url) else {
+                throw UsageError(
+                    "--public-url \(url): expected http:// or https://, a host and perhaps a port, without a path")
             }
             publicURL = url
+        }
+        for name in arguments.list("--allow-host") {
+            guard PublicAddress.isUsable(host: name) else {
+                throw UsageError("--allow-host \(name): expected a host name such as tv.example.org, without a port")
+            }
+            allowedHosts.append(name)
+        }
+        for text in arguments.list("--trusted-proxy") {
+            guard let network = IPNetwork(text) else {
+                throw UsageError(
+                    "--trusted-proxy \(text): expected an address such as 127.0.0.1, or a network such as 172.18.0.0/16"
+                )
+            }
+            trustedProxies.append(network)
         }
     }
 
     var server: ServerConfiguration {
         var server = ServerConfiguration()
         server.port = port
+        server.trustedProxies = trustedProxies
         if let bind { server.addresses = [bind] }
         return server
     }

@@ -32,7 +32,7 @@ struct StationWeb: Sendable {
         }
         let address = PublicAddress(
             url: configuration.publicURL, lanAddress: NetworkInterfaces.lanAddress, port: server.port,
-            hostName: NetworkInterfaces.hostName)
+            machineNames: MachineNames.read(), allowedHosts: configuration.allowedHosts)
         let health = StationHealthReport(
             desk: desk, rehearsals: RehearsalReporting(desk: rehearsals), manager: manager, server: server.metrics,
             service: service, clock: clock)

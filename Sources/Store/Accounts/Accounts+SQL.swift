@@ -18,6 +18,17 @@ extension StationStore {
     /// False until somebody has set the station up.
     public func hasPassword() async throws(StoreError) -> Bool { try await !accounts().isEmpty }
 
+    /// A text that changes whenever the account's password does; nil when there is no such account. It does not tell the
+    /// password, nor its hash.
+    public func passwordStamp(of name: String = administrator) async throws(StoreError) -> String? {
+        let hash = try await read("Reading an account") { database throws(StoreError) in
+            try database.row("SELECT password FROM account WHERE name = ?", name) { row throws(StoreError) in
+                row.next(String.self)
+            }
+        }
+        return hash.map { hash in TokenHash.hash(hash).map { String($0, radix: 16) }.joined(separator: "-") }
+    }
+
     /// A fresh token for the set-up link; tokens made before stop working. nil once an account exists.
     public func makeSetupToken() async throws(StoreError) -> String? {
         let token = TokenHash.makeToken()

@@ -6,6 +6,9 @@ public protocol Credentials: Sendable {
     /// False until somebody has set the station up.
     func hasPassword() async throws -> Bool
     func isPassword(_ password: String) async throws -> Bool
+    /// A text that changes whenever the password does, also by the command line; nil while there is none.
+    func passwordStamp() async throws -> String?
+    func change(password: String) async throws
     /// Whether this is the secret of the one-time set-up link, and the link still works.
     func isSetUpToken(_ token: String) async throws -> Bool
     /// Sets the first password with the secret of the link, which ends the link. False when the link does not work.
@@ -24,6 +27,7 @@ public struct AccessControl: Sendable {
     let credentials: any Credentials
     let sessions: SessionBook
     let clock: any StationClock
+    private let hosts: HostRule
     private let origins: OriginRule
 
     public init(
@@ -35,7 +39,8 @@ public struct AccessControl: Sendable {
         self.credentials = credentials
         self.sessions = sessions
         self.clock = clock
-        origins = OriginRule(address)
+        hosts = HostRule(address)
+        origins = OriginRule(hosts)
     }
 
     /// Takes `/w/{token}` off the path. The token is not checked here.
@@ -49,14 +54,31 @@ public struct AccessControl: Sendable {
         return (inner, String(token))
     }
 
-    func visitor(_ request: Request, watchToken: String?) async throws -> Visitor {
-        var visitor = Visitor(network: Network(request.client))
-        if let key = request.cookie(Self.cookieName) { visitor.session = sessions.find(key, at: clock.now) }
+    /// Throws when the request came by a name that is not ours.
+    func checkHost(_ request: Request) throws(WebFault) {
+        if let refusal = hosts.refusal(request) { throw refusal }
+    }
+
+    func visitor(_ request: Request, watchToken: String?, for need: Need) async throws -> Visitor {
+        var visitor = Visitor(network: Network(request, hosts: hosts))
+        visitor.session = try await session(of: request, for: need, from: visitor)
         if let text = request.header("Authorization"), text.lowercased().hasPrefix("bearer ") {
             visitor.scope = try await credentials.scope(ofToken: String(text.dropFirst(7)))
         }
         if let watchToken { visitor.hasWatchToken = try await credentials.isWatchToken(watchToken) }
         return visitor
+    }
+
+    /// The caller's session, unless nobody asks for it: watching at home must not wait for the store.
+    private func session(of request: Request, for need: Need, from visitor: Visitor) async throws -> Session? {
+        guard let key = request.cookie(Self.cookieName), let session = sessions.find(key, at: clock.now),
+            need != .watch || rule.refusal(.watch, visitor, hasPassword: true) != nil
+        else { return nil }
+        guard try await credentials.passwordStamp() == session.passwordStamp else {
+            sessions.close(key)
+            return nil
+        }
+        return session
     }
 
     /// Throws what forbids the call.
@@ -65,9 +87,9 @@ public struct AccessControl: Sendable {
         // Only asked for when it matters: watching must not wait for the store.
         let hasPassword = changes && visitor.session == nil ? try await credentials.hasPassword() : true
         if let refusal = rule.refusal(need, visitor, hasPassword: hasPassword) { throw refusal }
-        guard changes, visitor.scope == nil else { return }
+        guard changes, visitor.scope == nil, request.method != .get else { return }
         if let refusal = origins.refusal(request) { throw refusal }
-        if let session = visitor.session, request.method != .get, !carries(session.forgeryToken, request) {
+        if let session = visitor.session, !carries(session.forgeryToken, request) {
             throw WebFault.forged
         }
     }

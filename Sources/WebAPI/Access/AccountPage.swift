@@ -1,6 +1,7 @@
+import Core
 import HTTP
 
-/// The two forms that work without a script.
+/// The forms that work without a script, and what a person sees who is refused.
 enum AccountPage {
     static func setUp(token: String, problem: String?) -> Response {
         page(
@@ -9,7 +10,7 @@ enum AccountPage {
             "<form method=\"post\" action=\"/setup\">",
             field("token", "hidden", token),
             "<label>Password " + field("password", "password", "", "new-password") + "</label>",
-            "<label>Once more " + field("again", "password", "", "new-password") + "</label>",
+            "<label>Repeat password " + field("again", "password", "", "new-password") + "</label>",
             "<button class=\"button\">Set up</button></form>")
     }
 
@@ -22,13 +23,36 @@ enum AccountPage {
             "<button class=\"button\">Log in</button></form>")
     }
 
+    static func account(forgeryToken: String, isChanged: Bool, problem: String?) -> Response {
+        page(
+            "Account", problem,
+            isChanged
+                ? "<p role=\"status\">The password is changed. All other sessions have ended.</p>" : "",
+            "<form method=\"post\" action=\"/account/password\">",
+            field("csrf", "hidden", forgeryToken),
+            "<label>Current password " + field("current", "password", "", "current-password") + "</label>",
+            "<label>New password " + field("password", "password", "", "new-password") + "</label>",
+            "<label>Repeat password " + field("again", "password", "", "new-password") + "</label>",
+            "<button class=\"button\">Change password</button></form>",
+            "<form id=\"logout\" method=\"post\" action=\"/logout\">", field("csrf", "hidden", forgeryToken),
+            "<button class=\"button\">Log out</button></form>", "<p><a href=\"/\">Back to the channels</a></p>")
+    }
+
+    /// An error for a person in front of a browser.
+    static func refusal(_ fault: some Explained, status: Int) -> Response {
+        var response = page(
+            fault.what, nil, "<p>" + escaped("\(fault.why). \(fault.fix)") + "</p>")
+        response.status = status
+        return response
+    }
+
     private static func field(_ name: String, _ type: String, _ value: String, _ hint: String? = nil) -> String {
         let hint = hint.map { " autocomplete=\"\($0)\" required" } ?? ""
         return "<input name=\"\(name)\" type=\"\(type)\" value=\"\(escaped(value))\"\(hint)>"
     }
 
     private static func page(_ title: String, _ problem: String?, _ parts: String...) -> Response {
-        let note = problem.map { "<p class=\"note\" role=\"alert\">\(escaped($0))</p>" } ?? ""
+        let note = problem.map { "<p class=\"problem\" role=\"alert\">\(escaped($0))</p>" } ?? ""
         let text = """
             <!doctype html>
             <html lang="en">
@@ -36,13 +60,13 @@ enum AccountPage {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>\(title) · Continuity</title>
+            <title>\(escaped(title)) · Continuity</title>
             <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
             <link rel="stylesheet" href="/assets/style.css">
             </head>
             <body>
             <main class="account">
-            <h1>\(title)</h1>
+            <h1>\(escaped(title))</h1>
             \(note)
             \(parts.joined(separator: "\n"))
             </main>

@@ -17,11 +17,16 @@ struct HostName: Hashable, Sendable {
             name = inside.lowercased()
         } else {
             let host = authority.prefix { $0 != ":" }
-            guard !host.isEmpty, host.utf8.allSatisfy(Self.isNameByte), Self.isPort(authority.dropFirst(host.count))
+            guard !host.isEmpty, host != ".", host.utf8.allSatisfy(Self.isNameByte),
+                Self.isPort(authority.dropFirst(host.count))
             else { return nil }
-            name = host.lowercased()
+            // A dot at the end only says that the name is whole.
+            name = (host.hasSuffix(".") ? host.dropLast() : host).lowercased()
         }
     }
+
+    /// Reads the host of `http://name:port`, which must be all there is.
+    init?(url: some StringProtocol) { self.init(authority: String(url.drop { $0 != "/" }.dropFirst(2))) }
 
     var isIPv4: Bool { IPv4Address(name) != nil }
     var isLiteral: Bool { isIPv4 || name.contains(":") }

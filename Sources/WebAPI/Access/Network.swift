@@ -8,6 +8,19 @@ public enum Network: Hashable, Sendable {
     case home
     case elsewhere
 
+    /// `hosts` tells public names: a client of this machine that uses one comes through a proxy that does not name its
+    /// client, so it may be anyone.
+    init(_ request: Request, hosts: HostRule) {
+        let network = Network(request.client)
+        switch request.arrival {
+        case .unknownProxy: self = .elsewhere
+        case .trustedProxy: self = network
+        case .direct:
+            let host = request.header("Host").flatMap { HostName(authority: $0) }
+            self = network == .loopback && host.map(hosts.isPublic) == true ? .elsewhere : network
+        }
+    }
+
     public init(_ client: ClientAddress) {
         self = client.isLoopback ? .loopback : client.isPrivate ? .home : .elsewhere
     }

@@ -8,6 +8,8 @@ public struct Session: Hashable, Sendable {
     /// What a change must carry besides the cookie.
     public let forgeryToken: String
     public let expires: Instant
+    /// Of the password that opened it: the session ends with the password.
+    public let passwordStamp: String?
 }
 
 /// The sessions of this run; a restart logs everybody out. Safe from any thread.
@@ -16,9 +18,10 @@ public final class SessionBook: Sendable {
 
     public init() {}
 
-    public func open(at now: Instant) -> Session {
+    public func open(at now: Instant, passwordStamp: String?) -> Session {
         let session = Session(
-            key: RandomText.make(), forgeryToken: RandomText.make(), expires: now + WebLimits.sessionLength)
+            key: RandomText.make(), forgeryToken: RandomText.make(), expires: now + WebLimits.sessionLength,
+            passwordStamp: passwordStamp)
         sessions.withLock { sessions in
             sessions = sessions.filter { $0.value.expires > now }
             if sessions.count >= WebLimits.sessions, let oldest = sessions.values.min(by: { $0.expires < $1.expires }) {
@@ -35,7 +38,7 @@ public final class SessionBook: Sendable {
 
     public func close(_ key: String) { sessions.withLock { $0[key] = nil } }
 
-    /// Logs everybody out, after a change of password.
+    /// Logs everyone out.
     public func closeAll() { sessions.withLock { $0.removeAll() } }
 }
 

@@ -16,6 +16,8 @@ public final class AccountRoutes: RouteGroup {
             Route(.post, "/setup", .nothing, setUp),
             Route(.get, "/login", .nothing, logInPage),
             Route(.post, "/login", .nothing, logIn),
+            Route(.get, "/account", .administer, accountPage),
+            Route(.post, "/account/password", .administer, changePassword),
             Route(.post, "/logout", .control, logOut),
             Route(.get, "/api/v1/session", .read, session),
         ]
@@ -31,16 +33,12 @@ public final class AccountRoutes: RouteGroup {
         try access.checkOrigin(request)
         let token = try await setUpToken(FormText.field("token", of: request))
         let password = FormText.field("password", of: request) ?? ""
-        guard (WebLimits.shortestPassword...WebLimits.longestPassword).contains(password.count) else {
-            let problem = "The password needs \(WebLimits.shortestPassword) to \(WebLimits.longestPassword) characters."
+        if let problem = Self.problem(of: password, repeated: FormText.field("again", of: request)) {
             return AccountPage.setUp(token: token, problem: problem)
-        }
-        guard FormText.field("again", of: request) == password else {
-            return AccountPage.setUp(token: token, problem: "The two passwords differ.")
         }
         guard try await access.credentials.setUp(password: password, token: token) else { throw WebFault.wrongLink }
         access.sessions.closeAll()
-        return welcome(call, next: "/")
+        return welcome(call, passwordStamp: try await access.credentials.passwordStamp(), next: "/")
     }
 
     private func logInPage(_ call: Call) async throws -> Response {
@@ -50,23 +48,78 @@ public final class AccountRoutes: RouteGroup {
     private func logIn(_ call: Call) async throws -> Response {
         let request = call.request
         try access.checkOrigin(request)
-        let client = request.client.host
-        let now = access.clock.now
-        // Counted before it is checked, so that many tries at once count as well.
-        let wait = limit.withLock { limit -> TimeSpan? in
-            if let wait = limit.wait(client, at: now) { return wait }
-            limit.failed(client, at: now)
-            return nil
+        let next = Self.safe(FormText.field("next", of: request))
+        // Read before the password is checked: one that is changed meanwhile opens no session.
+        let stamp = try await access.credentials.passwordStamp()
+        switch try await check(FormText.field("password", of: request), call) {
+        case .right: return welcome(call, passwordStamp: stamp, next: next)
+        case .wrong: return AccountPage.logIn(next: next, problem: Self.wrongPassword)
+        case .wait(let time): return Self.later(time) { AccountPage.logIn(next: next, problem: $0) }
         }
-        if let wait { throw WebFault.tooManyTries(wait) }
-        guard let password = FormText.field("password", of: request), password.count <= WebLimits.longestPassword,
+    }
+
+    private func accountPage(_ call: Call) async throws -> Response {
+        guard let session = call.visitor.session else { throw WebFault.logInNeeded }
+        let isChanged = call.request.query("changed") != nil
+        return AccountPage.account(forgeryToken: session.forgeryToken, isChanged: isChanged, problem: nil)
+    }
+
+    private func changePassword(_ call: Call) async throws -> Response {
+        guard let session = call.visitor.session else { throw WebFault.logInNeeded }
+        func page(_ problem: String) -> Response {
+            AccountPage.account(forgeryToken: session.forgeryToken, isChanged: false, problem: problem)
+        }
+        let request = call.request
+        let password = FormText.field("password", of: request) ?? ""
+        if let problem = Self.problem(of: password, repeated: FormText.field("again", of: request)) {
+            return page(problem)
+        }
+        // A session left open must not be enough to lock the operator out.
+        switch try await check(FormText.field("current", of: request), call) {
+        case .right: break
+        case .wrong: return page("The current password is wrong.")
+        case .wait(let time): return Self.later(time, page)
+        }
+        try await access.credentials.change(password: password)
+        // All others end by the new stamp as well; this forgets them, and the key that this browser had.
+        access.sessions.closeAll()
+        return welcome(
+            call, passwordStamp: try await access.credentials.passwordStamp(), next: "/account?changed=yes")
+    }
+
+    private enum PasswordCheck {
+        case right, wrong
+        case wait(TimeSpan)
+    }
+
+    private func check(_ password: String?, _ call: Call) async throws -> PasswordCheck {
+        let client = LogInLimit.Client(call.request, call.visitor.network)
+        if let wait = limit.withLock({ $0.admit(client, at: access.clock.now) }) { return .wait(wait) }
+        guard let password, password.count <= WebLimits.longestPassword,
             try await access.credentials.isPassword(password)
+        else { return .wrong }
+        limit.withLock { $0.succeeded(client, at: access.clock.now) }
+        return .right
+    }
+
+    private static let wrongPassword = "Wrong password."
+
+    private static func problem(of password: String, repeated: String?) -> String? {
+        guard (WebLimits.shortestPassword...WebLimits.longestPassword).contains(password.count),
+            password.utf8.count <= 4 * WebLimits.longestPassword
         else {
-            let next = Self.safe(FormText.field("next", of: request))
-            return AccountPage.logIn(next: next, problem: "That is not the password.")
+            return "The password must have \(WebLimits.shortestPassword) to \(WebLimits.longestPassword) characters."
         }
-        limit.withLock { $0.succeeded(client) }
-        return welcome(call, next: Self.safe(FormText.field("next", of: request)))
+        return repeated == password ? nil : "The passwords do not match."
+    }
+
+    /// The page with 429 and the time to wait.
+    private static func later(_ time: TimeSpan, _ page: (String) -> Response) -> Response {
+        let seconds = time.seconds + 1
+        var response = page("There were too many wrong passwords. Try again in \(seconds) seconds.")
+        response.status = 429
+        response.headers.append(Request.Field("Retry-After", "\(seconds)"))
+        return response
     }
 
     private func logOut(_ call: Call) async throws -> Response {
@@ -100,9 +153,10 @@ public final class AccountRoutes: RouteGroup {
         return token
     }
 
-    private func welcome(_ call: Call, next: String) -> Response {
-        let session = access.sessions.open(at: access.clock.now)
-        let secure = call.base.text.hasPrefix("https") ? "; Secure" : ""
+    private func welcome(_ call: Call, passwordStamp: String?, next: String) -> Response {
+        let session = access.sessions.open(at: access.clock.now, passwordStamp: passwordStamp)
+        // Only when this very request came over TLS: a browser at home that came without would drop the cookie.
+        let secure = call.request.arrival.origin?.isSecure == true ? "; Secure" : ""
         let cookie = "\(AccessControl.cookieName)=\(session.key); Path=/; Max-Age=\(WebLimits.sessionLength.seconds)"
         return Response(
             status: 303,
@@ -126,10 +180,4 @@ extension WebFault {
     static let wrongLink = WebFault(
         "access.link", what: "Setting the station up", why: "the link was used already, or is not the one printed",
         fix: "Log in at /login; or set a password on the machine with: continuity user password.")
-
-    static func tooManyTries(_ wait: TimeSpan) -> WebFault {
-        WebFault(
-            "access.too-many", what: "Logging in", why: "there were too many wrong passwords",
-            fix: "Try again in \(wait.seconds + 1) seconds.")
-    }
 }

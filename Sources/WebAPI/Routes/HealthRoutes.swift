@@ -13,6 +13,9 @@ public protocol StationHealth: Sendable {
 public struct HealthRoutes: RouteGroup {
     private let health: any StationHealth
 
+    /// What is answered by any host name.
+    static let open: Set<String> = ["/healthz", "/readyz"]
+
     public init(health: any StationHealth) { self.health = health }
 
     public var routes: [Route] {

@@ -7,15 +7,29 @@ public struct PublicAddress: Sendable {
     /// An IPv4 address of this machine that other machines reach.
     public var lanAddress: String
     public var port: UInt16
-    /// The machine's own name.
-    public var hostName: String
+    /// The names of the machine itself.
+    public var machineNames: [String]
+    /// Other names that the operator allows.
+    public var allowedHosts: [String]
 
-    public init(url: String? = nil, lanAddress: String, port: UInt16, hostName: String) {
+    public init(
+        url: String? = nil, lanAddress: String, port: UInt16, machineNames: [String], allowedHosts: [String] = []
+    ) {
         self.url = url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         self.lanAddress = lanAddress
         self.port = port
-        self.hostName = hostName
+        self.machineNames = machineNames
+        self.allowedHosts = allowedHosts
     }
+
+    /// Whether `url` is what links can begin with: scheme and host, perhaps a port, and no path.
+    public static func isUsable(url: String) -> Bool {
+        guard url.hasPrefix("http://") || url.hasPrefix("https://") else { return false }
+        return HostName(url: url.hasSuffix("/") ? String(url.dropLast()) : url) != nil
+    }
+
+    /// Whether this can be the name of a host, without a port.
+    public static func isUsable(host: String) -> Bool { !host.contains(":") && HostName(authority: host) != nil }
 }
 
 /// What absolute links of one answer begin with.
@@ -31,18 +45,15 @@ public struct BaseAddress: Hashable, Sendable {
         let seen = Self.seen(request)
         let origin = address.url ?? seen ?? lan
         text = watchToken.map { "\(origin)/w/\($0)" } ?? origin
-        let host = HostName(authority: String(origin.drop { $0 != "/" }.dropFirst(2)))
+        let host = HostName(url: origin)
         tuner = origin.hasPrefix("http://") && host?.isIPv4 == true ? origin : lan
     }
 
     /// The origin that the client itself used; nil when it is unusable, or would mean the client's own machine.
     private static func seen(_ request: Request) -> String? {
-        // The HTTP layer leaves these headers to proxies that the operator trusts only.
-        guard let text = request.header("X-Forwarded-Host") ?? request.header("Host"),
-            let host = HostName(authority: text),
-            !host.isLoopback || request.client.isLoopback
+        guard let text = request.arrival.origin?.host ?? request.header("Host"), let host = HostName(authority: text),
+            !host.isLoopback || request.client.isLoopback && request.arrival != .unknownProxy
         else { return nil }
-        let secure = request.header("X-Forwarded-Proto")?.lowercased() == "https"
-        return "\(secure ? "https" : "http")://\(text)"
+        return "\(request.arrival.origin?.isSecure == true ? "https" : "http")://\(text)"
     }
 }

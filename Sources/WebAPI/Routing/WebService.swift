@@ -19,19 +19,26 @@ public final class WebService: Sendable {
 
     public func answer(_ request: Request) async -> Response {
         let (inner, watchToken) = access.unwrap(request)
+        do throws(WebFault) {
+            // Supervisors ask by any name, and learn nothing that others may not know.
+            if !HealthRoutes.open.contains(inner.path) { try access.checkHost(request) }
+        } catch {
+            unrouted.add(403)
+            return Self.page(error, inner) ?? Problems.response(error)
+        }
         switch router.find(inner.method, inner.path) {
         case .route(let index, let parameters):
             let route = router.routes[index]
             let response: Response
             do {
-                let visitor = try await access.visitor(inner, watchToken: watchToken)
+                let visitor = try await access.visitor(inner, watchToken: watchToken, for: route.need)
                 try await access.check(route.need, inner, visitor)
                 let token = visitor.hasWatchToken ? watchToken : nil
                 let base = BaseAddress(of: request, at: access.address, watchToken: token)
                 response = try await route.handler(
                     Call(request: inner, parameters: parameters, base: base, visitor: visitor))
             } catch {
-                response = Self.logInPage(error, inner) ?? Problems.response(error)
+                response = Self.page(error, inner) ?? Problems.response(error)
                 note(error, route, inner, response.status)
             }
             counts[index].add(response.status)
@@ -48,11 +55,15 @@ public final class WebService: Sendable {
         }
     }
 
-    /// A person in front of a browser is led to the log-in; programs get the problem.
-    private static func logInPage(_ error: any Error, _ request: Request) -> Response? {
-        guard let fault = error as? WebFault, ["access.not-here", "access.log-in"].contains(fault.code),
-            request.method == .get, request.header("Accept")?.contains("text/html") == true
-        else { return nil }
+    /// A person in front of a browser is led to the login, or reads what is wrong; programs get the problem as JSON.
+    private static func page(_ error: any Error, _ request: Request) -> Response? {
+        guard let fault = error as? WebFault, request.header("Accept")?.contains("text/html") == true else {
+            return nil
+        }
+        guard request.method == .get, ["access.not-here", "access.log-in"].contains(fault.code) else {
+            let isForPrograms = request.path.hasPrefix("/api/")
+            return isForPrograms ? nil : AccountPage.refusal(fault, status: Problems.status(of: fault.code))
+        }
         return Response(
             status: 303,
             headers: [

@@ -45,6 +45,16 @@ import Testing
         #expect(address.isGlobal == global)
     }
 
+    @Test(arguments: [
+        ("192.168.7.9", 24, "192.168.7.0"), ("192.168.7.9", 32, "192.168.7.9"), ("192.168.7.9", 0, "0.0.0.0"),
+        ("255.255.255.255", 9, "255.128.0.0"), ("2001:db8:1:2:3:4:5:6", 64, "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff:ffff::", 80, "2001:db8:1:2:ffff::"), ("2001:db8::1", 128, "2001:db8::1"),
+        ("2001:db8::1", 0, "::"), ("ffff:ffff::", 20, "ffff:f000::"), ("10.1.2.3", 99, "10.1.2.3"),
+    ])
+    func `has a network of so many bits`(text: String, prefix: Int, network: String) throws {
+        #expect(try #require(IPAddress(text)).network(prefix: prefix).description == network)
+    }
+
     @Test func `is compared with a network bit by bit`() throws {
         let v6 = try #require(IPAddress("2001:db8:1:2::"))
         #expect(try #require(IPAddress("2001:db8:1:2:ffff::1")).isIn(v6, prefix: 64))
