@@ -20,6 +20,9 @@ FILE_BYTES(migration_0004) = {
 FILE_BYTES(migration_0005) = {
 #embed "../../Migrations/0005_add_people.sql"
 };
+FILE_BYTES(migration_0006) = {
+#embed "../../Migrations/0006_follow_libraries.sql"
+};
 
 FILE_BYTES(page_index) = {
 #embed "../WebAPI/UI/index.html"
@@ -54,6 +57,7 @@ static const cassets_file migrations[] = {
     ENTRY("0003_extend_programming.sql", migration_0003),
     ENTRY("0004_extend_content.sql", migration_0004),
     ENTRY("0005_add_people.sql", migration_0005),
+    ENTRY("0006_follow_libraries.sql", migration_0006),
 };
 
 static const cassets_file pages[] = {
