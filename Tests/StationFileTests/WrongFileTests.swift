@@ -36,7 +36,7 @@ let wrongFiles = [
     WrongFile("libraries:\n  - { name: A, kind: movies }", "2:5", "a library without “paths”", "the key “paths”"),
     WrongFile("libraries:\n  - { name: A, kind: movies, paths: [a/b] }", "2:38", "“a/b”", "a path from the root"),
     WrongFile(
-        "libraries:\n  - { name: A, kind: movies, paths: [/a], follow-links-to: [b] }", "2:62", "“b”",
+        "libraries:\n  - { name: A, kind: movies, paths: [/a], follow-links-to: [b] }", "2:61", "“b”",
         "a path from the root"),
     WrongFile(
         "libraries:\n  - { name: A, kind: movies, paths: [/a], rescan-every: 10s }", "2:57", "“10s”",

@@ -1,5 +1,5 @@
 import CLinux
-public import Core
+import Core
 import Glibc
 import Synchronization
 
