@@ -15,7 +15,7 @@ public struct ScanOptions: Sendable {
     /// A clock that is ahead by more than this says nothing about now.
     private static let clockError = TimeSpan.minutes(1)
 
-    /// Whether a new or changed file is left alone this time: somebody is still writing it. Blocks.
+    /// Whether a new or changed file is left alone this time, because it is still being written. Blocks.
     func isGrowing(_ file: FoundFile) -> Bool {
         if growing.contains(file.path) { return true }
         if let steadyBefore, file.modified > steadyBefore, file.modified < steadyBefore + Self.clockError {

@@ -107,7 +107,7 @@ public final class FolderWatcher: Sendable {
         while !isStopped.load(ordering: .acquiring) {
             guard descriptor.waitUntilReadable(within: .seconds(1)) else { continue }
             SystemClock.sleep(untilUptime: SystemClock.uptime + Self.pause)
-            // Nothing to read is no fault: somebody else may have been faster.
+            // A failed read leaves the events where they are: they are read next time.
             guard case .bytes(let count)? = try? descriptor.read(into: &buffer) else { continue }
             let events = events(in: buffer[..<count])
             if !events.isEmpty { deliver(events) }

@@ -62,7 +62,7 @@ actor LibraryFollower {
         self.log = log.part("libraries")
     }
 
-    /// Watches and scans until the task is cancelled. Begins with everything that may have changed while nobody watched.
+    /// Watches and scans until the task is cancelled. Begins with everything that may have changed before.
     func run(timeZone: @Sendable () async -> String) async {
         do {
             watcher = try FolderWatcher { [mailbox] events in mailbox.put(events) }

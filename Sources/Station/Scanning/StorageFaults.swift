@@ -3,8 +3,8 @@ import Library
 import Linux
 import WebAPI
 
-/// What is wrong with the disks and shares that media are on. Whoever may see the page reads it: it names libraries, not
-/// paths.
+/// What is wrong with the disks and shares that media are on. Every viewer of the page can read it: it names
+/// libraries, not paths.
 struct StorageFaults {
     let libraries: [MediaLibrary]
     let now: Instant

@@ -50,7 +50,7 @@ struct `A share that does not answer` {
         Command(BuiltPrograms.station, words + ["--data", folder.path])
     }
 
-    @Test func `costs a few threads however often it is asked for, and nobody waits long`() async throws {
+    @Test func `costs a few threads however often it is asked for, and every request is answered soon`() async throws {
         let station = try await StationUnderTest(
             ["serve", "--data", folder.path, "--port", "0", "--bind", "127.0.0.1", "--no-discovery"],
             on: .hanging(folder: folder.path("share")))

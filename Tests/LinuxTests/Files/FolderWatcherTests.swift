@@ -33,7 +33,7 @@ import Testing
         try watcher.watch(folder)
     }
 
-    @Test func `tells of files that come, grow, move and go`() async throws {
+    @Test func `reports files that come, grow, move and go`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try Data("a".utf8).write(to: URL(filePath: folder + "/a b.mkv"))
         #expect(await events.wait(for: FolderEvent(.appeared, folder: folder, name: "a b.mkv")))
