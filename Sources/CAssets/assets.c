@@ -23,6 +23,9 @@ FILE_BYTES(migration_0005) = {
 FILE_BYTES(migration_0006) = {
 #embed "../../Migrations/0006_name_rules.sql"
 };
+FILE_BYTES(migration_0007) = {
+#embed "../../Migrations/0007_follow_libraries.sql"
+};
 
 FILE_BYTES(page_index) = {
 #embed "../WebAPI/UI/index.html"
@@ -58,6 +61,7 @@ static const cassets_file migrations[] = {
     ENTRY("0004_extend_content.sql", migration_0004),
     ENTRY("0005_add_people.sql", migration_0005),
     ENTRY("0006_name_rules.sql", migration_0006),
+    ENTRY("0007_follow_libraries.sql", migration_0007),
 };
 
 static const cassets_file pages[] = {

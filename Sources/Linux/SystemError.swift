@@ -18,6 +18,12 @@ public struct SystemError: Explained {
         why = unsafe String(cString: strerror(number))
     }
 
+    /// Whether a file of that name was there already.
+    public var isExisting: Bool { number == EEXIST }
+
+    /// Whether the system's limit is reached, of memory or of things like watches.
+    public var isLimit: Bool { number == ENOSPC || number == ENOMEM || number == EMFILE }
+
     /// A refusal of our own, before the system was asked.
     init(code: String, what: String, why: String, fix: String) {
         self.code = code

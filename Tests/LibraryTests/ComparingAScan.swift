@@ -63,6 +63,15 @@ import Testing
         #expect(file.metadata.title == "a")
     }
 
+    @Test func `leaves files alone that are still being written`() {
+        let known = ["/b.mkv": Self.known(1, print: 7), "/c.mkv": Self.known(2, print: 7)]
+        let found = [Self.file("/a.mkv"), Self.file("/b.mkv", at: 2), Self.file("/c.mkv")]
+        let difference = ScanDifference(
+            found: found, known: known, unreadable: [], isGrowing: { _ in true }, describe: Self.describe
+        ) { _ in 8 }
+        #expect(difference.changes.isEmpty && difference.growingCount == 2 && difference.unchangedCount == 1)
+    }
+
     @Test func `marks what is gone, once`() {
         #expect(changes([], ["/a.mkv": Self.known(1, print: 7)]) == [.vanished(MediaID(1))])
         #expect(changes([], ["/a.mkv": Self.known(1, print: 7, vanished: true)]).isEmpty)

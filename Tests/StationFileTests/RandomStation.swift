@@ -51,6 +51,10 @@ struct RandomStation {
                 MediaLibrary(
                     id: LibraryID(id), name: name(Int(id)), kind: pick(MediaLibrary.Kind.allCases),
                     paths: ["/srv/\(id)/\(name(1))"]))
+            if chance(30) { contents.libraries[contents.libraries.count - 1].linkTargets = ["/mnt/\(name(2))"] }
+            if chance(30) {
+                contents.libraries[contents.libraries.count - 1].rescanSpan = .minutes(Int64(number(1...90)))
+            }
             contents.shows.append(
                 Show(id: ShowID(id), title: pick(["Twin", name(Int(id))]), year: 1_990 + Int(id)))
             contents.files.append(

@@ -35,6 +35,12 @@ let wrongFiles = [
     WrongFile("libraries:\n  - { name: A, kind: movie, paths: [/a] }", "2:22", "“movie” (did you mean “movies”?)"),
     WrongFile("libraries:\n  - { name: A, kind: movies }", "2:5", "a library without “paths”", "the key “paths”"),
     WrongFile("libraries:\n  - { name: A, kind: movies, paths: [a/b] }", "2:38", "“a/b”", "a path from the root"),
+    WrongFile(
+        "libraries:\n  - { name: A, kind: movies, paths: [/a], follow-links-to: [b] }", "2:61", "“b”",
+        "a path from the root"),
+    WrongFile(
+        "libraries:\n  - { name: A, kind: movies, paths: [/a], rescan-every: 10s }", "2:57", "“10s”",
+        "from 1 minute to 24 hours"),
     WrongFile("collections:\n  - name: A\n  - name: A", "3:11", "the collection “A” again", "each name once"),
     WrongFile("collections: [{ name: A, items: [{}] }]", "1:34", "nothing to play", "one of item, show, folder"),
     WrongFile("collections: [{ name: A, items: [{ tag: a, folder: /b }] }]", "1:34", "folder or tag together"),

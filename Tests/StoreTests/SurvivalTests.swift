@@ -96,6 +96,42 @@ import Testing
         #expect(try StationStore.checkBackup(kept).stationName == "Replaced")
     }
 
+    @Test func `can be restored twice in one second, and leaves nothing behind but what it replaced`() async throws {
+        let station = try TestStation()
+        let backup = "\(station.folder.path)/backup.db"
+        try await station.store.backup(to: backup)
+        let folder = "\(station.folder.path)/stopped"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let path = "\(folder)/station.db"
+        try FileManager.default.copyItem(atPath: backup, toPath: path)
+        let now = Instant(seconds: 1_800_000_000)
+        let kept = [
+            try StationStore.restore(backup, to: path, now: now), try StationStore.restore(backup, to: path, now: now),
+        ]
+        #expect(kept == ["\(path).replaced-20270115T080000", "\(path).replaced-20270115T080000-2"])
+        // Also what was kept can be restored.
+        _ = try StationStore.restore(try #require(kept[0]), to: path, now: now)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
+                "station.db", "station.db.lock", "station.db.replaced-20270115T080000",
+                "station.db.replaced-20270115T080000-2", "station.db.replaced-20270115T080000-3",
+            ])
+    }
+
+    @Test func `that cannot be put in place leaves everything as it was`() async throws {
+        let station = try TestStation()
+        let backup = "\(station.folder.path)/backup.db"
+        try await station.store.backup(to: backup)
+        let folder = "\(station.folder.path)/stopped"
+        // A folder in the database's place cannot be linked, nor be replaced by a file.
+        try FileManager.default.createDirectory(atPath: "\(folder)/station.db", withIntermediateDirectories: true)
+        #expect(throws: StoreError.self) {
+            try StationStore.restore(backup, to: "\(folder)/station.db", now: station.clock.now)
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["station.db", "station.db.lock"])
+    }
+
     @Test func `that is damaged, foreign or missing replaces nothing`() async throws {
         let station = try TestStation()
         let folder = station.folder.path

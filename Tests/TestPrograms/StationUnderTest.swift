@@ -7,7 +7,8 @@ package struct StationUnderTest: Sendable {
     /// `http://127.0.0.1:port`
     package let address: String
 
-    package static let quiet = ["--bind", "127.0.0.1", "--no-discovery"]
+    /// Heard by this machine only, and scanning only when told to, so that tests decide what the station knows.
+    package static let quiet = ["--bind", "127.0.0.1", "--no-discovery", "--no-auto-scan"]
 
     /// Starts `continuity` with the arguments and waits until it answers.
     package init(

@@ -88,7 +88,9 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
     }
 
     func library(_ id: LibraryID) -> LibraryReport? { libraries().first { $0.library.id == id } }
-    func startScan(_ id: LibraryID) { calls.withLock { $0.append("scan \(id)") } }
+    func startScan(_ id: LibraryID, acceptingEmpty: Bool) {
+        calls.withLock { $0.append("scan \(id)\(acceptingEmpty ? " accepting empty" : "")") }
+    }
 
     func media(_ search: MediaSearch) -> MediaPage {
         let query = search.query.map { " fitting \($0.text)" } ?? ""

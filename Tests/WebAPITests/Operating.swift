@@ -22,6 +22,7 @@ import Testing
     @Test(arguments: [
         ("/api/v1/channels/5/start", "start 5000"), ("/api/v1/channels/5.1/stop", "stop 5001"),
         ("/api/v1/channels/5/rebuild", "rebuild 5000"), ("/api/v1/libraries/1/scan", "scan 1"),
+
         ("/api/v1/rehearsal", "rehearse"),
     ])
     func `does what it is told by who may`(path: String, call: String) async throws {
@@ -32,6 +33,15 @@ import Testing
         request.headers.removeAll { $0.name == "Authorization" }
         #expect(try await answer(request).status == 401)
         #expect(operations.calls.withLock { $0.count } == 1)
+    }
+
+    @Test func `believes empty folders when it is told to`() async throws {
+        var request = get(
+            "/api/v1/libraries/1/scan", query: [Request.Field("accept-empty", "1")],
+            headers: [Request.Field("Authorization", "Bearer controller")])
+        request.method = .post
+        #expect(try await answer(request).status == 202)
+        #expect(operations.calls.withLock { $0 } == ["scan 1 accepting empty"])
     }
 
     @Test func `resets a channel for administrators only`() async throws {

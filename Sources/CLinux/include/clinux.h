@@ -9,6 +9,7 @@
 #include "clinux_processes.h"
 #include "clinux_sandbox.h"
 #include "clinux_sockets.h"
+#include "clinux_watches.h"
 
 // System calls and macros that Swift's Glibc module leaves out.
 

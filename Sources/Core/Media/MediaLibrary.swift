@@ -12,6 +12,8 @@ public struct MediaLibrary: Hashable, Sendable {
     public var paths: [String]
     /// Folders outside all libraries that links in this one may lead to.
     public var linkTargets: [String] = []
+    /// How often folders that cannot be watched are scanned; nil is every 15 minutes.
+    public var rescanSpan: TimeSpan?
 
     public init(id: LibraryID, name: String, kind: Kind, paths: [String]) {
         self.id = id

@@ -7,8 +7,11 @@ public struct LibraryGuess: Hashable, Sendable {
     public var kind: MediaLibrary.Kind
     public var path: String
 
-    /// Blocks: it lists folders.
-    public static func libraries(in path: String) throws(SystemFault) -> [LibraryGuess] {
+    /// Blocks: it lists folders. `step` is called before each of them, with its path; it answers false to stop.
+    public static func libraries(
+        in path: String, step: @escaping (String) -> Bool
+    ) throws(SystemFault) -> [LibraryGuess] {
+        _ = step(path)
         let folders: [FolderEntry]
         do {
             folders = try FolderListing.entries(of: path).filter { $0.kind == .folder }
@@ -16,16 +19,16 @@ public struct LibraryGuess: Hashable, Sendable {
             throw SystemFault(error)
         }
         if folders.contains(where: { Self.kind(ofFolderNamed: $0.name) != nil }) {
-            return folders.compactMap { guess(path == "/" ? "/\($0.name)" : "\(path)/\($0.name)") }
+            return folders.compactMap { guess(path == "/" ? "/\($0.name)" : "\(path)/\($0.name)", step) }
         }
-        return [guess(path)].compactMap { $0 }
+        return [guess(path, step)].compactMap { $0 }
     }
 
     /// What the folder at `path` holds; nil when there is no media in it.
-    private static func guess(_ path: String) -> LibraryGuess? {
+    private static func guess(_ path: String, _ step: @escaping (String) -> Bool) -> LibraryGuess? {
         let name = path.split(separator: "/").last.map(String.init) ?? "Media"
         let sample = LibraryWalk(MediaLibrary(id: LibraryID(0), name: name, kind: .otherVideos, paths: [path])).run {
-            $1 < sampleCount
+            step($0) && $1 < sampleCount
         }
         guard !sample.files.isEmpty else { return nil }
         let kind = Self.kind(ofFolderNamed: name) ?? Self.kind(of: sample.files.prefix(sampleCount))

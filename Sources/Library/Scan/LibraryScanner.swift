@@ -27,7 +27,8 @@ public struct LibraryScanner: Sendable {
     /// Scans one of the station's libraries and gives the last progress.
     @discardableResult
     public func scan(
-        _ library: MediaLibrary, among libraries: [MediaLibrary], report: @escaping Report
+        _ library: MediaLibrary, among libraries: [MediaLibrary], _ options: ScanOptions = ScanOptions(),
+        report: @escaping Report
     ) async throws -> ScanProgress {
         var progress = ScanProgress(library: library.id)
         let began = SystemClock.uptime
@@ -35,13 +36,15 @@ public struct LibraryScanner: Sendable {
             progress.elapsed = SystemClock.uptime - began
             return report(progress)
         }
-        let walk = await walk(library, libraries, report)
+        var walk = await walk(library, libraries, report)
+        let known = try await catalog.knownFiles(in: library.id)
+        if walk.isWhole { try await check(&walk, library, known, options) }
         progress.filesFound = walk.files.count
         progress.unreadableFolders = walk.unreadable
         progress.warnings = walk.warnings
         progress.phase = walk.isWhole ? .comparing : .stopped
         guard goesOn(&progress), walk.isWhole else { return progress }
-        try await compare(walk, library, &progress)
+        try await compare(walk, library, known, options, &progress)
         progress.phase = .probing
         try await probe(library, &progress, goesOn)
         if progress.phase == .probing { progress.phase = .done }
@@ -79,15 +82,34 @@ public struct LibraryScanner: Sendable {
         return outcome
     }
 
-    private func compare(
-        _ walk: LibraryWalk.Outcome, _ library: MediaLibrary, _ progress: inout ScanProgress
+    /// Counts folders that are not what they were as folders that cannot be read, and keeps in mind what the others are.
+    private func check(
+        _ walk: inout LibraryWalk.Outcome, _ library: MediaLibrary, _ known: [String: FileRecord],
+        _ options: ScanOptions
     ) async throws {
-        let known = try await catalog.knownFiles(in: library.id)
+        let before = try await catalog.roots(of: library.id)
+        let missing =
+            options.acceptsEmpty ? [] : RootCheck.missing(library.paths, known: known, roots: before, walk: walk)
+        walk.unreadable += missing
+        // Of folders in doubt the old identity is kept until they are back, or an operator says that they are right.
+        let now = walk.roots.filter { path, _ in !walk.isInDoubt(path) }
+        let after = before.filter { path, _ in walk.isInDoubt(path) }.merging(now) { $1 }
+        if after != before { try await catalog.record(after, of: library.id) }
+    }
+
+    private func compare(
+        _ walk: LibraryWalk.Outcome, _ library: MediaLibrary, _ known: [String: FileRecord], _ options: ScanOptions,
+        _ progress: inout ScanProgress
+    ) async throws {
         let place = library.paths.first ?? "/"
         let (difference, warnings) = try await files.run("compare", place, within: Self.patience) { task in
             let shelf = NFOShelf()
             let difference = ScanDifference(
                 found: walk.files, known: known, unreadable: walk.unreadable.map(\.path),
+                isGrowing: { file in
+                    task.step(file.path)
+                    return options.isGrowing(file)
+                },
                 describe: { file in
                     task.step(file.note?.path ?? file.path)
                     return shelf.metadata(of: file, in: library.kind)
@@ -100,6 +122,7 @@ public struct LibraryScanner: Sendable {
         }
         progress.unchangedCount = difference.unchangedCount
         progress.describedCount = difference.describedCount
+        progress.growingCount = difference.growingCount
         progress.warnings += warnings
         for change in difference.changes { progress.count(change) }
         var rest = difference.changes[...]
@@ -137,7 +160,15 @@ extension ScanProgress {
         case .changed: changedCount += 1
         case .moved: movedCount += 1
         case .vanished: vanishedCount += 1
-        case .returned, .described: break
+        case .returned: returnedCount += 1
+        case .described: break
         }
+    }
+}
+
+extension LibraryWalk.Outcome {
+    /// Whether the path is a folder that cannot be trusted, or below one.
+    fileprivate func isInDoubt(_ path: String) -> Bool {
+        unreadable.contains { path == $0.path || path.hasPrefix($0.path + "/") }
     }
 }

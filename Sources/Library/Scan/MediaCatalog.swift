@@ -5,6 +5,12 @@ public protocol MediaCatalog: Sendable {
     /// Every file ever seen in the library, vanished ones included, by path.
     func knownFiles(in library: LibraryID) async throws -> [String: FileRecord]
 
+    /// The library's folders, and the file systems below them, as they were when last found in order.
+    func roots(of library: LibraryID) async throws -> [String: FolderIdentity]
+
+    /// Writes which these are now.
+    func record(_ roots: [String: FolderIdentity], of library: LibraryID) async throws
+
     /// Writes a batch in one transaction.
     func record(_ changes: [ScanChange], in library: LibraryID) async throws
 

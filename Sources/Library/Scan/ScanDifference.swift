@@ -7,14 +7,22 @@ struct ScanDifference {
     private(set) var unchangedCount = 0
     /// Files that are as they were, but something else is said of them.
     private(set) var describedCount = 0
+    /// New and changed files that were left alone because they are still being written.
+    private(set) var growingCount = 0
 
     init(
         found: [FoundFile], known: [String: FileRecord], unreadable: [String],
+        isGrowing: (FoundFile) -> Bool = { _ in false },
         describe: (FoundFile) -> PathMetadata, fingerprint: (FoundFile) -> UInt64?
     ) {
         let foundPaths = Set(found.map(\.path))
         var missing = Self.missing(known, foundPaths: foundPaths, unreadable: unreadable)
         for file in found {
+            let isAsKnown = known[file.path].map { $0.stamp.isOf(file) } ?? false
+            if !isAsKnown, isGrowing(file) {
+                growingCount += 1
+                continue
+            }
             if let known = known[file.path] {
                 if let isChanged = compare(file, with: known, fingerprint) {
                     let isDescribed = known.sideStamp != file.sideStamp
@@ -40,7 +48,7 @@ struct ScanDifference {
     private mutating func compare(
         _ file: FoundFile, with known: FileRecord, _ fingerprint: (FoundFile) -> UInt64?
     ) -> Bool? {
-        if known.stamp.byteCount == file.byteCount && known.stamp.modified == file.modified {
+        if known.stamp.isOf(file) {
             if known.state == .vanished {
                 changes.append(.returned(known.id, modified: file.modified))
             } else {
@@ -89,6 +97,10 @@ private struct MissingFiles {
     var freshlyVanished: [MediaID] {
         byContent.values.joined().filter { $0.state != .vanished }.map(\.id).sorted()
     }
+}
+
+extension FileStamp {
+    fileprivate func isOf(_ file: FoundFile) -> Bool { byteCount == file.byteCount && modified == file.modified }
 }
 
 extension FoundFile {

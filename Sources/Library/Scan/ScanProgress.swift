@@ -12,8 +12,11 @@ public struct ScanProgress: Hashable, Sendable {
     public var movedCount = 0
     public var vanishedCount = 0
     public var unchangedCount = 0
+    public var returnedCount = 0
     /// Files that are as they were, but their NFO files are others.
     public var describedCount = 0
+    /// Files that are still being written: the next scan takes them.
+    public var growingCount = 0
     public var probedCount = 0
     public var toProbeCount = 0
     public var refusedCount = 0
@@ -27,6 +30,11 @@ public struct ScanProgress: Hashable, Sendable {
     public init(library: LibraryID, phase: Phase = .walking) {
         self.library = library
         self.phase = phase
+    }
+
+    /// Whether timelines and guides may look different afterwards.
+    public var changesAnything: Bool {
+        newCount + changedCount + movedCount + vanishedCount + returnedCount + describedCount + probedCount > 0
     }
 
     /// How long probing will go on at the rate so far; nil before there is a rate.

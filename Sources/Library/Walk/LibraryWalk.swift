@@ -10,7 +10,7 @@ public struct LibraryWalk: Sendable {
         public var unreadable: [UnreadableFolder] = []
         /// Links that lead out of the libraries.
         public var warnings: [ScanWarning] = []
-        /// Of the library's own folders that were read.
+        /// Of the library's own folders, and of those below them that are file systems of their own.
         public var roots: [String: FolderIdentity] = [:]
         /// False when the walk was told to stop.
         public var isWhole = true
@@ -23,10 +23,13 @@ public struct LibraryWalk: Sendable {
     public struct UnreadableFolder: Hashable, Sendable {
         public let path: String
         public let why: String
+        /// It can be read, but looks as if its disk or share were not mounted.
+        public let isMissing: Bool
 
-        public init(path: String, why: String) {
+        public init(path: String, why: String, isMissing: Bool = false) {
             self.path = path
             self.why = why
+            self.isMissing = isMissing
         }
     }
 
@@ -74,11 +77,12 @@ public struct LibraryWalk: Sendable {
     private func walk(_ root: String, adding outcome: Outcome, step: @escaping (String, Int) -> Bool) -> Outcome {
         var visit = Visit(rules: rules, library: library.kind, root: root, bounds: bounds, outcome: outcome, step: step)
         guard visit.goesOn(at: root) else { return visit.outcome }
-        if let entry = FolderListing.entry(at: root) {
+        let entry = FolderListing.entry(at: root)
+        if let entry {
             visit.outcome.folders.insert(entry.identity)
             visit.outcome.roots[root] = FolderIdentity(entry.identity)
         }
-        visit.enter(Folder(path: root, below: []))
+        visit.enter(Folder(path: root, below: [], device: entry?.identity.device))
         return visit.outcome
     }
 
@@ -95,6 +99,7 @@ public struct LibraryWalk: Sendable {
     fileprivate struct Folder {
         let path: String
         let below: [String]
+        let device: UInt64?
         /// Of the show whose folder this is in.
         var showNote: SideFile?
     }
@@ -149,6 +154,9 @@ public struct LibraryWalk: Sendable {
                         root: root, entry: entry, path: path, below: folder.below, note: note, showNote: showNote)
                     if rules.takes(entry) { outcome.links.append(link) }
                 } else {
+                    if entry.kind == .folder, entry.identity.device != folder.device {
+                        outcome.roots[path] = FolderIdentity(entry.identity)
+                    }
                     take(entry, path, folder.below, note, showNote)
                 }
                 guard outcome.isWhole else { return }
@@ -172,7 +180,9 @@ public struct LibraryWalk: Sendable {
                 outcome.files.append(file)
             case .folder:
                 guard outcome.folders.insert(entry.identity).inserted else { return }
-                enter(Folder(path: path, below: below + [entry.name], showNote: showNote))
+                enter(
+                    Folder(
+                        path: path, below: below + [entry.name], device: entry.identity.device, showNote: showNote))
             }
         }
 

@@ -39,7 +39,7 @@ public final class FilePool: Sendable {
 
     /// Runs `body` on a thread of the pool. Callers with the same `act` and `path` share one run and its result; `Result`
     /// must then be the same. Fails with the code `file.hangs` when `body` has given no sign of life for `limit`: it then
-    /// goes on without anybody waiting, until the file system lets go of it. Fails with `file.busy` when there is too
+    /// continues without a caller, until the file system lets go of it. Fails with `file.busy` when there is too
     /// much to do.
     /// - Parameter act: a verb for error messages, such as `list`.
     public func run<Result: Sendable>(
@@ -121,14 +121,14 @@ public final class FilePool: Sendable {
     }
 }
 
-/// The pool's side of one piece of work. Long work tells it that it goes on.
+/// The pool's side of one piece of work. Long work gives signs of life through it.
 public struct FileTask: Sendable {
     fileprivate let pool: FilePool
     fileprivate let key: FilePoolState.Key
     fileprivate let number: Int
 
-    /// Call it before each step that may hang; `path` is what the step waits for. False when nobody waits for the result
-    /// any more: then end.
+    /// Call it before each step that may hang; `path` is what the step waits for. False when no caller is
+    /// left: then end.
     @discardableResult
     public func step(_ path: String? = nil) -> Bool { pool.step(key, number, path) }
 }

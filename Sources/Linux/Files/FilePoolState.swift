@@ -105,7 +105,7 @@ struct FilePoolState: Sendable {
         return job
     }
 
-    /// Notes a sign of life; false when nobody waits for the job any more.
+    /// Notes a sign of life; false when no caller is left.
     mutating func step(_ key: Key, _ number: Int, _ path: String?, at now: TimeSpan) -> Bool {
         guard let job = jobs[key], job.number == number else { return false }
         jobs[key]?.lastStep = now

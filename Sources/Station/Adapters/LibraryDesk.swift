@@ -7,6 +7,7 @@ import WebAPI
 struct LibraryDesk: LibraryOperations, MediaCatalogue {
     let store: StationStore
     let scans: ScanDesk
+    let follower: LibraryFollower
 
     func libraries() async throws -> [LibraryReport] {
         var reports: [LibraryReport] = []
@@ -19,22 +20,30 @@ struct LibraryDesk: LibraryOperations, MediaCatalogue {
         return try await report(library)
     }
 
-    func startScan(_ id: LibraryID) async throws {
+    func startScan(_ id: LibraryID, acceptingEmpty: Bool) async throws {
         guard let library = try await store.library(id) else { return }
-        guard await scans.start(library) else { throw ScanFault.running(library.name) }
+        var options = ScanOptions()
+        options.acceptsEmpty = acceptingEmpty
+        guard await scans.start(library, options) else { throw ScanFault.running(library.name) }
     }
 
     private func report(_ library: MediaLibrary) async throws -> LibraryReport {
         let counts = try await store.counts(of: library.id)
-        let scan = await scans.state(of: library.id).map { progress, begun, ended in
-            ScanReport(
-                started: begun, finished: ended, fileCount: progress.filesFound, probedCount: progress.probedCount,
+        let scan = scans.state(of: library.id).map { scan in
+            let progress = scan.progress
+            return ScanReport(
+                started: scan.begun, finished: scan.ended, phase: progress.phase.rawValue,
+                fileCount: progress.filesFound, probedCount: progress.probedCount,
                 waitingCount: max(0, progress.toProbeCount - progress.probedCount), added: progress.newCount,
-                changed: progress.changedCount, vanished: progress.vanishedCount, failure: progress.failure)
+                changed: progress.changedCount, vanished: progress.vanishedCount, growing: progress.growingCount,
+                unreadable: progress.unreadableFolders.map {
+                    ScanReport.Folder(path: $0.path, why: $0.why, isMissing: $0.isMissing)
+                }, failure: progress.failure)
         }
         return LibraryReport(
             library: library, itemCount: counts.ready + counts.unprobed + counts.unplayable + counts.vanished,
-            readyCount: counts.ready, unplayableCount: counts.unplayable, scan: scan)
+            readyCount: counts.ready, unplayableCount: counts.unplayable,
+            isWatched: await follower.isWatched(library.id), scan: scan)
     }
 
     func media(_ search: MediaSearch) async throws -> MediaPage {

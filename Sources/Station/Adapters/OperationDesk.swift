@@ -9,6 +9,8 @@ import WebAPI
 struct OperationDesk: ChannelOperations, OperationReporter, StationReporter {
     let store: StationStore
     let files: FilePool
+    let scans: ScanDesk
+    let follower: LibraryFollower
     let desk: TimelineDesk
     let guide: GuideDesk
     let manager: ChannelManager
@@ -102,8 +104,9 @@ struct OperationDesk: ChannelOperations, OperationReporter, StationReporter {
                 channel: channel.number, code: warning.code, what: "\(channel.name): \(warning.what)", why: "",
                 fix: warning.fix, first: warning.first ?? now, last: warning.first ?? now, count: warning.count)
         }
-        let storage = StorageFaults(libraries: try await store.libraries()).reports(files.hangs, at: now)
-        return onAir + planned + storage
+        let storage = StorageFaults(libraries: try await store.libraries(), now: now)
+        return onAir + planned + storage.reports(files.hangs) + storage.reports(scans.all)
+            + storage.reports(limited: await follower.limited, every: LibraryFollower.rescanSpan)
     }
 
     func stationReport() async throws -> StationReport {

@@ -29,6 +29,7 @@ struct CommandOption: Sendable {
         CommandOption("--tuners", "COUNT", "How many different channels may be watched at once (default 8)."),
         CommandOption("--idle", "SECONDS", "How long a channel goes on without viewers (default 60)."),
         CommandOption("--no-discovery", nil, "Do not answer HDHomeRun discovery on UDP and TCP port 65001."),
+        CommandOption("--no-auto-scan", nil, "Scan libraries only when told to, not by themselves."),
     ]
 
     static let json = CommandOption("--json", nil, "One JSON object per line instead of text.")

@@ -17,6 +17,9 @@ struct QuickstartCommand: Command {
         A few files already make a good channel. Run it again with other folders to add more.
         """
 
+    /// How long one folder may take: long enough for a disk to spin up.
+    private static let patience = TimeSpan.seconds(30)
+
     private let folder: StationFolder
     private let configuration: ServingConfiguration
     private let folders: [String]
@@ -33,12 +36,14 @@ struct QuickstartCommand: Command {
     }
 
     func run() async throws -> ExitStatus {
-        let guesses = try await Thread.run(name: "quickstart") { [folders] in
-            try folders.flatMap { folder in
+        let files = FilePool()
+        var guesses: [LibraryGuess] = []
+        for folder in folders {
+            guesses += try await files.run("list", folder, within: Self.patience) { task in
                 guard let path = FolderListing.resolved(folder), FolderListing.entry(at: path)?.kind == .folder else {
                     throw UsageError("\(folder) is not a folder")
                 }
-                return try LibraryGuess.libraries(in: path)
+                return try LibraryGuess.libraries(in: path) { task.step($0) }
             }
         }
         let store = try await folder.open(as: .station)

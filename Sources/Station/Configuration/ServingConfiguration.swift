@@ -11,6 +11,8 @@ struct ServingConfiguration: Sendable {
     /// How long a channel runs on without viewers.
     var idle = TimeSpan.seconds(60)
     var discovery = true
+    /// Whether libraries are watched and scanned without being told to.
+    var followsLibraries = true
     var logLevel = Log.Level.info
 
     init(_ arguments: CommandArguments) throws(UsageError) {
@@ -18,6 +20,7 @@ struct ServingConfiguration: Sendable {
         tunerCount = try arguments.number("--tuners", in: 1...255) ?? 8
         idle = .seconds(Int64(try arguments.number("--idle", in: 1...86_400) ?? 60))
         discovery = !arguments.isOn("--no-discovery")
+        followsLibraries = !arguments.isOn("--no-auto-scan")
         logLevel = try arguments.logLevel
         if let text = arguments.text("--bind") {
             guard let address = IPAddress(text) else {

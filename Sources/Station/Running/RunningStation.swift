@@ -13,12 +13,15 @@ struct RunningStation: Sendable {
     let artwork: ArtworkDesk
     let guide: GuideDesk
     let scans: ScanDesk
+    let follower: LibraryFollower
     let rehearsals: RehearsalDesk
     let air: AirDesk
     let manager: ChannelManager
     let server: HTTPServer
     let setupToken: String?
     private let discovery: TunerDiscovery?
+    /// Whether libraries are kept up to date without being told to.
+    private let followsLibraries: Bool
     private let holds: ChannelHolds
     private let log: Log
     private let clock: any StationClock
@@ -38,8 +41,11 @@ struct RunningStation: Sendable {
         desk = try await TimelineDesk(store: store, zones: ZoneFiles(), clock: clock, log: log)
         artwork = ArtworkDesk(store: store, files: files, clock: clock, log: log)
         guide = GuideDesk(store: store, desk: desk, artwork: artwork, clock: clock)
-        scans = ScanDesk(store: store, files: files, engine: EngineProgram.path, clock: clock, log: log)
         let hub = EventHub()
+        scans = ScanDesk(store: store, files: files, engine: EngineProgram.path, hub: hub, clock: clock, log: log)
+        follower = LibraryFollower(
+            store: store, files: files, scans: scans, zones: ZoneFiles(), clock: clock, log: log)
+        followsLibraries = configuration.followsLibraries
         rehearsals = RehearsalDesk(
             store: store, files: files, desk: desk, zones: ZoneFiles(), hub: hub, clock: clock, log: log)
         air = AirDesk(store: store, desk: desk, hub: hub, clock: clock, log: log)
@@ -52,7 +58,7 @@ struct RunningStation: Sendable {
         holds = ChannelHolds()
         let web = StationWeb(
             store: store, files: files, desk: desk, guide: guide, artwork: artwork, scans: scans,
-            rehearsals: rehearsals, air: air,
+            follower: follower, rehearsals: rehearsals, air: air,
             manager: manager, hub: hub, holds: holds, clock: clock, log: log)
         server = try await web.server(configuration)
         discovery =
@@ -81,6 +87,7 @@ struct RunningStation: Sendable {
 
     /// Keeps timelines built and follows changes that other programs make, until the task is cancelled.
     func run() async {
+        async let following: Void = followLibraries()
         var revision = await storeRevision
         var hour = clock.now.seconds / 3_600
         var beats = 0
@@ -103,6 +110,12 @@ struct RunningStation: Sendable {
             }
             if beats % 12 == 0 { await housekeeping() }
         }
+        await following
+    }
+
+    private func followLibraries() async {
+        guard followsLibraries else { return }
+        await follower.run { [desk] in await desk.sheet.identity.timeZone }
     }
 
     /// Says which channels are watched: the time of some passes only then.
@@ -134,6 +147,7 @@ struct RunningStation: Sendable {
             if !keepsStream { await manager.channelChanged(channel.id) }
         }
         await manager.setAlwaysOn(holds.channels(of: after))
+        if followsLibraries { await follower.reload() }
         log(.info, "station.changed", ["channels": after.channels.count])
     }
 

@@ -14,6 +14,7 @@ struct StationWeb: Sendable {
     let guide: GuideDesk
     let artwork: ArtworkDesk
     let scans: ScanDesk
+    let follower: LibraryFollower
     let rehearsals: RehearsalDesk
     let air: AirDesk
     let manager: ChannelManager
@@ -46,10 +47,9 @@ struct StationWeb: Sendable {
         let directory = StationDirectory(desk: desk, manager: manager, files: files)
         let watching = WatchingDesk(manager: manager)
         let operations = OperationDesk(
-            store: store, files: files, desk: desk, guide: guide, manager: manager, air: air, clock: clock,
-            started: clock.now,
-            holds: holds)
-        let libraries = LibraryDesk(store: store, scans: scans)
+            store: store, files: files, scans: scans, follower: follower, desk: desk, guide: guide, manager: manager,
+            air: air, clock: clock, started: clock.now, holds: holds)
+        let libraries = LibraryDesk(store: store, scans: scans, follower: follower)
         return [
             HDHomeRunRoutes(directory: directory, device: directory),
             StreamRoutes(directory: directory, device: directory, source: watching),

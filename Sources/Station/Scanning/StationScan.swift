@@ -17,7 +17,9 @@ struct StationScan: Sendable {
 
     /// Scans the named libraries, or all. Gives how each went.
     @discardableResult
-    func run(_ names: [String] = [], progress display: Display) async throws -> [(MediaLibrary, ScanProgress)] {
+    func run(
+        _ names: [String] = [], _ options: ScanOptions = ScanOptions(), progress display: Display
+    ) async throws -> [(MediaLibrary, ScanProgress)] {
         let libraries = try await chosen(names)
         try EngineProgram.check()
         let pool = ProbePool(program: EngineProgram.path, workerCount: Machine.coreCount, log: log)
@@ -27,7 +29,7 @@ struct StationScan: Sendable {
         var outcomes: [(MediaLibrary, ScanProgress)] = []
         for library in libraries {
             let line = ScanLine(library: library, display: display)
-            let last = try await scanner.scan(library, among: all) { progress in
+            let last = try await scanner.scan(library, among: all, options) { progress in
                 line.show(progress)
                 return true
             }
@@ -65,6 +67,7 @@ private struct ScanLine: Sendable {
         let probed: Int
         let toProbe: Int
         let refused: Int
+        let growing: Int
         let elapsed: Double
     }
 
@@ -81,7 +84,15 @@ private struct ScanLine: Sendable {
         Terminal.say("\(library.name): \(text(progress))")
         for warning in progress.warnings { Terminal.complain("  \(warning.place): \(warning.why)") }
         for folder in progress.unreadableFolders {
-            Terminal.complain("  \(folder.path) cannot be read (\(folder.why)); its media stay as they were known.")
+            guard folder.isMissing else {
+                Terminal.complain("  \(folder.path) cannot be read (\(folder.why)); its media are kept unchanged.")
+                continue
+            }
+            Terminal.complain(
+                """
+                  \(folder.path) seems to be missing (\(folder.why)); its media are kept unchanged.
+                  Mount its disk or share. If the files really are gone: continuity scan --accept-empty
+                """)
         }
     }
 
@@ -91,7 +102,7 @@ private struct ScanLine: Sendable {
             changed: progress.changedCount, moved: progress.movedCount, vanished: progress.vanishedCount,
             described: progress.describedCount,
             probed: progress.probedCount, toProbe: progress.toProbeCount, refused: progress.refusedCount,
-            elapsed: Double(progress.elapsed.microseconds) / 1_000_000)
+            growing: progress.growingCount, elapsed: Double(progress.elapsed.microseconds) / 1_000_000)
         // A step that cannot be written is not worth stopping the scan for.
         try? StationJSON.say(step)
     }
@@ -104,13 +115,13 @@ private struct ScanLine: Sendable {
             let rate =
                 progress.elapsed > .zero ? Int64(progress.probedCount) * 1_000_000 / progress.elapsed.microseconds : 0
             let left = progress.remaining(probingFor: progress.elapsed).map { ", \($0.seconds) s left" } ?? ""
-            return "\(progress.probedCount) of \(progress.toProbeCount) new files looked into, \(rate) a second\(left)"
+            return "\(progress.probedCount) of \(progress.toProbeCount) new files probed, \(rate) per second\(left)"
         case .done, .stopped, .failed:
             var parts = ["\(progress.filesFound) files"]
             for (count, word) in [
                 (progress.newCount, "new"), (progress.changedCount, "changed"), (progress.movedCount, "moved"),
-                (progress.vanishedCount, "vanished"), (progress.describedCount, "described anew"),
-                (progress.refusedCount, "cannot be played"),
+                (progress.vanishedCount, "vanished"), (progress.describedCount, "with new metadata"),
+                (progress.refusedCount, "cannot be played"), (progress.growingCount, "still being written"),
             ] where count > 0 { parts.append("\(count) \(word)") }
             return parts.joined(separator: ", ")
         }

@@ -1,14 +1,55 @@
 import Core
+import Library
 import Linux
 import WebAPI
 
-/// What is wrong with the disks and shares that media are on. Whoever may see the page reads it: it names libraries, not
-/// paths.
+/// What is wrong with the disks and shares that media are on. Every viewer of the page can read it: it names
+/// libraries, not paths.
 struct StorageFaults {
     let libraries: [MediaLibrary]
+    let now: Instant
+
+    /// Folders that the last scans could not read, or that seem to be missing.
+    func reports(_ scans: [ScanDesk.Scan]) -> [FaultReport] {
+        scans.flatMap { scan in
+            scan.progress.unreadableFolders.compactMap { folder in
+                libraries.first { $0.id == scan.progress.library }.map { library in
+                    report(folder, of: library, since: scan.ended ?? scan.begun)
+                }
+            }
+        }
+    }
+
+    private func report(
+        _ folder: LibraryWalk.UnreadableFolder, of library: MediaLibrary, since instant: Instant
+    ) -> FaultReport {
+        folder.isMissing
+            ? FaultReport(
+                code: "library.missing", what: "A folder of the library \(library.name) seems to be missing",
+                why: "\(folder.why); its media are kept unchanged",
+                fix: "Mount its disk or share. If the files really are gone, run continuity scan --accept-empty.",
+                first: instant, last: instant)
+            : FaultReport(
+                code: "library.unreadable", what: "A folder of the library \(library.name) cannot be read",
+                why: "\(folder.why); its media are kept unchanged",
+                fix: "Check the folder with continuity scan, which names it.", first: instant, last: instant)
+    }
+
+    /// Libraries with folders for which the system allows no watches.
+    func reports(limited names: [String], every span: TimeSpan) -> [FaultReport] {
+        guard !names.isEmpty else { return [] }
+        let limit = FolderWatcher.limit.map { " of \($0)" } ?? ""
+        return [
+            FaultReport(
+                code: "watch.limit", what: "Not all folders of \(names.joined(separator: ", ")) are watched",
+                why: "the system's limit\(limit) watched folders is reached",
+                fix: "Allow more with sysctl fs.inotify.max_user_watches=524288, and keep it in /etc/sysctl.d. Until "
+                    + "then the library is scanned every \(span.seconds / 60) minutes.", first: now, last: now)
+        ]
+    }
 
     /// Each file system that hangs, once.
-    func reports(_ hangs: [FilePool.Hang], at now: Instant) -> [FaultReport] {
+    func reports(_ hangs: [FilePool.Hang]) -> [FaultReport] {
         var seen: Set<String> = []
         return hangs.filter { seen.insert($0.mount).inserted }.map { hang in
             FaultReport(

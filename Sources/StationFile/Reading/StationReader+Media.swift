@@ -6,7 +6,19 @@ extension StationReader {
         var kind = MediaLibrary.Kind.movies
         if let node = named.fields.required("kind") { kind = node.choice(MediaLibrary.Kind.self, faults) ?? kind }
         let paths = named.fields.required("paths")?.list("a list of folders", faults) ?? []
-        return MediaLibrary(id: named.id, name: named.name, kind: kind, paths: paths.compactMap(folder))
+        var library = MediaLibrary(id: named.id, name: named.name, kind: kind, paths: paths.compactMap(folder))
+        library.linkTargets = named.fields.items("follow-links-to").compactMap(folder)
+        library.rescanSpan = rescanSpan(named.fields)
+        return library
+    }
+
+    private static let rescanSpans = TimeSpan.minutes(1)...TimeSpan.hours(24)
+
+    private func rescanSpan(_ fields: Fields) -> TimeSpan? {
+        guard let node = fields.node("rescan-every") else { return nil }
+        if let span = node.plainText.flatMap(DurationText.read), Self.rescanSpans.contains(span) { return span }
+        faults.add(at: node.mark, found: node.sketch, expected: "a duration from 1 minute to 24 hours, such as 15m")
+        return nil
     }
 
     /// Without a slash at its end.

@@ -57,7 +57,8 @@ struct StationReader {
     mutating func read(knowsTimeZone: (String) -> Bool) -> StationContents {
         readStation(knowsTimeZone)
         let named = (
-            libraries: names("libraries", "library", ["name", "kind", "paths"], \.libraries),
+            libraries: names(
+                "libraries", "library", ["name", "kind", "paths", "follow-links-to", "rescan-every"], \.libraries),
             collections: names("collections", "collection", ["name", "items"], \.collections),
             playlists: names("playlists", "playlist", ["name", "shuffle", "items"], \.playlists),
             fillers: names("filler", "filler", Self.fillerKeys, \.fillers),

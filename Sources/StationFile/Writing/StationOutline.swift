@@ -41,6 +41,8 @@ struct StationOutline {
         .of([
             "name": .text(library.name), "kind": .word(library.kind.rawValue),
             "paths": .list(library.paths.map(Outline.text)),
+            "follow-links-to": library.linkTargets.isEmpty ? nil : .list(library.linkTargets.map(Outline.text)),
+            "rescan-every": library.rescanSpan.map { .text(DurationText.write($0)) },
         ])
     }
 

@@ -66,40 +66,81 @@ extension StationStore {
     public static func restore(
         _ backup: String, to path: String, now: Instant
     ) throws(StoreError) -> String? {
+        _ = try checkBackup(backup)
         guard let lock = try takeLock(path) else {
             throw StoreError(
                 code: "store.locked", what: "Restoring \(backup)", why: "the station is running",
                 fix: "Stop the station first.")
         }
-        _ = try checkBackup(backup)
         let draft = "\(path).restoring"
         do {
             try FileSteps.remove(draft)
             try copy(backup, to: draft)
-            let kept = try keepReplaced(path, now: now)
-            try FileSteps.replace(path, with: draft)
-            return withExtendedLifetime(lock) { kept }
-        } catch let error as StoreError {
-            throw error
-        } catch let error as SystemError {
-            throw .system(error, code: "store.unwritable")
+            let kept = try ReplacedStation(path, now: now)
+            do {
+                try FileSteps.replace(path, with: draft)
+            } catch {
+                kept?.putBack()
+                throw error
+            }
+            return withExtendedLifetime(lock) { kept?.kept }
         } catch {
+            // What cannot be removed is overwritten by the next restore.
+            try? FileSteps.remove(draft)
+            if let error = error as? StoreError { throw error }
+            if let error = error as? SystemError { throw .system(error, code: "store.unwritable") }
             throw .damaged("Restoring \(backup)", String(describing: error))
         }
     }
+}
 
-    /// Gives the present database a second name and moves its write-ahead log along: the log must never meet the
-    /// restored file.
-    private static func keepReplaced(_ path: String, now: Instant) throws -> String? {
+/// The database that a restore replaces, under a second name. Its write-ahead log moves along: the log must never meet the
+/// restored file.
+private struct ReplacedStation {
+    let path: String
+    let kept: String
+
+    /// Restores within one second get different names.
+    private static let mostNames = 1_000
+
+    /// nil when there is no database.
+    init?(_ path: String, now: Instant) throws {
         guard FileSteps.exists(path) else { return nil }
-        foldLog(of: path)
-        let stamp = now.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" }
-        let kept = "\(path).replaced-\(stamp)"
-        try FileSteps.keep(path, as: kept)
-        for suffix in ["-wal", "-shm"] where FileSteps.exists(path + suffix) {
-            try FileSteps.replace(kept + suffix, with: path + suffix)
+        Self.foldLog(of: path)
+        self.path = path
+        kept = try Self.keep(path, as: "\(path).replaced-\(now.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" })")
+        do {
+            for suffix in ["-wal", "-shm"] where FileSteps.exists(path + suffix) {
+                try FileSteps.replace(kept + suffix, with: path + suffix)
+            }
+        } catch {
+            putBack()
+            throw error
         }
-        return kept
+    }
+
+    /// Gives the file the first of these names that is free: `name`, `name-2`, `name-3`…
+    private static func keep(_ path: String, as name: String) throws(SystemError) -> String {
+        for number in 1...mostNames {
+            let candidate = number == 1 ? name : "\(name)-\(number)"
+            do {
+                try FileSteps.keep(path, as: candidate)
+                return candidate
+            } catch {
+                guard error.isExisting, number < mostNames else { throw error }
+            }
+        }
+        return name
+    }
+
+    /// The database goes by its first name alone again.
+    func putBack() {
+        for suffix in ["-wal", "-shm"] where FileSteps.exists(kept + suffix) {
+            // A log that cannot be moved back stays beside the kept name, which then has to stay, too.
+            guard (try? FileSteps.replace(path + suffix, with: kept + suffix)) != nil else { return }
+        }
+        // Two names of one file do no harm.
+        try? FileSteps.remove(kept)
     }
 
     /// Brings what the log holds into the file. A damaged database cannot do that: its log then moves along as it is.

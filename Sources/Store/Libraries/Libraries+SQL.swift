@@ -45,9 +45,16 @@ extension Database {
         _ = try rows("SELECT library, path FROM library_path ORDER BY library, position") { row throws(StoreError) in
             paths[row.next(), default: []].append(row.next())
         }
-        return try rows("SELECT id, name, kind FROM library ORDER BY name") { row throws(StoreError) in
+        var targets: [LibraryID: [String]] = [:]
+        _ = try rows("SELECT library, path FROM library_link_target ORDER BY library, position") {
+            row throws(StoreError) in targets[row.next(), default: []].append(row.next())
+        }
+        return try rows("SELECT id, name, kind, rescan_every FROM library ORDER BY name") { row throws(StoreError) in
             let id: LibraryID = row.next()
-            return MediaLibrary(id: id, name: row.next(), kind: try row.named(), paths: paths[id] ?? [])
+            var library = MediaLibrary(id: id, name: row.next(), kind: try row.named(), paths: paths[id] ?? [])
+            library.linkTargets = targets[id] ?? []
+            library.rescanSpan = row.next()
+            return library
         }
     }
 
@@ -57,14 +64,21 @@ extension Database {
         if id.raw <= 0 {
             id = LibraryID(
                 try insert(
-                    "INSERT INTO library (name, kind) VALUES (?, ?)", library.name, library.kind.rawValue))
+                    "INSERT INTO library (name, kind, rescan_every) VALUES (?, ?, ?)", library.name,
+                    library.kind.rawValue, library.rescanSpan))
         } else {
-            try run("UPDATE library SET name = ?, kind = ? WHERE id = ?", library.name, library.kind.rawValue, id)
+            try run(
+                "UPDATE library SET name = ?, kind = ?, rescan_every = ? WHERE id = ?", library.name,
+                library.kind.rawValue, library.rescanSpan, id)
             try requireChange("library \(id)")
         }
         try run("DELETE FROM library_path WHERE library = ?", id)
         for (position, path) in library.paths.enumerated() {
             try run("INSERT INTO library_path (library, position, path) VALUES (?, ?, ?)", id, position, path)
+        }
+        try run("DELETE FROM library_link_target WHERE library = ?", id)
+        for (position, path) in library.linkTargets.enumerated() {
+            try run("INSERT INTO library_link_target (library, position, path) VALUES (?, ?, ?)", id, position, path)
         }
         return id
     }

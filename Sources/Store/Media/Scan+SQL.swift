@@ -22,6 +22,30 @@ extension StationStore {
         }
     }
 
+    /// The library's folders, and the file systems below them, as they were when last found in order.
+    public func roots(of library: LibraryID) async throws(StoreError) -> [String: FolderIdentity] {
+        try await read("Reading the folders of a library") { database throws(StoreError) in
+            var roots: [String: FolderIdentity] = [:]
+            _ = try database.rows("SELECT path, device, inode FROM library_root WHERE library = ?", library) {
+                row throws(StoreError) in
+                roots[row.next()] = FolderIdentity(device: row.next(), inode: row.next())
+            }
+            return roots
+        }
+    }
+
+    /// Writes which these are now.
+    public func record(_ roots: [String: FolderIdentity], of library: LibraryID) async throws(StoreError) {
+        try await write("Recording the folders of a library") { database throws(StoreError) in
+            try database.run("DELETE FROM library_root WHERE library = ?", library)
+            for (path, root) in roots {
+                try database.run(
+                    "INSERT INTO library_root (library, path, device, inode) VALUES (?, ?, ?, ?)", library, path,
+                    root.device, root.inode)
+            }
+        }
+    }
+
     /// Writes a batch of a scan in one transaction.
     public func record(_ changes: [ScanChange], in library: LibraryID) async throws(StoreError) {
         let now = clock.now

@@ -6,7 +6,8 @@ public protocol LibraryOperations: Sendable {
     func libraries() async throws -> [LibraryReport]
     func library(_ id: LibraryID) async throws -> LibraryReport?
     /// Starts looking for changes and answers at once; fails with the code `scan.running` when a scan runs already.
-    func startScan(_ id: LibraryID) async throws
+    /// `acceptingEmpty`: the files of folders that look empty or exchanged count as gone.
+    func startScan(_ id: LibraryID, acceptingEmpty: Bool) async throws
 }
 
 public struct LibraryReport: Hashable, Sendable {
@@ -14,24 +15,44 @@ public struct LibraryReport: Hashable, Sendable {
     public var itemCount: Int
     public var readyCount: Int
     public var unplayableCount: Int
+    /// Whether changes are noticed as they happen; else the library is scanned now and then.
+    public var isWatched: Bool
     /// The scan that runs, or the last one; nil when there was none since the start.
     public var scan: ScanReport?
 
     public init(
-        library: MediaLibrary, itemCount: Int, readyCount: Int, unplayableCount: Int, scan: ScanReport? = nil
+        library: MediaLibrary, itemCount: Int, readyCount: Int, unplayableCount: Int, isWatched: Bool = false,
+        scan: ScanReport? = nil
     ) {
         self.library = library
         self.itemCount = itemCount
         self.readyCount = readyCount
         self.unplayableCount = unplayableCount
+        self.isWatched = isWatched
         self.scan = scan
     }
 }
 
 public struct ScanReport: Hashable, Sendable {
+    /// A folder whose media are kept as they are.
+    public struct Folder: Hashable, Sendable {
+        public var path: String
+        public var why: String
+        /// It is there, but seems to be a disk that is not mounted.
+        public var isMissing: Bool
+
+        public init(path: String, why: String, isMissing: Bool) {
+            self.path = path
+            self.why = why
+            self.isMissing = isMissing
+        }
+    }
+
     public var started: Instant
     /// nil while it runs.
     public var finished: Instant?
+    /// Such as `probing`.
+    public var phase: String
     public var fileCount: Int
     public var probedCount: Int
     /// How many files are still to be looked into.
@@ -39,13 +60,20 @@ public struct ScanReport: Hashable, Sendable {
     public var added: Int
     public var changed: Int
     public var vanished: Int
+    /// How many files are still being written.
+    public var growing: Int
+    public var unreadable: [Folder]
     /// Why the scan stopped early.
     public var failure: String?
 
     public init(
-        started: Instant, finished: Instant? = nil, fileCount: Int = 0, probedCount: Int = 0, waitingCount: Int = 0,
-        added: Int = 0, changed: Int = 0, vanished: Int = 0, failure: String? = nil
+        started: Instant, finished: Instant? = nil, phase: String = "done", fileCount: Int = 0, probedCount: Int = 0,
+        waitingCount: Int = 0, added: Int = 0, changed: Int = 0, vanished: Int = 0, growing: Int = 0,
+        unreadable: [Folder] = [], failure: String? = nil
     ) {
+        self.phase = phase
+        self.growing = growing
+        self.unreadable = unreadable
         self.started = started
         self.finished = finished
         self.fileCount = fileCount
@@ -91,12 +119,13 @@ public struct LibraryRoutes: RouteGroup {
 
     private func scan(_ call: Call) async throws -> Response {
         let report = try await found(call)
-        return .json(JSONWriter.object { $0.scan(report.scan) })
+        return .json(JSONWriter.object { $0.scan(report.scan, showsPaths: call.visitor.seesPaths) })
     }
 
     private func startScan(_ call: Call) async throws -> Response {
         let report = try await found(call)
-        try await operations.startScan(report.library.id)
+        let acceptsEmpty = try call.request.number("accept-empty", in: 0...1) == 1
+        try await operations.startScan(report.library.id, acceptingEmpty: acceptsEmpty)
         return .json(JSONWriter.object { $0.field("done", "scan started") }, status: 202)
     }
 
@@ -123,20 +152,32 @@ extension JSONWriter {
         field("items", report.itemCount)
         field("ready", report.readyCount)
         field("unplayable", report.unplayableCount)
-        object("scan") { $0.scan(report.scan) }
+        field("watched", report.isWatched)
+        object("scan") { $0.scan(report.scan, showsPaths: showsPaths) }
     }
 
-    fileprivate mutating func scan(_ scan: ScanReport?) {
+    fileprivate mutating func scan(_ scan: ScanReport?, showsPaths: Bool) {
         guard let scan else { return field("state", "none") }
         field("state", scan.finished == nil ? "running" : scan.failure == nil ? "finished" : "failed")
         field("started", scan.started)
         field("finished", scan.finished)
+        field("phase", scan.phase)
         field("files", scan.fileCount)
         field("probed", scan.probedCount)
         field("waiting", scan.waitingCount)
         field("added", scan.added)
         field("changed", scan.changed)
         field("vanished", scan.vanished)
+        field("growing", scan.growing)
+        array("unreadable") { list in
+            for folder in scan.unreadable {
+                list.object { entry in
+                    if showsPaths { entry.field("path", folder.path) }
+                    entry.field("why", folder.why)
+                    entry.field("missing", folder.isMissing)
+                }
+            }
+        }
         field("failure", scan.failure)
     }
 }

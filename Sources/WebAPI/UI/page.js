@@ -23,13 +23,14 @@ async function fetchJSON(path) {
 async function refresh() {
   const state = element("link-state");
   try {
-    const [station, list, faults, rehearsal] = await Promise.all(
-      ["/api/v1/station", "/api/v1/channels", "/api/v1/faults", "/api/v1/rehearsal"].map(fetchJSON));
+    const [station, list, faults, rehearsal, libraries] = await Promise.all(
+      ["/api/v1/station", "/api/v1/channels", "/api/v1/faults", "/api/v1/rehearsal", "/api/v1/libraries"].map(fetchJSON));
     channels = list.channels;
     showStation(station);
     showChannels();
     showFaults(faults.faults);
     showRehearsal(rehearsal);
+    showScans(libraries.libraries);
     state.className = "dot live";
     state.setAttribute("aria-label", "connected");
   } catch (error) {
@@ -182,6 +183,22 @@ function showRehearsal(rehearsal) {
     row.classList.toggle("warning", finding.severity === "warning");
     return row;
   }));
+}
+
+function showScans(libraries) {
+  const running = libraries.filter((library) => library.scan.state === "running");
+  element("scans-section").hidden = !running.length;
+  element("scans").replaceChildren(...running.map((library) => {
+    const row = faultRow(library.name, scanProgress(library.scan));
+    row.classList.add("warning");
+    return row;
+  }));
+}
+
+function scanProgress(scan) {
+  if (scan.phase === "walking") return `${counted(scan.files, "file")} found`;
+  if (scan.phase === "comparing") return `Looking for changes in ${counted(scan.files, "file")}`;
+  return `${scan.probed} of ${counted(scan.probed + scan.waiting, "new file")} probed`;
 }
 
 const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;

@@ -104,7 +104,7 @@ private final class SlowDisk: Sendable {
         #expect(count > 10)
     }
 
-    @Test func `names the file that hangs, and tells the work that nobody waits any more`() async throws {
+    @Test func `names the file that hangs, and tells the work that no caller is left`() async throws {
         let pool = pool()
         let isWanted = Mutex<Bool?>(nil)
         let error = await #expect(throws: SystemError.self) {
