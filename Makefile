@@ -1,6 +1,6 @@
 # make run            builds the station and runs a demonstration of it
 # make test           all tests but those with the heavy clients
-# make test-clients   tests with Chromium, VLC, GStreamer and Kodi
+# make test-clients   tests with Chromium, VLC, GStreamer, Kodi and nginx
 # make fuzz           gives the readers of queries, formulas and station files wrong texts, for ten minutes
 # make bench          measures costs and waits beside references, and prints a table
 # make fault-run      keeps a station on air for two hours while something goes wrong every minute (MINUTES=…)

@@ -45,6 +45,8 @@ gstreamer1.0-tools|a player
 kodi|a media centre
 kodi-inputstream-ffmpegdirect|a media centre
 kodi-pvr-iptvsimple|a media centre with playlist and guide
+nginx|a reverse proxy
+openssl|certificates for the reverse proxy
 pulseaudio|sound for the media centre
 vlc-bin|a player
 vlc-plugin-base|a player

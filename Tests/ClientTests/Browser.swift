@@ -38,7 +38,7 @@ struct Browser: Sendable {
         let wishes: [String: Any] = [
             "capabilities": [
                 "alwaysMatch": [
-                    "browserName": "chrome", "goog:chromeOptions": ["args": flags],
+                    "browserName": "chrome", "acceptInsecureCerts": true, "goog:chromeOptions": ["args": flags],
                     "goog:loggingPrefs": ["browser": "ALL"],
                 ]
             ]

@@ -41,7 +41,8 @@ enum AccountPage {
     /// An error for a person in front of a browser.
     static func refusal(_ fault: some Explained, status: Int) -> Response {
         var response = page(
-            fault.what, nil, "<p>" + escaped("\(fault.why). \(fault.fix)") + "</p>")
+            fault.what, nil,
+            "<p>" + escaped("\(fault.why.prefix(1).uppercased())\(fault.why.dropFirst()). \(fault.fix)") + "</p>")
         response.status = status
         return response
     }
