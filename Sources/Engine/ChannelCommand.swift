@@ -60,7 +60,7 @@ struct ChannelCommand {
                 events: { outlet.send($0) })
             try engine.run()
             outlet.flush()
-            return 0
+            return mailbox.isRefused ? 1 : 0
         } catch {
             StandardStream.write(Array("continuity-engine channel: \(error)\n".utf8), to: STDERR_FILENO)
             return 1
@@ -74,7 +74,12 @@ struct ChannelCommand {
             case nil, "-": Descriptor(owning: STDIN_FILENO)
             case let path?: try Descriptor.reading(path)
             }
-        let reader = PlanReader(source, isRushed: isRushed, mailbox: mailbox, outlet: outlet)
+        let lines = PlanLines(isRushed: isRushed, mailbox: mailbox) { fault in
+            outlet.send(.fault(fault))
+            let text = "continuity-engine channel: \(fault.what): \(fault.why)\n"
+            StandardStream.write(Array(text.utf8), to: STDERR_FILENO)
+        }
+        let reader = PlanReader(source, lines: lines)
         Thread.start(name: "plan") {
             reader.run()
             if isFile { mailbox.close() } else { mailbox.abandon() }

@@ -22,7 +22,16 @@ final class EventOutlet: Sendable {
         }
     }
 
+    /// What a fault quotes may be long; the server believes no endless texts.
+    private static let longestText = 8_192
+
     func send(_ event: EngineEvent) {
+        var event = event
+        if case .fault(var fault) = event {
+            fault.what = fault.what.cut(toBytes: 2 * Self.longestText)
+            fault.why = fault.why.cut(toBytes: Self.longestText)
+            event = .fault(fault)
+        }
         // Events are plain values of ours: they can always be written as JSON.
         guard let writer, let line = try? JSONText.line(event) else { return }
         // A server that does not listen loses events, never pictures.

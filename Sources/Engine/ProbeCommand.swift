@@ -31,6 +31,10 @@ struct ProbeCommand {
         var input = LineInput(descriptor: 0)
         do {
             while let line = try input.next() {
+                guard case .text(let line) = line else {
+                    write("continuity-engine probe: a request is too long\n", to: 2)
+                    return 2
+                }
                 if line.isEmpty { continue }
                 let request = try JSONText.decode(ProbeRequest.self, from: line)
                 StandardStream.write(try JSONText.line(answer(request)), to: 1)

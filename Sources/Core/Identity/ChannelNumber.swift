@@ -12,11 +12,9 @@ public struct ChannelNumber: Hashable, Comparable, Sendable, CustomStringConvert
     /// Reads `5` or `5.1`; nil when `text` is anything else, or a part is outside 1...99999 (major) or 1...999 (minor).
     public init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }),
-            let major = Int(parts[0]), (1...99_999).contains(major)
+        guard (1...2).contains(parts.count), let major = Int(digits: parts[0], in: 1...99_999),
+            let minor = parts.count == 2 ? Int(digits: parts[1], in: 1...999) : 0
         else { return nil }
-        let minor = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
-        guard parts.count == 1 || (1...999).contains(minor) else { return nil }
         self.init(major, minor)
     }
 

@@ -49,7 +49,7 @@ public struct DayRange: Hashable, Sendable {
         /// `12-24` or `2026-12-24`.
         public init?(_ text: String) {
             let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-            let numbers = parts.compactMap { $0.allSatisfy(\.isASCIIDigit) ? Int($0) : nil }
+            let numbers = parts.compactMap { Int(digits: $0) }
             guard numbers.count == parts.count, (2...3).contains(parts.count) else { return nil }
             self.init(
                 year: numbers.count == 3 ? numbers[0] : nil, month: numbers[numbers.count - 2],

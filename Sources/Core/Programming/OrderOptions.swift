@@ -103,11 +103,11 @@ extension OrderOptions: LosslessStringConvertible {
     }
 
     private mutating func set(_ key: String, _ value: Substring) -> Bool {
-        func numbers() -> Set<Int> { Set(value.split(separator: ",").compactMap { Int($0) }) }
-        func span() -> TimeSpan { TimeSpan(microseconds: max(0, Int64(value) ?? 0)) }
+        func numbers() -> Set<Int> { Set(value.split(separator: ",").compactMap { Int(digits: $0) }) }
+        func span() -> TimeSpan { TimeSpan(microseconds: Int64(digits: value) ?? 0) }
         switch key {
         case "by": grouping = Grouping(rawValue: String(value)) ?? .show
-        case "batch": batch = Int(value).map { max(1, $0) }
+        case "batch": batch = Int(digits: value).map { max(1, $0) }
         case "mix": mixed = Set(value.split(separator: ",").compactMap { Mixed(rawValue: String($0)) })
         case "seasons": seasons = numbers()
         case "without": withoutSeasons = numbers()

@@ -21,13 +21,28 @@ public struct VideoProfile: Hashable, Sendable, Codable {
         case transcode
     }
 
+    /// An x264 preset.
+    public enum Preset: String, CaseIterable, Sendable {
+        case ultrafast, superfast, veryfast, faster, fast, medium, slow, slower, veryslow
+    }
+
+    public static let widths = 128...3_840
+    public static let heights = 96...2_160
+    public static let bitRates: ClosedRange<Int64> = 8_000...200_000_000
+
+    /// Whether a channel can have this rate: 1 to 120 per second, as `FrameRate.init(_: String)` reads it.
+    public static func isUsable(_ rate: FrameRate) -> Bool {
+        rate.numerator > 0 && rate.denominator > 0 && rate.numerator <= 1_000_000 && rate.denominator <= 10_000
+            && (rate.denominator...(rate.denominator * 120)).contains(rate.numerator)
+    }
+
     public var width: Int
     public var height: Int
     public var frameRate: FrameRate
     /// Bits per second of encoded pictures.
     public var bitRate: Int64
     public var mode: Mode
-    /// An x264 preset name.
+    /// A `Preset`.
     public var preset: String
 
     public init(
@@ -44,6 +59,9 @@ public struct VideoProfile: Hashable, Sendable, Codable {
 }
 
 public struct AudioProfile: Hashable, Sendable, Codable {
+    public static let bitRates: ClosedRange<Int64> = 8_000...200_000_000
+    public static let sampleRates: [Int64] = [32_000, 44_100, 48_000]
+
     public var bitRate: Int64
     public var sampleRate: Int64
     /// ISO 639-2 of the preferred sound track; nil takes the file's default.

@@ -33,9 +33,7 @@ extension QueryParser {
     }
 
     private func number(_ pattern: QueryPattern, _ field: QueryField, _ offset: Int) throws(QueryError) -> Int {
-        if let text = pattern.plain, (1...9).contains(text.count), text.allSatisfy(\.isASCIIDigit),
-            let number = Int(text)
-        {
+        if let text = pattern.plain, (1...9).contains(text.count), let number = Int(digits: text) {
             return number
         }
         throw fault(
@@ -83,7 +81,7 @@ extension QueryParser {
         guard (1...8).contains(digits.count), digits.allSatisfy(\.isASCIIDigit) else { return nil }
         func padded(_ filler: String) -> [Int] {
             let text = digits + filler.dropFirst(digits.count)
-            return [text.prefix(4), text.dropFirst(4).prefix(2), text.dropFirst(6)].compactMap { Int($0) }
+            return [text.prefix(4), text.dropFirst(4).prefix(2), text.dropFirst(6)].compactMap { Int(digits: $0) }
         }
         var (low, high) = (padded("00000101"), padded("99991231"))
         // `19780` are the first nine months, `19781` the last three; `1978123` has the last two days of December.

@@ -16,7 +16,7 @@ public struct RelativeSpan: Hashable, Sendable, CustomStringConvertible {
     public init?(_ text: String) {
         let digits = text.prefix(while: \.isASCIIDigit)
         let word = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
-        guard let count = Int(digits), count <= 365_000,
+        guard let count = Int(digits: digits, in: 0...365_000),
             let unit = Unit.allCases.first(where: {
                 word == $0.rawValue || word == $0.rawValue + "s"
             })

@@ -6,6 +6,9 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The years that can be written with four digits; others do not come in.
     public static let years = -9_999...9_999
+    /// The first and the last day of `years`.
+    public static let usable =
+        CivilDate(unchecked: years.lowerBound, 1, 1)...CivilDate(unchecked: years.upperBound, 12, 31)
     /// The days that are calculated with: 5.8 million years each way, beyond all instants.
     private static let days = Int(Int32.min)...Int(Int32.max)
 
@@ -83,9 +86,10 @@ public struct TimeOfDay: Hashable, Comparable, Sendable, CustomStringConvertible
     public init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard (2...3).contains(parts.count),
-            parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isASCIIDigit) })
+            parts.allSatisfy({ (1...2).contains($0.utf8.count) })
         else { return nil }
-        let numbers = parts.compactMap { Int($0) }
+        let numbers = parts.compactMap { Int(digits: $0) }
+        guard numbers.count == parts.count else { return nil }
         let second = numbers.count == 3 ? numbers[2] : 0
         guard numbers[0] < 24, numbers[1] < 60, second < 60 else { return nil }
         self.init(hour: numbers[0], minute: numbers[1], second: second)

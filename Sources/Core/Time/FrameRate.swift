@@ -10,6 +10,19 @@ public struct FrameRate: Hashable, Sendable, Codable, CustomStringConvertible {
         self.denominator = denominator
     }
 
+    /// Throws for what is no rate: parts below 1 or beyond 2^40.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        numerator = try container.decode(Int64.self, forKey: .numerator)
+        denominator = try container.decode(Int64.self, forKey: .denominator)
+        guard Self.parts.contains(numerator), Self.parts.contains(denominator) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "\(self) is not a frame rate"))
+        }
+    }
+
+    private static let parts: ClosedRange<Int64> = 1...1 << 40
+
     /// Reads `25`, `29.97`, `23.976`, `59.94` or `30000/1001`; nil when it is none of these or outside 1...120.
     public init?(_ text: String) {
         switch text {
@@ -17,10 +30,12 @@ public struct FrameRate: Hashable, Sendable, Codable, CustomStringConvertible {
         case "29.97": self.init(30_000, 1_001)
         case "59.94": self.init(60_000, 1_001)
         default:
-            let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int64($0) }
+            let parts = text.split(separator: "/", omittingEmptySubsequences: false).map {
+                Int64(digits: $0, in: 1...1_000_000)
+            }
             guard (1...2).contains(parts.count), let numerator = parts[0],
                 let denominator = parts.count == 2 ? parts[1] : 1,
-                numerator > 0, denominator > 0, numerator <= 1_000_000, denominator <= 10_000,
+                denominator <= 10_000,
                 (denominator...(denominator * 120)).contains(numerator)
             else { return nil }
             self.init(numerator, denominator)

@@ -8,6 +8,9 @@ public struct Instant: Hashable, Comparable, Sendable, Codable {
     /// The first moment that can be written.
     public static let distantPast = Instant(microseconds: .min)
 
+    /// What is calculated with: 1970 to 2200. In nanoseconds, too, these are numbers of 64 bits.
+    public static let usable = Instant(seconds: 0)...Instant(seconds: 7_258_118_400)
+
     @inlinable public init(microseconds: Int64) { self.microseconds = microseconds }
     @inlinable public init(seconds: Int64) { microseconds = seconds.saturatingTimes(1_000_000) }
 

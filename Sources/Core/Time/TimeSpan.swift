@@ -13,6 +13,9 @@ public struct TimeSpan: Hashable, Comparable, Sendable, Codable, AdditiveArithme
         try container.encode(microseconds)
     }
 
+    /// What is calculated with: nothing that is broadcast, and no wait, takes longer than 400 days.
+    public static let usable = hours(-24 * 400)...hours(24 * 400)
+
     public static let zero = TimeSpan(microseconds: 0)
     @inlinable public static func milliseconds(_ count: Int64) -> Self {
         Self(microseconds: count.saturatingTimes(1_000))

@@ -1,3 +1,5 @@
+import Core
+
 /// The Range header for a body of known length.
 enum ByteRange: Equatable {
     /// No range, or one that may be ignored: send everything.
@@ -27,5 +29,7 @@ enum ByteRange: Equatable {
     }
 
     /// A number too large to hold is as good as the largest one.
-    private static func number(_ digits: Substring) -> Int? { digits.isEmpty ? nil : Int(digits) ?? Int.max - 1 }
+    private static func number(_ digits: Substring) -> Int? {
+        digits.isEmpty ? nil : Int(digits: digits) ?? Int.max - 1
+    }
 }

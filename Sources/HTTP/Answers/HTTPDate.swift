@@ -7,7 +7,7 @@ public enum HTTPDate {
 
     public static func text(_ moment: Instant) -> String {
         let day = moment.seconds.flooredDivision(by: 86_400)
-        let second = Int(moment.seconds - day * 86_400)
+        let second = Int((moment - Instant(seconds: day * 86_400)).seconds)
         let date = CivilDate(daysSince1970: Int(day))
         let clock = "\(padded(second / 3_600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
         let name = days[date.weekday - 1]

@@ -94,9 +94,7 @@ struct BodyReader {
         guard !digits.isEmpty, rest.isEmpty || rest.first == UInt8(ascii: ";") else {
             throw .malformed("a chunk does not begin with its size")
         }
-        guard digits.count <= 15, let size = Int(String(decoding: digits, as: UTF8.self), radix: 16) else {
-            throw .bodyTooLarge
-        }
-        return size
+        guard digits.count <= 15 else { throw .bodyTooLarge }
+        return digits.reduce(0) { $0 << 4 | Int(CharacterClass.hexDigit($1) ?? 0) }
     }
 }

@@ -1,3 +1,5 @@
+import Core
+
 /// Collects the header lines of one request and judges them together.
 struct HeaderFields {
     private let limits: Limits
@@ -75,7 +77,7 @@ struct HeaderFields {
         guard lengths.count == 1, !text.isEmpty, text.utf8.allSatisfy(CharacterClass.isDigit) else {
             throw .malformed("the Content-Length is not one number")
         }
-        guard let length = Int(text) else { throw .bodyTooLarge }
+        guard let length = Int(digits: text) else { throw .bodyTooLarge }
         return .length(length)
     }
 

@@ -51,7 +51,7 @@ import CLibAV
     }
 
     public var duration: Int64 {
-        get { unsafe pointer.pointee.duration }
+        get { timeStamp(unsafe pointer.pointee.duration) ?? 0 }
         set { unsafe pointer.pointee.duration = newValue }
     }
 

@@ -23,15 +23,20 @@ public struct Rational: Hashable, Sendable {
     /// The clock of MPEG transport streams.
     public static let ticks = Rational(1, 90_000)
 
-    /// `value` units of this time base in units of `other`, to the nearest, halves up.
+    /// `value` units of this time base in units of `other`, to the nearest, halves up. A file may hold any number: what
+    /// leads beyond ±2^61 becomes that, so that the sum of two such values is always a number.
     public func rescale(_ value: Int64, to other: Rational) -> Int64 {
-        roundedRatio(
+        let scaled = roundedRatio(
             value, Int64(numerator) * Int64(other.denominator), Int64(denominator) * Int64(other.numerator))
+        return min(max(scaled, -1 << 61), 1 << 61)
     }
 
     /// As a frame rate; nil when it is not known.
     public var frameRate: FrameRate? { isKnown ? FrameRate(Int64(numerator), Int64(denominator)) : nil }
 }
 
-/// A time stamp, or nil where libav says "none".
-func timeStamp(_ value: Int64) -> Int64? { value == clibav_nopts ? nil : value }
+/// The times that files can have; others are damage. Nothing real comes near: in nanoseconds it is 36 years.
+private let believableStamps: ClosedRange<Int64> = (-1 << 60)...(1 << 60)
+
+/// A time stamp, or nil where libav says "none", and for numbers that no clock shows.
+func timeStamp(_ value: Int64) -> Int64? { believableStamps.contains(value) ? value : nil }

@@ -24,9 +24,10 @@ extension Demuxer {
         let pointer = unsafe context.pointee.streams[stream.index]
         for number in 0..<(unsafe avformat_index_get_entries_count(pointer)) {
             guard let entry = unsafe avformat_index_get_entry(pointer, number) else { return }
+            guard let time = timeStamp(unsafe entry.pointee.timestamp) else { continue }
             body(
                 IndexEntry(
-                    timeStamp: unsafe entry.pointee.timestamp, position: unsafe entry.pointee.pos,
+                    timeStamp: time, position: unsafe entry.pointee.pos,
                     byteCount: Int(unsafe entry.pointee.size),
                     isKey: unsafe entry.pointee.flags & AVINDEX_KEYFRAME != 0))
         }

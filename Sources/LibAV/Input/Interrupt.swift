@@ -12,7 +12,9 @@ public final class Interrupt: Sendable {
     public init() {}
 
     /// The next call may take this long.
-    public func arm(_ span: TimeSpan) { deadline.store(Self.uptime + span.microseconds, ordering: .relaxed) }
+    public func arm(_ span: TimeSpan) {
+        deadline.store(Self.uptime.saturatingPlus(span.microseconds), ordering: .relaxed)
+    }
     public func disarm() { deadline.store(.max, ordering: .relaxed) }
     /// Ends the running call and every later one.
     public func cancel() { cancelled.store(true, ordering: .relaxed) }

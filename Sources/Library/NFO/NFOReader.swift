@@ -98,7 +98,9 @@ struct NFOReader {
     /// Numbers outside of `range` are how programs say that they know none.
     private mutating func number(_ root: XMLElement, _ name: String, in range: ClosedRange<Int>) -> Int? {
         for element in root.children(named: name) where !element.text.isEmpty {
-            if let number = Int(element.text) { return range.contains(number) ? number : nil }
+            if let number = Int(digits: element.text, in: .min ... .max) {
+                return range.contains(number) ? number : nil
+            }
             faults.append(XMLFault(line: element.line, why: "found “\(element.text.prefix(40))”, expected a number"))
         }
         return nil
@@ -106,7 +108,9 @@ struct NFOReader {
 
     private mutating func date(_ root: XMLElement, _ names: String...) -> CivilDate? {
         for element in names.flatMap(root.children(named:)) where !element.text.isEmpty {
-            let parts = element.text.prefix(10).split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+            let parts = element.text.prefix(10).split(separator: "-", omittingEmptySubsequences: false).map {
+                Int(digits: $0)
+            }
             if parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
                 let date = CivilDate(year: year, month: month, day: day)
             {

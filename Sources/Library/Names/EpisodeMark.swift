@@ -1,3 +1,5 @@
+import Core
+
 /// The season and episode in a file name: `S01E02`, `s1.e2`, `1x02`.
 struct EpisodeMark: Equatable {
     let season: Int
@@ -8,11 +10,11 @@ struct EpisodeMark: Equatable {
 
     init?(_ stem: String) {
         if let match = stem.firstMatch(of: #/[sS](\d{1,4})[._xX -]?[eE](\d{1,4})(?:[-_ .]?[eE]\d{1,4})*/#),
-            let season = Int(match.1), let episode = Int(match.2)
+            let season = Int(digits: match.1), let episode = Int(digits: match.2)
         {
             self.init(season, episode, stem, match.range)
         } else if let match = stem.firstMatch(of: #/(?:^|[^0-9a-zA-Z])(\d{1,2})[xX](\d{1,4})(?![0-9a-zA-Z])/#),
-            let season = Int(match.1), let episode = Int(match.2)
+            let season = Int(digits: match.1), let episode = Int(digits: match.2)
         {
             self.init(season, episode, stem, match.range)
         } else {
@@ -33,6 +35,6 @@ enum SeasonFolder {
     static func number(_ name: String) -> Int? {
         if name.lowercased() == "specials" { return 0 }
         guard let match = name.wholeMatch(of: #/(?i)s(?:eason)?[\s._]?(\d{1,4})(?:\D.*)?/#) else { return nil }
-        return Int(match.1)
+        return Int(digits: match.1)
     }
 }

@@ -67,8 +67,10 @@ public struct PathMetadata: Hashable, Sendable {
 
     /// `12 - Title` or `Episode 12`, for shows whose files carry no season.
     private static func trailingNumber(_ stem: String) -> Int? {
-        if let match = stem.firstMatch(of: #/(?i)(?:^|\b)e(?:p(?:isode)?)?[\s._-]*(\d{1,4})\b/#) { return Int(match.1) }
-        if let match = stem.firstMatch(of: #/^(\d{1,4})(?:\D|$)/#) { return Int(match.1) }
+        if let match = stem.firstMatch(of: #/(?i)(?:^|\b)e(?:p(?:isode)?)?[\s._-]*(\d{1,4})\b/#) {
+            return Int(digits: match.1)
+        }
+        if let match = stem.firstMatch(of: #/^(\d{1,4})(?:\D|$)/#) { return Int(digits: match.1) }
         return nil
     }
 }

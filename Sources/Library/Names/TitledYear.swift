@@ -1,3 +1,5 @@
+import Core
+
 /// A title with the year that follows it in brackets or dots: `Metropolis (1927)`, `The.Film.2019.1080p`.
 struct TitledYear: Equatable {
     let title: String
@@ -8,7 +10,7 @@ struct TitledYear: Equatable {
             let title = CleanTitle.make(match.1)
             if !title.isEmpty {
                 self.title = title
-                year = Int(match.2)
+                year = Int(digits: match.2)
                 return
             }
         }

@@ -47,7 +47,7 @@ final class ProbeWorker {
                 pending.removeFirst()
                 // A line that is no answer, or the answer to a request given up before, is skipped.
                 if let answer = try? JSONText.decode(ProbeAnswer.self, from: line), answer.id == request.id {
-                    return .answered(answer)
+                    return .answered(answer.believed)
                 }
             }
             guard process.stream.waitUntilReadable(within: deadline - SystemClock.uptime) else {

@@ -40,6 +40,6 @@ public struct ScanProgress: Hashable, Sendable {
     /// How long probing will go on at the rate so far; nil before there is a rate.
     public func remaining(probingFor probing: TimeSpan) -> TimeSpan? {
         guard probedCount > 0, toProbeCount > probedCount else { return nil }
-        return TimeSpan(microseconds: probing.microseconds * Int64(toProbeCount - probedCount) / Int64(probedCount))
+        return TimeSpan(microseconds: (probing * Int64(toProbeCount - probedCount)).microseconds / Int64(probedCount))
     }
 }

@@ -10,7 +10,8 @@ extension Descriptor {
         while true {
             let left = max(TimeSpan.zero, deadline - SystemClock.uptime)
             var watched = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-            let count = unsafe poll(&watched, 1, Int32(clamping: (left.microseconds + 999) / 1_000))
+            let count = unsafe poll(
+                &watched, 1, Int32(clamping: (left + TimeSpan(microseconds: 999)).microseconds / 1_000))
             if count > 0 { return true }
             if count == 0 || errno != EINTR { return false }
         }

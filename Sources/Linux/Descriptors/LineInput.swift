@@ -13,23 +13,32 @@ public struct LineInput: ~Copyable {
         self.longestLine = longestLine
     }
 
-    /// The next line without its end; nil when the other side has closed. An unfinished last line counts as one.
-    public mutating func next() throws(SystemError) -> [UInt8]? {
+    public enum Line {
+        /// Without its end.
+        case text([UInt8])
+        /// It was longer than allowed; what it held is gone.
+        case tooLong(byteCount: Int)
+    }
+
+    /// The next line; nil when the other side has closed. An unfinished last line counts as one.
+    public mutating func next() throws(SystemError) -> Line? {
+        var dropped = 0
         while true {
             if let end = buffer[searched...].firstIndex(of: 0x0a) {
                 let line = Array(buffer[..<end])
                 buffer.removeFirst(end + 1)
                 searched = 0
-                return line
+                return line.count + dropped > longestLine ? .tooLong(byteCount: line.count + dropped) : .text(line)
             }
             searched = buffer.count
             if ended {
                 defer { (buffer, searched) = ([], 0) }
-                return buffer.isEmpty ? nil : buffer
+                if dropped > 0 { return .tooLong(byteCount: dropped + buffer.count) }
+                return buffer.isEmpty ? nil : .text(buffer)
             }
-            guard buffer.count <= longestLine else {
-                throw SystemError(
-                    EMSGSIZE, what: "Reading a line of input", fix: "A line may hold at most \(longestLine) bytes.")
+            if buffer.count > longestLine {
+                dropped += buffer.count
+                (buffer, searched) = ([], 0)
             }
             try fill()
         }

@@ -151,7 +151,9 @@ extension EventLoop {
 
         fileprivate var millisecondsToNextTimer: Int32 {
             guard let next = timers.first else { return -1 }
-            return Int32(clamping: max(0, (next.deadline - SystemClock.uptime).microseconds + 999) / 1_000)
+            return Int32(
+                clamping: max(.zero, next.deadline - SystemClock.uptime + TimeSpan(microseconds: 999)).microseconds
+                    / 1_000)
         }
 
         fileprivate func runTimers() {

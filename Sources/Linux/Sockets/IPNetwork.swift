@@ -1,3 +1,5 @@
+import Core
+
 /// A range of addresses such as `10.0.0.0/8`.
 public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
     public let address: IPAddress
@@ -16,7 +18,7 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
         switch parts.count {
         case 1: self.init(address, prefix: longest)
         case 2:
-            guard let prefix = Int(parts[1]), (0...longest).contains(prefix) else { return nil }
+            guard let prefix = Int(digits: parts[1], in: 0...longest) else { return nil }
             self.init(address, prefix: prefix)
         default: return nil
         }

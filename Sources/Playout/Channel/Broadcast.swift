@@ -22,6 +22,8 @@ final class Broadcast {
     private static let promptness = TimeSpan.milliseconds(500)
 
     private static let largestWrite = 1 << 16
+    /// The service table has one byte for the length of a name and its coding.
+    private static let longestServiceName = 250
 
     private let begin: EngineBegin
     private let format: ChannelFormat
@@ -58,7 +60,8 @@ final class Broadcast {
         pictures = PictureEncoder(
             format, promptUntil: begin.firstFrame + (begin.paced ? format.frames(in: Self.promptness) : 0))
         let start = TransportOutput.Start(
-            frame: frame, sample: sounds.firstSample, continuity: begin.continuity, serviceName: begin.channelName)
+            frame: frame, sample: sounds.firstSample, continuity: begin.continuity,
+            serviceName: begin.channelName.cut(toBytes: Self.longestServiceName))
         let events = outlet.events
         output = try TransportOutput(format, start: start, sink: outlet.stream) { frame, sample in
             events(.keyFrame(frame: frame, sample: sample))

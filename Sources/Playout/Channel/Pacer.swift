@@ -35,7 +35,7 @@ struct Pacer {
         followsWallClock = !startsNow
         let uptime = clock.uptime
         let wall = startsNow ? format.frameRate.instant(ofFrame: begin.firstFrame) : clock.now
-        skew = TimeSpan(microseconds: uptime.microseconds - wall.microseconds)
+        skew = uptime - TimeSpan(microseconds: wall.microseconds)
         nextCorrection = uptime + .seconds(1)
         lastPicture = uptime
     }
@@ -76,7 +76,7 @@ struct Pacer {
     private mutating func followWallClock() {
         guard followsWallClock, clock.uptime >= nextCorrection else { return }
         nextCorrection = clock.uptime + .seconds(1)
-        let measured = TimeSpan(microseconds: clock.uptime.microseconds - clock.now.microseconds)
+        let measured = clock.uptime - TimeSpan(microseconds: clock.now.microseconds)
         let step = min(max(measured - skew, .zero - Self.correction), Self.correction)
         skew = skew + step
     }

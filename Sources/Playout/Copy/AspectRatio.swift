@@ -4,8 +4,12 @@ struct AspectRatio: Equatable, CustomStringConvertible {
     let width: Int
     let height: Int
 
+    private static let longestSide = 1 << 40
+
     init(width: Int, height: Int) {
         precondition(width > 0 && height > 0, "a picture has a size")
+        // A file may claim any size and any shape of its samples.
+        let (width, height) = (min(width, Self.longestSide), min(height, Self.longestSide))
         for (usualWidth, usualHeight) in [(4, 3), (16, 9)] {
             let (left, right) = (width * usualHeight, height * usualWidth)
             if abs(left - right) * 200 <= right {

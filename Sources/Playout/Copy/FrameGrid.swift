@@ -11,20 +11,25 @@ struct FrameGrid {
 
     /// The frame nearest to a time stamp.
     func frame(at stamp: Int64) -> Int64 {
-        roundedRatio(stamp - zero, tickNumerator * rate.numerator, tickDenominator * rate.denominator)
+        let frame = roundedRatio(stamp.saturatingMinus(zero), framesOverTicks.numerator, framesOverTicks.denominator)
+        return min(max(frame, -1 << 60), 1 << 60)
     }
 
     /// The time stamp of a frame.
     func stamp(ofFrame frame: Int64) -> Int64 {
-        zero + roundedRatio(frame, tickDenominator * rate.denominator, tickNumerator * rate.numerator)
+        zero.saturatingPlus(roundedRatio(frame, framesOverTicks.denominator, framesOverTicks.numerator))
     }
 
     /// The frame at a time stamp; nil when the stamp lies further than a quarter of a frame, and further than one
     /// millisecond tick, from every frame.
     func exactFrame(at stamp: Int64) -> Int64? {
         let frame = frame(at: stamp)
-        let distance = abs(stamp - self.stamp(ofFrame: frame))
-        let quarter = roundedRatio(1, tickDenominator * rate.denominator, tickNumerator * rate.numerator * 4)
-        return distance <= max(quarter, 1) ? frame : nil
+        let distance = stamp.saturatingMinus(self.stamp(ofFrame: frame)).magnitude
+        let quarter = roundedRatio(1, framesOverTicks.denominator, framesOverTicks.numerator.saturatingTimes(4))
+        return distance <= max(quarter, 1).magnitude ? frame : nil
+    }
+
+    private var framesOverTicks: (numerator: Int64, denominator: Int64) {
+        (tickNumerator.saturatingTimes(rate.numerator), tickDenominator.saturatingTimes(rate.denominator))
     }
 }

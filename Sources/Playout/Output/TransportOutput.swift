@@ -121,7 +121,7 @@ final class TransportOutput {
         packet.isKey = picture.isKey
         try muxer.write(packet, to: .video)
         decodeFrame += 1
-        let lead = Self.clockLead.microseconds * 9 / 100
+        let lead = (Self.clockLead * 9).microseconds / 100
         collector.finisher.bridgeClock(from: decoding - lead, to: following - lead)
     }
 

@@ -7,6 +7,7 @@ public final class PlanMailbox: Sendable {
         var commands: [EngineCommand] = []
         var isClosed = false
         var isAbandoned = false
+        var isRefused = false
         var engineWaits = false
     }
 
@@ -16,7 +17,29 @@ public final class PlanMailbox: Sendable {
 
     public init() {}
 
-    public func send(_ command: EngineCommand) { change { $0.commands.append(command) } }
+    /// More commands than this do not wait: whoever sends them has lost its way.
+    public static let mostWaiting = 100_000
+
+    /// False when too many wait already.
+    @discardableResult public func send(_ command: EngineCommand) -> Bool {
+        var isTaken = false
+        change { state in
+            isTaken = state.commands.count < Self.mostWaiting
+            if isTaken { state.commands.append(command) }
+        }
+        return isTaken
+    }
+
+    /// The channel cannot begin: the engine ends, and tells so.
+    public func refuseBegin() {
+        change { state in
+            state.isAbandoned = true
+            state.isRefused = true
+        }
+    }
+
+    /// Whether the channel's own line was refused.
+    public var isRefused: Bool { state.withLock { $0.isRefused } }
 
     /// No more commands will come: the engine plays what it has and ends.
     public func close() { change { $0.isClosed = true } }

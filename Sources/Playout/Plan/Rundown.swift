@@ -16,7 +16,8 @@ struct Rundown {
     private(set) var isStopped = false
     private(set) var isClosed = false
     private(set) var current: EngineItem?
-    private var queue: [EngineItem] = []
+    // A slice gives its first item away at no cost, however many wait.
+    private var queue: ArraySlice<EngineItem> = []
 
     mutating func apply(_ command: EngineCommand) {
         switch command {

@@ -105,7 +105,7 @@ struct EmbeddedTags {
     // MARK: Numbers and dates
 
     private func number(_ key: String) -> Int? {
-        text(key).flatMap { Int($0) }.flatMap { (0...9_999).contains($0) ? $0 : nil }
+        text(key).flatMap { Int(digits: $0, in: 0...9_999) }
     }
 
     /// `1942-11-26`, with or without a time after it.
@@ -113,7 +113,7 @@ struct EmbeddedTags {
         for key in Self.dateKeys {
             let parts = (text(key) ?? "").prefix(10).split(separator: "-", omittingEmptySubsequences: false)
             guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
-                let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+                let year = Int(digits: parts[0]), let month = Int(digits: parts[1]), let day = Int(digits: parts[2]),
                 let date = CivilDate(year: year, month: month, day: day), Self.years.contains(year)
             else { continue }
             return date
@@ -122,7 +122,8 @@ struct EmbeddedTags {
     }
 
     private var year: Int? {
-        Self.dateKeys.lazy.compactMap { text($0).flatMap { Int($0.prefix(4)) } }.first(where: Self.years.contains)
+        Self.dateKeys.lazy.compactMap { text($0).flatMap { Int(digits: $0.prefix(4)) } }.first(
+            where: Self.years.contains)
     }
 
     private static let dateKeys = ["date_released", "date_release", "date", "year"]

@@ -10,8 +10,8 @@ extension FrameRate {
 
     /// The usual rate that a measured ratio stands for, else the ratio itself; nil outside 1...120 per second.
     static func nearest(_ numerator: Int64, _ denominator: Int64) -> FrameRate? {
-        guard numerator > 0, denominator > 0, (denominator...(120 * denominator)).contains(numerator),
-            numerator < 1 << 40
+        guard numerator > 0, denominator > 0, numerator < 1 << 40, denominator < 1 << 40,
+            (denominator...(120 * denominator)).contains(numerator)
         else { return nil }
         let near = usual.first { rate in
             let measured = Int128(numerator) * Int128(rate.denominator)

@@ -21,7 +21,7 @@ struct IndexSummary {
             all.append(entry.timeStamp)
             if let key { longestKeyInterval = max(longestKeyInterval, entry.timeStamp - key) }
             if entry.isKey { key = entry.timeStamp }
-            if entry.position + Int64(entry.byteCount) <= fileEnd {
+            if entry.position.saturatingPlus(Int64(entry.byteCount)) <= fileEnd {
                 lastPresent = max(lastPresent ?? .min, entry.timeStamp)
             } else {
                 missingCount += 1
@@ -48,6 +48,6 @@ struct IndexSummary {
         let sorted = steps.sorted()
         guard !sorted.isEmpty else { return false }
         let median = sorted[sorted.count / 2]
-        return steps.count { abs($0 - median) * 4 > max(median, 4) } * 50 > steps.count
+        return steps.count { abs($0 - median).saturatingTimes(4) > max(median, 4) } * 50 > steps.count
     }
 }

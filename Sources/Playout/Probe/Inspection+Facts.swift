@@ -2,6 +2,7 @@ import Core
 import LibAV
 
 extension Inspection {
+    private static let longestTitle = 400
     /// The end may be missing by this much before a file counts as cut short.
     private static let mostMissing = TimeSpan.seconds(2)
     /// Sound that goes on longer than this after the last picture belongs to the item.
@@ -11,8 +12,8 @@ extension Inspection {
         let length = try length()
         return MediaFacts(
             container: container, duration: length, video: picture.map(videoFacts),
-            audio: demuxer.streams.filter(Self.hasSound).map(audioFacts),
-            subtitles: demuxer.streams.filter { $0.kind == .subtitle }.map {
+            audio: demuxer.streams.filter(Self.hasSound).prefix(PlanLimits.mostFacts).map(audioFacts),
+            subtitles: demuxer.streams.filter { $0.kind == .subtitle }.prefix(PlanLimits.mostFacts).map {
                 SubtitleFacts(codec: $0.parameters.codecName, language: $0.language)
             },
             chapters: chapters(within: length), bitRate: demuxer.bitRate)
@@ -67,10 +68,12 @@ extension Inspection {
     private var isEndMissing: Bool { index.missingCount > 0 || container != "mp4" }
 
     private func chapters(within length: TimeSpan) -> [ChapterFacts] {
-        demuxer.chapters.compactMap { chapter in
+        demuxer.chapters.prefix(PlanLimits.mostFacts).compactMap { chapter in
             let start = min(max(chapter.start - zero, .zero), length)
             let finish = min(max(chapter.finish - zero, .zero), length)
-            return finish > start ? ChapterFacts(start: start, finish: finish, title: chapter.title) : nil
+            return finish > start
+                ? ChapterFacts(start: start, finish: finish, title: chapter.title?.cut(toBytes: Self.longestTitle))
+                : nil
         }
     }
 
@@ -80,7 +83,7 @@ extension Inspection {
         let parameters = stream.parameters
         return AudioFacts(
             codec: parameters.codecName, channels: parameters.channelCount, sampleRate: parameters.sampleRate,
-            language: stream.language, title: stream.title)
+            language: stream.language, title: stream.title?.cut(toBytes: Self.longestTitle))
     }
 
     private func videoFacts(_ stream: InputStream) -> VideoFacts {
@@ -134,7 +137,7 @@ extension Inspection {
         guard let survey, let step = survey.usualStep else { return Regularity(rate: claimed.first) }
         let base = stream.timeBase
         let measured = FrameRate.nearest(
-            step.pictures * Int64(base.denominator), step.ticks * Int64(base.numerator))
+            step.pictures * Int64(base.denominator), step.ticks.saturatingTimes(Int64(base.numerator)))
         for rate in [measured].compactMap({ $0 }) + claimed where survey.isConstant(at: rate) {
             if isIndexConstant(at: rate, base: base) { return Regularity(rate: rate, isConstant: true) }
         }

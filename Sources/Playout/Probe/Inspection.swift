@@ -178,7 +178,7 @@ final class Inspection {
         if packet.isCorrupt || packet.isDiscarded { hasOddPackets = true }
         guard let stamp = packet.presentation else {
             hasOddPackets = true
-            pictureEnd = max(pictureEnd ?? .min, (packet.decoding ?? .min) + packet.duration)
+            pictureEnd = max(pictureEnd ?? .min, (packet.decoding ?? .min).saturatingPlus(packet.duration))
             return
         }
         pictureEnd = max(pictureEnd ?? stamp, stamp + packet.duration)

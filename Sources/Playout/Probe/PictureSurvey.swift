@@ -99,14 +99,18 @@ struct PictureSurvey {
         guard !sorted.isEmpty else { return nil }
         let median = sorted[sorted.count / 2]
         let near = sorted.filter { abs($0 - median) <= max(1, median / 8) }
-        return near.reduce(0, +) > 0 ? (near.reduce(0, +), Int64(near.count)) : nil
+        let sum = near.reduce(Int64(0)) { $0.saturatingPlus($1) }
+        return sum > 0 ? (sum, Int64(near.count)) : nil
     }
 
     /// More than one step in fifty is not the usual one.
     var isVariable: Bool {
         guard let usual = usualStep else { return false }
         let all = steps
-        let odd = all.count { abs($0 * usual.pictures - usual.ticks) * 4 > max(usual.ticks, 5 * usual.pictures) }
+        let odd = all.count { step in
+            let deviation = step.saturatingTimes(usual.pictures).saturatingMinus(usual.ticks).magnitude
+            return deviation.saturatingTimes(4) > max(usual.ticks, 5 * usual.pictures).magnitude
+        }
         return odd * 50 > all.count
     }
 }

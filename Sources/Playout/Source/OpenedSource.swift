@@ -26,7 +26,7 @@ struct OpenedSource: Sendable {
         let zero =
             picture.flatMap { stream in stream.start.map { stream.timeBase.rescale($0, to: .nanoseconds) }
             }
-            ?? (demuxer.start ?? .zero).microseconds * 1_000
+            ?? (demuxer.start ?? .zero).microseconds.saturatingTimes(1_000)
         clock = SourceClock(request, zero: zero)
     }
 

@@ -15,7 +15,7 @@ struct SourceClock: Sendable {
         format = request.format
         origin = request.origin
         originSample = request.format.sample(ofFrame: request.origin)
-        start = zero + request.source.inPoint.microseconds * 1_000
+        start = zero.saturatingPlus(request.source.inPoint.microseconds.saturatingTimes(1_000))
     }
 
     /// The file's own time `span` after the in-point.
@@ -25,7 +25,7 @@ struct SourceClock: Sendable {
 
     /// Nanoseconds since the in-point.
     func offset(of timeStamp: Int64, in timeBase: Rational) -> Int64 {
-        timeBase.rescale(timeStamp, to: .nanoseconds) - start
+        timeBase.rescale(timeStamp, to: .nanoseconds).saturatingMinus(start)
     }
 
     /// The first output frame that shows a picture with this time stamp.
@@ -36,18 +36,24 @@ struct SourceClock: Sendable {
         let unit = Int128(rate.denominator) * 1_000_000_000
         let position = Int128(offset(of: timeStamp, in: timeBase)) * Int128(rate.numerator) - unit * 5 / 16
         let (quotient, remainder) = position.quotientAndRemainder(dividingBy: unit)
-        return origin + Int64(remainder > 0 ? quotient + 1 : quotient)
+        return Self.place(origin, Int64(clamping: remainder > 0 ? quotient + 1 : quotient))
     }
 
     /// The output frame nearest to this time stamp, for sources whose pictures lie on the frame grid.
     func nearestFrame(of timeStamp: Int64, in timeBase: Rational) -> Int64 {
         let rate = format.frameRate
-        return origin
-            + roundedRatio(offset(of: timeStamp, in: timeBase), rate.numerator, rate.denominator * 1_000_000_000)
+        return Self.place(
+            origin, roundedRatio(offset(of: timeStamp, in: timeBase), rate.numerator, rate.denominator * 1_000_000_000))
     }
 
     /// The output sample at this time stamp.
     func sample(of timeStamp: Int64, in timeBase: Rational) -> Int64 {
-        originSample + roundedRatio(offset(of: timeStamp, in: timeBase), format.audio.sampleRate, 1_000_000_000)
+        Self.place(
+            originSample, roundedRatio(offset(of: timeStamp, in: timeBase), format.audio.sampleRate, 1_000_000_000))
+    }
+
+    /// A place on the output's grid, near enough to it to be counted on from.
+    private static func place(_ origin: Int64, _ offset: Int64) -> Int64 {
+        min(max(origin.saturatingPlus(offset), -1 << 60), 1 << 60)
     }
 }

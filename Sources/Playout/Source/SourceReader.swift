@@ -167,15 +167,17 @@ struct JumpRepair {
     mutating func repair(_ packet: Packet, of stream: InputStream) {
         guard isNeeded, let decoding = packet.decoding ?? packet.presentation else { return }
         var time = stream.timeBase.rescale(decoding, to: .microseconds)
-        if let before = last[stream.index], abs(time + shift - before) > OpenedSource.jump.microseconds {
+        if let before = last[stream.index],
+            time.saturatingPlus(shift).saturatingMinus(before).magnitude > OpenedSource.jump.microseconds.magnitude
+        {
             let step = stream.timeBase.rescale(max(packet.duration, 0), to: .microseconds)
-            shift = before + step - time
+            shift = before.saturatingPlus(step).saturatingMinus(time)
         }
-        time += shift
+        time = time.saturatingPlus(shift)
         last[stream.index] = time
         guard shift != 0 else { return }
         let offset = Rational.microseconds.rescale(shift, to: stream.timeBase)
-        packet.presentation = packet.presentation.map { $0 + offset }
-        packet.decoding = packet.decoding.map { $0 + offset }
+        packet.presentation = packet.presentation.map { $0.saturatingPlus(offset) }
+        packet.decoding = packet.decoding.map { $0.saturatingPlus(offset) }
     }
 }

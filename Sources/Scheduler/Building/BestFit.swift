@@ -28,13 +28,17 @@ struct BestFit {
     private init(_ lengths: [TimeSpan], _ room: TimeSpan, _ most: Int) {
         self.lengths = lengths.map(\.microseconds)
         var rest = [Int64](repeating: 0, count: lengths.count + 1)
-        for index in lengths.indices.reversed() { rest[index] = rest[index + 1] + lengths[index].microseconds }
+        for index in lengths.indices.reversed() {
+            rest[index] = rest[index + 1].saturatingPlus(lengths[index].microseconds)
+        }
         self.rest = rest
         self.room = room.microseconds
         self.most = most
     }
 
-    private var isDone: Bool { bestSum + Self.tolerance.microseconds >= room || steps >= Self.greatestStepCount }
+    private var isDone: Bool {
+        bestSum.saturatingPlus(Self.tolerance.microseconds) >= room || steps >= Self.greatestStepCount
+    }
 
     private mutating func visit(_ index: Int, _ sum: Int64) {
         steps += 1
@@ -42,10 +46,13 @@ struct BestFit {
             bestSum = sum
             best = chosen
         }
-        guard index < lengths.count, chosen.count < most, !isDone, sum + rest[index] > bestSum else { return }
-        if sum + lengths[index] <= room {
+        guard index < lengths.count, chosen.count < most, !isDone, sum.saturatingPlus(rest[index]) > bestSum else {
+            return
+        }
+        let next = sum.saturatingPlus(lengths[index])
+        if next <= room {
             chosen.append(index)
-            visit(index + 1, sum + lengths[index])
+            visit(index + 1, next)
             chosen.removeLast()
         }
         if !isDone { visit(index + 1, sum) }

@@ -105,9 +105,7 @@ extension TimelineBuilder {
         switch breaks {
         case .chapters: return input.content.chapters(of: media)
         case .every(let span) where span >= Self.leastPart:
-            return (1...max(1, Int(length.microseconds / span.microseconds))).map {
-                TimeSpan(microseconds: span.microseconds * Int64($0))
-            }
+            return (1...max(1, length.microseconds / span.microseconds)).map { span * $0 }
         case .every: return []
         }
     }
@@ -133,10 +131,10 @@ extension TimelineBuilder {
 
     /// The next multiple of `span` on the clock on the wall, at or after `end`, but not behind `bound`.
     private func padded(_ end: Instant, _ span: TimeSpan, until bound: Instant?) -> Instant {
-        let offset = input.zone.offset(at: end) * 1_000_000
-        let past = (end.microseconds + offset) % span.microseconds
+        let local = end + .seconds(input.zone.offset(at: end))
+        let past = local.microseconds % span.microseconds
         guard past > 0 else { return end }
-        let target = end + TimeSpan(microseconds: span.microseconds - past)
+        let target = end + (span - TimeSpan(microseconds: past))
         return bound.map { end <= $0 ? min(target, $0) : target } ?? target
     }
 

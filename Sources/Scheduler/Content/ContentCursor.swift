@@ -64,7 +64,7 @@ struct ContentCursor {
     private mutating func arrange(_ known: MediaIDSet) {
         entries = content.arranged(key, stream: RandomDraw.number(stream, UInt64(bitPattern: cycle)))
         if key.airing == .firstRun {
-            ranks = Dictionary(uniqueKeysWithValues: entries.indices.map { (entries[$0].id, $0) })
+            ranks = Dictionary(entries.indices.map { (entries[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
         }
         played = [UInt64](repeating: 0, count: (entries.count + 63) / 64)
         playedCount = 0

@@ -66,9 +66,8 @@ extension CursorContent {
         var ranks = [Int](repeating: 0, count: items.count)
         for members in byGroup.values {
             let keys = Dictionary(
-                uniqueKeysWithValues: members.map {
-                    ($0, RandomDraw.number(stream, UInt64(bitPattern: items[$0].id.raw)))
-                })
+                members.map { ($0, RandomDraw.number(stream, UInt64(bitPattern: items[$0].id.raw))) },
+                uniquingKeysWith: { first, _ in first })
             for (rank, index) in members.sorted(by: { keys[$0, default: 0] < keys[$1, default: 0] }).enumerated() {
                 ranks[index] = rank
             }

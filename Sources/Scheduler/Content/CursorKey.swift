@@ -100,12 +100,12 @@ public struct CursorKey: Hashable, Sendable, Codable, CustomStringConvertible {
 
     private static func content(_ parts: [Substring]) -> ContentReference? {
         guard parts.count >= 2 else { return nil }
-        let number = Int64(parts[1])
+        let number = Int64(digits: parts[1], in: .min ... .max)
         switch (parts[0], parts.count) {
         case ("collection", 2): return number.map { .collection(CollectionID($0)) }
         case ("show", 2): return number.map { .show(ShowID($0)) }
         case ("season", 3):
-            guard let number, let season = Int(parts[2]) else { return nil }
+            guard let number, let season = Int(digits: parts[2], in: .min ... .max) else { return nil }
             return .season(ShowID(number), season)
         case ("playlist", 2): return number.map { .playlist(PlaylistID($0)) }
         case ("item", 2): return number.map { .item(MediaID($0)) }

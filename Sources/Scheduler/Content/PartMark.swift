@@ -41,7 +41,7 @@ struct PartMark: Hashable {
 
     private static func number(_ word: Substring) -> Int? {
         guard word.utf8.count <= 5 else { return nil }
-        if let number = Int(word) { return (1...99).contains(number) ? number : nil }
+        if let number = Int(digits: word, in: 1...99) { return number }
         let word = word.lowercased()
         return (words.firstIndex(of: word) ?? numerals.firstIndex(of: word)).map { $0 + 1 }
     }

@@ -51,7 +51,7 @@ struct CommandArguments: Sendable {
 
     func number(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
         guard let text = values[name] else { return nil }
-        guard let number = Int(text), range.contains(number) else {
+        guard let number = Int(digits: text, in: range) else {
             throw UsageError("\(name) \(text): expected a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number

@@ -13,8 +13,7 @@ extension TimeSpan {
     /// Reads `45s`, `90m`, `6h` or `3d`.
     init?(humanText text: String) {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count >= 0,
-            count < 1 << 32
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(digits: text.dropLast(), in: 0...1 << 32)
         else { return nil }
         self = .seconds(count * unit)
     }

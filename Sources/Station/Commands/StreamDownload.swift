@@ -19,7 +19,7 @@ struct StreamDownload: Sendable {
         let rest = address.dropFirst("http://".count)
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
         let place = rest[..<slash].split(separator: ":", maxSplits: 1)
-        guard let name = place.first, let port = place.count == 2 ? UInt16(place[1]) : 80 else {
+        guard let name = place.first, let port = place.count == 2 ? UInt16(digits: place[1]) : 80 else {
             throw DownloadFault(address, "it names no host", "Write it as http://host:port/path.")
         }
         host = String(name)

@@ -75,7 +75,7 @@ struct TimelineCommand: Command {
     }
 
     private func clockText(_ span: TimeSpan) -> String {
-        let tenths = (span.microseconds + 50_000) / 100_000
+        let tenths = (span + .milliseconds(50)).microseconds / 100_000
         let seconds = Int(tenths / 10)
         return "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(tenths % 10)"
     }
@@ -121,7 +121,7 @@ struct TimelineRow: Encodable {
 extension CivilDate {
     /// Reads `2026-11-21`.
     init?(text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int(digits: $0) }
         guard parts.count == 3 else { return nil }
         self.init(year: parts[0], month: parts[1], day: parts[2])
     }

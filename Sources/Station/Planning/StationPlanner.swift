@@ -55,7 +55,8 @@ struct StationPlanner: ChannelPlanning {
                         "\(zone.local(next.start).time.hoursAndMinutes) \($0)"
                     }
                 },
-                utcOffsetSeconds: Int(zone.offset(at: item.start)))
+                utcOffsetSeconds: Int(zone.offset(at: item.start))
+            ).bounded()
             return PlannedItem(engine: engine, item: item.id, media: item.media)
         }
     }

@@ -155,7 +155,7 @@ extension YAMLNode {
     }
 
     func integer(in range: ClosedRange<Int>, _ faults: FaultList) -> Int? {
-        if let number = plainText.flatMap({ Int($0) }), range.contains(number) { return number }
+        if let number = plainText.flatMap({ Int(digits: $0, in: range) }) { return number }
         faults.add(
             at: mark, found: sketch, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
         return nil

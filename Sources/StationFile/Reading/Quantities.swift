@@ -54,14 +54,14 @@ enum DurationText {
     }
 
     private static func number(_ text: Substring) -> Int64? {
-        (1...7).contains(text.count) && text.allSatisfy(\.isASCIIDigit) ? Int64(text) : nil
+        Int64(digits: text, in: 0...9_999_999)
     }
 }
 
 /// Bit rates as people write them.
 enum BitRateText {
     static let form = "bits per second such as 192k, 4M or 4000000"
-    static let range: ClosedRange<Int64> = 8_000...200_000_000
+    static let range = VideoProfile.bitRates
 
     static func read(_ text: String) -> Int64? {
         let (digits, scale): (Substring, Int64) =
@@ -70,7 +70,7 @@ enum BitRateText {
             case "M": (text.dropLast(), 1_000_000)
             default: (text[...], 1)
             }
-        guard (1...9).contains(digits.count), digits.allSatisfy(\.isASCIIDigit), let number = Int64(digits),
+        guard (1...9).contains(digits.count), let number = Int64(digits: digits),
             range.contains(number * scale)
         else { return nil }
         return number * scale

@@ -78,7 +78,9 @@ extension StationReader {
 
     private func pad(_ fields: Fields) -> Int? {
         guard let node = fields.required("pad") else { return nil }
-        if let minutes = node.plainText.flatMap({ Int($0) }), Filler.padMinutes.contains(minutes) { return minutes }
+        if let minutes = node.plainText.flatMap({ Int(digits: $0) }), Filler.padMinutes.contains(minutes) {
+            return minutes
+        }
         faults.add(
             at: node.mark, found: node.sketch,
             expected: "minutes: one of \(listed(Filler.padMinutes.map(String.init)))")

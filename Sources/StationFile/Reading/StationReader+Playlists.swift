@@ -30,7 +30,7 @@ extension StationReader {
     private func amount(_ fields: Fields) -> Playlist.Amount {
         guard let node = fields.node("count") else { return .count(1) }
         if node.plainText == "all" { return .all }
-        if let count = node.plainText.flatMap({ Int($0) }), (1...10_000).contains(count) { return .count(count) }
+        if let count = node.plainText.flatMap({ Int(digits: $0, in: 1...10_000) }) { return .count(count) }
         faults.add(at: node.mark, found: node.sketch, expected: "a whole number from 1 to 10000, or all")
         return .all
     }

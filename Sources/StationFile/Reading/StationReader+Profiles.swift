@@ -7,10 +7,6 @@ extension StationReader {
     private enum VideoCodec: String, CaseIterable { case h264 }
     private enum AudioCodec: String, CaseIterable { case aac }
 
-    private enum Preset: String, CaseIterable {
-        case ultrafast, superfast, veryfast, faster, fast, medium, slow, slower, veryslow
-    }
-
     func profile(_ named: Named<Profile>) -> Profile {
         var profile = Profile(id: named.id, name: named.name)
         if let node = named.fields.node("video"),
@@ -28,8 +24,8 @@ extension StationReader {
 
     private func readVideo(_ fields: Fields, into video: inout VideoProfile) {
         _ = fields.choice("codec", default: VideoCodec.h264)
-        video.width = even(fields, "width", in: 128...3_840) ?? video.width
-        video.height = even(fields, "height", in: 96...2_160) ?? video.height
+        video.width = even(fields, "width", in: VideoProfile.widths) ?? video.width
+        video.height = even(fields, "height", in: VideoProfile.heights) ?? video.height
         if let node = fields.node("fps") {
             if let rate = node.plainText.flatMap({ FrameRate($0) }) {
                 video.frameRate = rate
@@ -40,7 +36,9 @@ extension StationReader {
         }
         video.bitRate = bitRate(fields) ?? video.bitRate
         video.mode = fields.choice("mode", default: video.mode)
-        if fields.node("preset") != nil { video.preset = fields.choice("preset", default: Preset.veryfast).rawValue }
+        if fields.node("preset") != nil {
+            video.preset = fields.choice("preset", default: VideoProfile.Preset.veryfast).rawValue
+        }
     }
 
     /// H.264 pictures with 4:2:0 colour have even sides.
@@ -56,7 +54,7 @@ extension StationReader {
         _ = fields.choice("codec", default: AudioCodec.aac)
         audio.bitRate = bitRate(fields) ?? audio.bitRate
         if let node = fields.node("rate") {
-            if let rate = node.plainText.flatMap({ Int64($0) }), [32_000, 44_100, 48_000].contains(rate) {
+            if let rate = node.plainText.flatMap({ Int64(digits: $0) }), AudioProfile.sampleRates.contains(rate) {
                 audio.sampleRate = rate
             } else {
                 faults.add(at: node.mark, found: node.sketch, expected: "one of 32000, 44100 or 48000")

@@ -21,7 +21,7 @@ extension Database {
     }
 
     private static func numbers(_ text: String?) -> Set<Int> {
-        Set((text ?? "").split(separator: ",").compactMap { Int($0) })
+        Set((text ?? "").split(separator: ",").compactMap { Int(digits: $0) })
     }
 
     private static func text(_ numbers: Set<Int>) -> String? {

@@ -196,7 +196,10 @@ extension Database {
     private static func facts(_ text: String?, of path: String) throws(StoreError) -> MediaFacts? {
         guard let text else { return nil }
         do {
-            return try JSONText.decode(MediaFacts.self, from: [UInt8](text.utf8))
+            let facts = try JSONText.decode(MediaFacts.self, from: [UInt8](text.utf8))
+            // Facts that cannot be are no facts: the file is played as one that was never probed.
+            guard (try? facts.check()) != nil else { return nil }
+            return facts
         } catch {
             throw .damaged("Reading what is known of \(path)", error.why)
         }

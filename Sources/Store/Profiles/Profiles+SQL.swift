@@ -22,6 +22,12 @@ extension Database {
                 width: row.next(), height: row.next(), frameRate: try Self.frameRate(row.next(), row.next()),
                 bitRate: row.next(), mode: try row.named(), preset: row.next())
             let audio = AudioProfile(bitRate: row.next(), sampleRate: row.next(), language: row.next())
+            do throws(PlanFault) {
+                try video.check()
+                try audio.check()
+            } catch {
+                throw .damaged("Reading the profiles", "in “\(name.cut(toBytes: 100))” \(error.text)")
+            }
             return Profile(id: id, name: name, video: video, audio: audio)
         }
     }

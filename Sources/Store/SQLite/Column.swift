@@ -1,6 +1,7 @@
 import Core
 
-/// A value that a column can hold.
+/// A value that a column can hold. Whoever can write the file can write any number into it: numbers, times and days are
+/// read as the nearest that can be calculated with, so that no row ends the station.
 protocol ColumnValue {
     func bind(to statement: Statement, at index: Int32)
     static func read(from statement: Statement, column: Int32) -> Self
@@ -33,12 +34,16 @@ struct Row {
 
 extension Int64: ColumnValue {
     func bind(to statement: Statement, at index: Int32) { statement.bind(self, at: index) }
-    static func read(from statement: Statement, column: Int32) -> Int64 { statement.integer(column) }
+    static func read(from statement: Statement, column: Int32) -> Int64 {
+        statement.integer(column).clamped(to: -1 << 62...1 << 62)
+    }
 }
 
 extension Int: ColumnValue {
     func bind(to statement: Statement, at index: Int32) { statement.bind(Int64(self), at: index) }
-    static func read(from statement: Statement, column: Int32) -> Int { Int(statement.integer(column)) }
+    static func read(from statement: Statement, column: Int32) -> Int {
+        Int(statement.integer(column)).clamped(to: -1 << 53...1 << 53)
+    }
 }
 
 extension Bool: ColumnValue {
@@ -81,14 +86,14 @@ extension Identifier: ColumnValue {
 extension Instant: ColumnValue {
     func bind(to statement: Statement, at index: Int32) { statement.bind(microseconds, at: index) }
     static func read(from statement: Statement, column: Int32) -> Instant {
-        Instant(microseconds: statement.integer(column))
+        Instant(microseconds: statement.integer(column)).clamped(to: Instant.usable)
     }
 }
 
 extension TimeSpan: ColumnValue {
     func bind(to statement: Statement, at index: Int32) { statement.bind(microseconds, at: index) }
     static func read(from statement: Statement, column: Int32) -> TimeSpan {
-        TimeSpan(microseconds: statement.integer(column))
+        TimeSpan(microseconds: statement.integer(column)).clamped(to: TimeSpan.usable)
     }
 }
 
@@ -96,6 +101,6 @@ extension TimeSpan: ColumnValue {
 extension CivilDate: ColumnValue {
     func bind(to statement: Statement, at index: Int32) { statement.bind(Int64(daysSince1970), at: index) }
     static func read(from statement: Statement, column: Int32) -> CivilDate {
-        CivilDate(daysSince1970: Int(statement.integer(column)))
+        CivilDate(daysSince1970: Int(statement.integer(column))).clamped(to: CivilDate.usable)
     }
 }

@@ -64,7 +64,7 @@ extension Database {
 
     /// Cuts the item that is on at `instant` there, and answers what is left of it.
     fileprivate func part(_ channel: ChannelID, at instant: Instant) throws(StoreError) -> TimelineItem? {
-        let next = Instant(microseconds: instant.microseconds + 1)
+        let next = instant + TimeSpan(microseconds: 1)
         guard var item = try timeline(of: channel, from: instant, until: next).first, item.start < instant else {
             return nil
         }
@@ -80,7 +80,7 @@ extension Database {
         let move: StaticString =
             "UPDATE timeline_item SET start = start + ?3, finish = finish + ?3 WHERE channel = ?1 AND start >= ?2"
         try run(move, channel, instant, away)
-        try run(move, channel, Instant(microseconds: away), span.microseconds - away)
+        try run(move, channel, Instant(microseconds: away), (span - TimeSpan(microseconds: away)).microseconds)
     }
 
     /// Off air from `past` until `present`, together with the off-air time of the same kind before it.

@@ -54,7 +54,7 @@ extension StationStore {
 
     /// The item on air at `instant`.
     public func timelineItem(of channel: ChannelID, at instant: Instant) async throws(StoreError) -> TimelineItem? {
-        try await timeline(of: channel, from: instant, until: Instant(microseconds: instant.microseconds + 1)).first
+        try await timeline(of: channel, from: instant, until: instant + TimeSpan(microseconds: 1)).first
     }
 
     public func timelineItem(_ id: TimelineItemID) async throws(StoreError) -> TimelineItem? {

@@ -10,7 +10,8 @@ final class ChannelFeed: Sendable {
         var lastBytes: TimeSpan?
         var byteCount: Int64 = 0
         var engine: EngineID?
-        /// Entry points of the engines before this one.
+        /// Garbage and entry points of the engines before this one.
+        var garbageBefore: Int64 = 0
         var entryPointsBefore: Int64 = 0
     }
 
@@ -28,6 +29,7 @@ final class ChannelFeed: Sendable {
             state.engine = engine
             state.lastBytes = nil
             state.entryPointsBefore = state.cutter.entryPointCount
+            state.garbageBefore = state.cutter.garbageByteCount
         }
     }
 
@@ -80,6 +82,8 @@ final class ChannelFeed: Sendable {
     }
 
     var position: StreamPosition? { state.withLock { $0.cutter.position } }
+    /// Bytes of the present engine that belonged to no packet.
+    var garbageByteCount: Int64 { state.withLock { $0.cutter.garbageByteCount - $0.garbageBefore } }
     var lastBytes: TimeSpan? { state.withLock { $0.lastBytes } }
 
     var counts: Counts {

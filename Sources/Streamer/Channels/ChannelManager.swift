@@ -164,17 +164,42 @@ public actor ChannelManager {
         case .started(let processID):
             processIDs[engine] = processID
             if let channel { noteStart(of: channel, processID) }
-        case .event(.ready): if spare.engine == engine { spare.isReady() }
+        case .event(.ready(let version)): ready(engine, version: version)
         case .event(let event):
-            if let channel { change(channel) { run, moment in run.state.happened(event, at: moment) } }
+            guard let channel else { return }
+            change(channel) { run, moment in
+                run.state.happened(event, position: run.feed?.position, at: moment)
+            }
         case .onAir:
             guard let channel else { return }
             runs[channel]?.isOnAir = true
             settle(channel, with: .success(()))
             warmSpare()
-        case .nonsense(let line): log(.warning, "engine.nonsense", ["engine": engine, "line": line])
+        case .nonsense(let line):
+            log(.warning, "engine.nonsense", ["engine": engine, "line": line])
+            guard let channel else { return }
+            change(channel) { run, moment in
+                run.state.received(nonsense: line, position: run.feed?.position, at: moment)
+            }
+        case .lied(let lie): lied(lie, engine)
         case .ended(let why): ended(engine, of: channel, why)
         }
+    }
+
+    private func ready(_ engine: EngineID, version: Int) {
+        guard version == EngineBegin.currentVersion else {
+            host.kill(engine)
+            let known = EngineBegin.currentVersion
+            return lied(.init(event: "ready", why: "its version is \(version), the station's is \(known)"), engine)
+        }
+        if spare.engine == engine { spare.isReady() }
+    }
+
+    private func lied(_ lie: EventCheck.Lie, _ engine: EngineID) {
+        guard let channel = engines[engine] else {
+            return log(.error, "engine.lies", ["engine": engine, "event": lie.event, "why": lie.why])
+        }
+        change(channel) { run, moment in run.state.lied(lie, position: run.feed?.position, at: moment) }
     }
 
     private func ended(_ engine: EngineID, of channel: ChannelID?, _ why: String) {
@@ -203,7 +228,9 @@ public actor ChannelManager {
         for channel in runs.keys {
             expireViewers(of: channel, at: uptime)
             change(channel) { run, moment in
-                run.state.tick(at: moment, lastBytes: run.feed?.lastBytes, position: run.feed?.position)
+                run.state.tick(
+                    at: moment, lastBytes: run.feed?.lastBytes, position: run.feed?.position,
+                    garbageByteCount: run.feed?.garbageByteCount ?? 0)
             }
         }
         warmSpare()

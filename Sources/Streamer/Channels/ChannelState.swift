@@ -17,6 +17,8 @@ struct ChannelState {
         var aheadCount = 3
         /// A stream that is further behind than this is not resumed but begun anew, with a gap.
         var gap = TimeSpan.seconds(3)
+        /// One that is further ahead is not either; engines are ahead by their lead, two seconds.
+        var headStart = TimeSpan.seconds(10)
         /// The wait before each restart in a row; the last repeats.
         var restarts: [TimeSpan] = [
             .zero, .milliseconds(250), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5), .seconds(10),
@@ -71,6 +73,8 @@ struct ChannelState {
     /// Deaths in a row, and with the item in doubt.
     private var deathsInRow = 0
     private var deathsOfItem: [Int64: Int] = [:]
+    /// What the engine that runs may say; nil when none does.
+    private var check: EventCheck?
 
     init(channel: ChannelID, limits: Limits = Limits()) {
         self.channel = channel
@@ -121,8 +125,12 @@ struct ChannelState {
 
     // MARK: Engine
 
-    mutating func happened(_ event: EngineEvent, at moment: Moment) -> [Action] {
+    /// `position` is how far the stream has come.
+    mutating func happened(
+        _ event: EngineEvent, position: StreamPosition? = nil, at moment: Moment
+    ) -> [Action] {
         guard case .running = phase else { return [] }
+        if let lie = check?.lie(in: event, at: moment.uptime) { return lied(lie, position: position, at: moment) }
         switch event {
         case .ready, .keyFrame: return []
         case .began(let report):
@@ -137,6 +145,19 @@ struct ChannelState {
             fetchNotBefore = min(fetchNotBefore, moment.uptime)
             return refill(at: moment)
         }
+    }
+
+    /// The engine sent a line that is no event.
+    mutating func received(nonsense line: String, position: StreamPosition?, at moment: Moment) -> [Action] {
+        check?.lie(inNonsense: line).map { lied($0, position: position, at: moment) } ?? []
+    }
+
+    /// An engine that says what cannot be is not waited for: it is killed, and another continues.
+    mutating func lied(_ lie: EventCheck.Lie, position: StreamPosition?, at moment: Moment) -> [Action] {
+        guard case .running = phase else { return [] }
+        let fault = lie.fault(of: "channel \(setup?.number.description ?? "\(channel)")")
+        return [.report(.fault(channel, fault)), .killEngine]
+            + died("it lies: \(fault.why)", position: position, at: moment)
     }
 
     /// The engine is gone without having been asked. `position` is how far its stream came.
@@ -166,6 +187,7 @@ struct ChannelState {
         let added = plan.append(items)
         if added.isEmpty { fetchNotBefore = moment.uptime + limits.planRetry }
         guard case .running = phase, !added.isEmpty else { return [] }
+        check?.note(added)
         return [.send(added.map(EngineCommand.item))] + refill(at: moment)
     }
 
@@ -182,8 +204,11 @@ struct ChannelState {
 
     // MARK: Time
 
-    /// Called a few times a second. `lastBytes` is when the engine sent something last, `position` how far it is.
-    mutating func tick(at moment: Moment, lastBytes: TimeSpan?, position: StreamPosition?) -> [Action] {
+    /// Called a few times a second. `lastBytes` is when the engine sent something last, `position` how far it is,
+    /// `garbageByteCount` how much of what it sent was no stream.
+    mutating func tick(
+        at moment: Moment, lastBytes: TimeSpan?, position: StreamPosition?, garbageByteCount: Int64 = 0
+    ) -> [Action] {
         switch phase {
         case .stopped: return startIfWanted(at: moment)
         case .preparing: return []
@@ -201,6 +226,9 @@ struct ChannelState {
             if moment.uptime >= deadline {
                 return [.killEngine] + died("it fell silent", position: position, at: moment)
             }
+            let lie = check?.lie(
+                inStreamAt: position, hasBytes: lastBytes != nil, garbage: garbageByteCount, at: moment.uptime)
+            if let lie { return lied(lie, position: position, at: moment) }
             if let position { plan.dropFinished(by: min(moment.now, instant(of: position))) }
             return refill(at: moment)
         }
@@ -218,6 +246,7 @@ extension ChannelState {
     private mutating func stopped() -> [Action] {
         phase = .stopped
         setup = nil
+        check = nil
         plan = PlanQueue()
         generation += 1
         isFetching = false
@@ -238,22 +267,34 @@ extension ChannelState {
         if viewerCount == 0 { idleSince = idleSince ?? moment.uptime }
         let sample = next.continues ? position.flatMap(\.soundEndTicks) : nil
         let begin = EngineBegin(
-            channelNumber: setup.number.description, channelName: setup.name, video: setup.video, audio: setup.audio,
+            channelNumber: setup.number.description,
+            channelName: setup.name.cut(toBytes: PlanLimits.longestText), video: setup.video, audio: setup.audio,
             firstFrame: next.frame,
             earliestFrame: position == nil
                 ? next.frame - rate.frame(at: Instant(microseconds: limits.reach.microseconds)) : nil,
-            firstSample: sample.map { roundedRatio($0, setup.audio.sampleRate, TimeSpan.ticksPerSecond) },
+            firstSample: sample.flatMap { firstSample(atTicks: $0, before: next.frame, setup.audio) },
             continuity: position?.continuity ?? [])
         let items = plan.remaining(at: rate.instant(ofFrame: next.frame))
+        check = EventCheck(begin, items, at: moment.uptime)
         return [.begin(begin, items, isGap: position != nil && !next.continues)] + refill(at: moment)
+    }
+
+    /// Where the sound goes on; nil when the stream's own stamps are far from its pictures.
+    private func firstSample(atTicks ticks: Int64, before frame: Int64, _ audio: AudioProfile) -> Int64? {
+        let sample = roundedRatio(ticks, audio.sampleRate, TimeSpan.ticksPerSecond)
+        let planned = rate.sample(ofFrame: frame, sampleRate: audio.sampleRate)
+        let reach = PlanLimits.longestReach.seconds.saturatingTimes(audio.sampleRate)
+        return (planned - reach...planned + reach).contains(sample) ? sample : nil
     }
 
     /// The frame after the newest that was sent, unless that is too long ago.
     private func nextFrame(after position: StreamPosition?, at moment: Moment) -> (frame: Int64, continues: Bool) {
         let present = rate.frame(at: moment.now)
         guard let position else { return (present, false) }
-        let next = rate.frame(atTicks: position.newestPictureTicks) + 1
-        let isRecent = moment.now - rate.instant(ofFrame: next) <= limits.gap
+        let next = rate.frame(atTicks: position.newestPictureTicks).saturatingPlus(1)
+        let behind = moment.now - rate.instant(ofFrame: next)
+        // A stream that is far ahead lied, or the clock was set back; an engine would keep its viewers waiting for that.
+        let isRecent = behind <= limits.gap && behind >= .zero - limits.headStart
         return isRecent ? (next, true) : (present, false)
     }
 
@@ -298,7 +339,8 @@ extension ChannelState {
         return AsRunEntry(
             channel: channel, item: planned?.item, media: report.source == nil ? nil : planned?.media,
             title: planned?.engine.title ?? setup?.name ?? "", plannedStart: planned?.engine.start ?? start,
-            start: start, finish: rate.instant(ofFrame: report.firstFrame + report.frames), frames: report.frames,
+            start: start, finish: rate.instant(ofFrame: report.firstFrame.saturatingPlus(report.frames)),
+            frames: report.frames,
             how: report.how, cause: report.cause)
     }
 
@@ -306,7 +348,9 @@ extension ChannelState {
     private mutating func closeAiring(at position: StreamPosition?, cause: String) -> [Action] {
         guard var report = airing, let position else { return [] }
         airing = nil
-        report.frames = rate.frame(atTicks: position.newestPictureTicks) + 1 - report.firstFrame
+        report.frames = min(
+            rate.frame(atTicks: position.newestPictureTicks).saturatingPlus(1).saturatingMinus(report.firstFrame),
+            rate.frame(atTicks: TimeSpan(microseconds: PlanLimits.longestSpan.microseconds).ticks))
         report.cause = cause
         return report.frames > 0 ? [.report(.aired(entry(for: report)))] : []
     }

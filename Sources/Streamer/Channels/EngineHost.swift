@@ -26,6 +26,8 @@ enum EngineNotice: Sendable {
     case event(EngineEvent)
     /// A line on descriptor 3 that is no event.
     case nonsense(String)
+    /// What it says cannot be; it is being killed.
+    case lied(EventCheck.Lie)
     /// It is gone, and all it wrote is in the feed.
     case ended(String)
 }

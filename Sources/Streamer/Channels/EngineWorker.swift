@@ -10,13 +10,17 @@ final class EngineWorker {
     private let tell: (EngineNotice) -> Void
     private var feed: ChannelFeed?
     private var isOnAir = false
-    private var lines = LineSplitter()
+    private var lines = LineSplitter(limit: EngineWorker.longestEvent)
+    private var allowance = EventAllowance(at: SystemClock.uptime)
+    private var isLiar = false
     private var tokens: [UInt64] = []
     private var streamToken: UInt64?
     private var eventToken: UInt64?
     private var writingToken: UInt64?
     private var flushTimer: UInt64?
     private var killTimer: UInt64?
+
+    private static let longestEvent = 1 << 18
 
     init(
         _ id: EngineID, _ launch: ChildProcess.Launch, on bench: EventLoop.Bench,
@@ -82,7 +86,16 @@ final class EngineWorker {
 
     private func readEvents() {
         while case .bytes(let count) = readOnce(child.events, into: &bench.scratch) {
-            for line in lines.take(bench.scratch[..<count]) {
+            defer {
+                if lines.droppedByteCount > 0, !isLiar {
+                    reject(.init(event: "a line that is no event", why: "it has more than \(Self.longestEvent) bytes"))
+                }
+            }
+            for line in lines.take(bench.scratch[..<count]) where !isLiar {
+                guard allowance.take(at: SystemClock.uptime) else {
+                    let most = EventAllowance.perSecond
+                    return reject(.init(event: "events", why: "more than \(most) come each second"))
+                }
                 do throws(JSONFault) {
                     tell(.event(try JSONText.decode(EngineEvent.self, from: line)))
                 } catch {
@@ -90,6 +103,13 @@ final class EngineWorker {
                 }
             }
         }
+    }
+
+    /// Nothing that this engine says counts any more.
+    private func reject(_ lie: EventCheck.Lie) {
+        isLiar = true
+        child.kill()
+        tell(.lied(lie))
     }
 
     /// Reads; at the end of the descriptor stops watching it, so that the loop does not spin.

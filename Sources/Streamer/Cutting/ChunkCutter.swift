@@ -108,7 +108,7 @@ public struct ChunkCutter: Sendable {
         }
         return StreamPosition(
             newestPictureTicks: clock.newestPicture,
-            soundEndTicks: clock.newestSound.map { $0 + sound.ticksOfNewestUnit }, continuity: continuity)
+            soundEndTicks: clock.newestSound.map { $0.saturatingPlus(sound.ticksOfNewestUnit) }, continuity: continuity)
     }
 
     private mutating func examine(_ chunks: inout [CutChunk]) {

@@ -23,19 +23,19 @@ extension TimeSpan {
     static let ticksPerSecond: Int64 = 90_000
 
     /// Rounded down to whole 90 kHz ticks.
-    var ticks: Int64 { (microseconds * 9).flooredDivision(by: 100) }
+    var ticks: Int64 { microseconds.saturatingTimes(9).flooredDivision(by: 100) }
 
-    init(ticks: Int64) { self.init(microseconds: (ticks * 100).flooredDivision(by: 9)) }
+    init(ticks: Int64) { self.init(microseconds: ticks.saturatingTimes(100).flooredDivision(by: 9)) }
 }
 
 extension FrameRate {
     /// The station ticks at which frame `frame` begins.
     public func ticks(ofFrame frame: Int64) -> Int64 {
-        roundedRatio(frame, denominator * TimeSpan.ticksPerSecond, numerator)
+        roundedRatio(frame, denominator.saturatingTimes(TimeSpan.ticksPerSecond), numerator)
     }
 
     /// The frame nearest to these station ticks.
     public func frame(atTicks ticks: Int64) -> Int64 {
-        roundedRatio(ticks, numerator, denominator * TimeSpan.ticksPerSecond)
+        roundedRatio(ticks, numerator, denominator.saturatingTimes(TimeSpan.ticksPerSecond))
     }
 }

@@ -1,3 +1,5 @@
+import Core
+
 /// Puts the stream's 33-bit time stamps back on the station's clock. It is told the station time of the first picture
 /// and follows every stamp from there, so wraps (every 26.5 hours) and a muxer's constant offset do not show.
 struct StampClock {
@@ -21,7 +23,7 @@ struct StampClock {
 
     /// The station ticks of a picture with this stamp.
     mutating func picture(_ stamp: Int64) -> Int64 {
-        let ticks = last.map { $0.ticks + Self.signed(stamp - $0.stamp) } ?? anchor
+        let ticks = last.map { $0.ticks.saturatingPlus(Self.signed(stamp - $0.stamp)) } ?? anchor
         newestPicture = last == nil ? ticks : max(newestPicture, ticks)
         last = (stamp, ticks)
         if let audio = earlyAudio {
@@ -33,7 +35,7 @@ struct StampClock {
 
     mutating func sound(_ stamp: Int64) {
         guard let last else { return earlyAudio = stamp }
-        newestSound = last.ticks + Self.signed(stamp - last.stamp)
+        newestSound = last.ticks.saturatingPlus(Self.signed(stamp - last.stamp))
     }
 
     /// The shorter way round from one 33-bit stamp to another.

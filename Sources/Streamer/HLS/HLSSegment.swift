@@ -14,7 +14,7 @@ public final class HLSSegment: Sendable {
 
     public var start: Instant { Instant(microseconds: TimeSpan(ticks: startTicks).microseconds) }
     public var duration: TimeSpan { TimeSpan(ticks: durationTicks) }
-    var endTicks: Int64 { startTicks + durationTicks }
+    var endTicks: Int64 { startTicks.saturatingPlus(durationTicks) }
 
     init(sequence: Int64, name: String, bytes: [UInt8], isDiscontinuous: Bool, startTicks: Int64, durationTicks: Int64)
     {

@@ -56,10 +56,10 @@ struct HLSWindow {
         if chunk.chunk.isEntryPoint {
             if let open {
                 let shortest = segments.count < limits.leastPlayable ? limits.shortestAtStart : limits.shortest
-                let isLongEnough = chunk.startTicks - open.startTicks >= shortest.ticks
+                let isLongEnough = chunk.startTicks.saturatingMinus(open.startTicks) >= shortest.ticks
                 if chunk.followsGap || isLongEnough {
-                    close(open, at: chunk.followsGap ? open.newestTicks + frameTicks : chunk.startTicks)
-                    begin(with: chunk, sequence: open.sequence + 1)
+                    close(open, at: chunk.followsGap ? open.newestTicks.saturatingPlus(frameTicks) : chunk.startTicks)
+                    begin(with: chunk, sequence: open.sequence.saturatingPlus(1))
                     return
                 }
             } else {
@@ -75,7 +75,7 @@ struct HLSWindow {
         var ticks: Int64 = 0
         while first > 0, segments.count - first < limits.leastListed || ticks < limits.target.ticks * 3 {
             first -= 1
-            ticks += segments[first].durationTicks
+            ticks = ticks.saturatingPlus(segments[first].durationTicks)
         }
         return segments[first...]
     }
@@ -103,7 +103,7 @@ struct HLSWindow {
         let segment = HLSSegment(
             sequence: open.sequence, name: "\(open.sequence)-\(run).ts", bytes: bytes,
             isDiscontinuous: open.isDiscontinuous, startTicks: open.startTicks,
-            durationTicks: max(frameTicks, endTicks - open.startTicks))
+            durationTicks: max(frameTicks, endTicks.saturatingMinus(open.startTicks)))
         peakBitRate = max(peakBitRate, Int64(bytes.count) * 8 * TimeSpan.ticksPerSecond / segment.durationTicks)
         segments.append(segment)
         dropOld()
@@ -112,7 +112,8 @@ struct HLSWindow {
     /// A segment stays for its own duration and that of the longest list after it left.
     private mutating func dropOld() {
         guard let newest = segments.last, let first = listed.first else { return }
-        let oldest = first.startTicks - (newest.endTicks - first.startTicks) - limits.target.ticks
+        let listed = newest.endTicks.saturatingMinus(first.startTicks)
+        let oldest = first.startTicks.saturatingMinus(listed).saturatingMinus(limits.target.ticks)
         while let segment = segments.first, segment.endTicks < oldest {
             if segment.isDiscontinuous { discontinuitiesGone += 1 }
             segments.removeFirst()

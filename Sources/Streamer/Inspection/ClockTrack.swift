@@ -56,7 +56,7 @@ struct ClockTrack {
         if !flagged {
             longestInterval = max(longestInterval, step)
             shortestInterval = min(shortestInterval ?? step, step)
-            if step > rules.clockInterval.microseconds * 27 {
+            if step > rules.clockInterval.microseconds.saturatingTimes(27) {
                 book.note(.clockInterval, pid: pid, at: place, "\(milliseconds(step)) ms without a clock reference")
             }
         }

@@ -162,6 +162,6 @@ public struct TransportInspector: Sendable {
             splices: streams.values.flatMap { $0.video?.splices ?? [] }.sorted { $0.byteOffset < $1.byteOffset },
             discontinuityFlags: discontinuityFlags,
             faults: book.faults.sorted { ($0.byteOffset, $0.kind.rawValue) < ($1.byteOffset, $1.kind.rawValue) },
-            faultCounts: Dictionary(uniqueKeysWithValues: book.counts.map { ($0.rawValue, $1) }))
+            faultCounts: Dictionary(book.counts.map { ($0.rawValue, $1) }, uniquingKeysWith: max))
     }
 }

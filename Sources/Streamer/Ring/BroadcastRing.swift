@@ -74,7 +74,7 @@ public final class BroadcastRing: Sendable {
             var status = Status()
             status.chunkCount = state.slots.count
             status.byteCount = state.slots.byteCount
-            status.span = TimeSpan(ticks: head - oldest)
+            status.span = TimeSpan(ticks: head.saturatingMinus(oldest))
             status.sequence = state.slots.end
             return status
         }
@@ -93,7 +93,7 @@ public final class BroadcastRing: Sendable {
     private func isOverfull(_ slots: RingSlots) -> Bool {
         guard slots.count > 1 else { return false }
         return slots.byteCount > limits.byteCount
-            || slots.headTicks - slots[slots.first].endTicks > limits.span.ticks
+            || slots.headTicks.saturatingMinus(slots[slots.first].endTicks) > limits.span.ticks
     }
 }
 
@@ -132,7 +132,8 @@ extension BroadcastRing {
     func lag(of cursor: RingCursor) -> TimeSpan {
         state.withLock { state in
             guard let sequence = cursor.sequence, sequence < state.slots.end, !state.slots.isEmpty else { return .zero }
-            return TimeSpan(ticks: state.slots.headTicks - state.slots[max(sequence, state.slots.first)].startTicks)
+            return TimeSpan(
+                ticks: state.slots.headTicks.saturatingMinus(state.slots[max(sequence, state.slots.first)].startTicks))
         }
     }
 
@@ -143,7 +144,9 @@ extension BroadcastRing {
             return nil
         }
         let isLost = sequence < slots.first
-        guard sequence < slots.end, isLost || slots.headTicks - slots[sequence].startTicks > limits.lag.ticks else {
+        guard sequence < slots.end,
+            isLost || slots.headTicks.saturatingMinus(slots[sequence].startTicks) > limits.lag.ticks
+        else {
             return nil
         }
         let target = slots.entryPoints.last.flatMap { $0 > sequence ? $0 : nil }
@@ -157,7 +160,7 @@ extension BroadcastRing {
 
     private func joiningPoint(in slots: RingSlots, notBefore earliest: UInt64) -> UInt64? {
         let points = slots.entryPoints.drop { $0 < earliest }
-        let enough = points.last { slots.headTicks - slots[$0].startTicks >= limits.burst.ticks }
+        let enough = points.last { slots.headTicks.saturatingMinus(slots[$0].startTicks) >= limits.burst.ticks }
         return enough ?? points.first
     }
 }

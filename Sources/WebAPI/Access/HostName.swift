@@ -1,3 +1,4 @@
+import Core
 import HTTP
 
 /// The host of a `Host` or `Origin` header, checked: nothing in it can end a quote, a tag or a line.
@@ -35,7 +36,7 @@ struct HostName: Hashable, Sendable {
     }
 
     private static func isPort(_ text: Substring) -> Bool {
-        text.isEmpty || (text.hasPrefix(":") && text.utf8.count <= 6 && UInt16(text.dropFirst()) != nil)
+        text.isEmpty || (text.hasPrefix(":") && text.utf8.count <= 6 && UInt16(digits: text.dropFirst()) != nil)
     }
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {
@@ -57,8 +58,7 @@ struct IPv4Address: Hashable, Sendable {
         guard parts.count == 4 else { return nil }
         var number: UInt32 = 0
         for part in parts {
-            guard (1...3).contains(part.utf8.count), part.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-                let byte = UInt8(part)
+            guard (1...3).contains(part.utf8.count), let byte = UInt8(digits: part)
             else { return nil }
             number = number << 8 | UInt32(byte)
         }

@@ -10,6 +10,8 @@ struct GuideRow {
     let now: Instant
 
     private static let grid = TimeSpan.hours(6)
+    /// More than the longest guide has room for: programmes far away are no reason to write a century.
+    private static let mostFillers = 400
     /// A row that goes on for less than this has nothing on soon.
     private static let leastAhead = TimeSpan.hours(4)
 
@@ -66,7 +68,7 @@ struct GuideRow {
     private func fillers(from start: Instant, until finish: Instant) -> [GuideProgramme] {
         var start = max(start, Self.gridPoint(notAfter: now))
         var row: [GuideProgramme] = []
-        while start < finish {
+        while start < finish, row.count < Self.mostFillers {
             let next = min(finish, Self.gridPoint(notAfter: start) + Self.grid)
             row.append(GuideProgramme(channel: channel, start: start, finish: next, title: title))
             start = next
@@ -75,6 +77,6 @@ struct GuideRow {
     }
 
     private static func gridPoint(notAfter instant: Instant) -> Instant {
-        Instant(seconds: instant.seconds.flooredDivision(by: grid.seconds) * grid.seconds)
+        Instant(seconds: instant.seconds.flooredDivision(by: grid.seconds).saturatingTimes(grid.seconds))
     }
 }

@@ -36,7 +36,7 @@ struct ProgrammeWriter {
         bytes.append(contentsOf: text.before)
         if let length = programme.length {
             bytes.write("<length units=\"minutes\">")
-            bytes.write(max(1, (length.seconds + 30) / 60))
+            bytes.write(max(1, (length + .seconds(30)).seconds / 60))
             bytes.write("</length>\n")
         }
         bytes.append(contentsOf: text.behind)
@@ -61,7 +61,7 @@ struct ProgrammeWriter {
     /// `20261121200000 +0000`: always with its zone, always UTC.
     private mutating func write(stamp instant: Instant) {
         let day = instant.seconds.flooredDivision(by: 86_400)
-        let second = Int(instant.seconds - day * 86_400)
+        let second = Int((instant - Instant(seconds: day * 86_400)).seconds)
         bytes.write(day: CivilDate(daysSince1970: Int(day)))
         bytes.write(pair: second / 3_600)
         bytes.write(pair: second / 60 % 60)

@@ -33,7 +33,8 @@ public struct TunerSettings: Sendable {
 
     private func tunerValue(_ name: String) -> String? {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].isEmpty, parts[1].hasPrefix("tuner"), let index = Int(parts[1].dropFirst(5)),
+        guard parts.count == 3, parts[0].isEmpty, parts[1].hasPrefix("tuner"),
+            let index = Int(digits: parts[1].dropFirst(5)),
             tuners.indices.contains(index)
         else { return nil }
         let tuner = tuners[index]

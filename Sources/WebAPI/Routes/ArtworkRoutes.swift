@@ -17,7 +17,7 @@ public struct ArtworkRoutes: RouteGroup {
 
     private func artwork(_ call: Call) async throws -> Response {
         let text = call.parameters["media"]
-        guard let id = Int64(text), let bytes = try await source.artwork(of: MediaID(id)),
+        guard let id = Int64(digits: text), let bytes = try await source.artwork(of: MediaID(id)),
             bytes.count <= WebLimits.artworkByteCount, let type = PictureFormat.contentType(of: bytes)
         else { throw WebFault.noArtwork(text) }
         return Document(type, bytes).response(

@@ -131,7 +131,7 @@ public struct LibraryRoutes: RouteGroup {
 
     private func found(_ call: Call) async throws -> LibraryReport {
         let text = call.parameters["library"]
-        guard let id = Int64(text), let report = try await operations.library(LibraryID(id)) else {
+        guard let id = Int64(digits: text), let report = try await operations.library(LibraryID(id)) else {
             throw WebFault.unknownLibrary(text)
         }
         return report

@@ -59,7 +59,7 @@ public struct MediaRoutes: RouteGroup {
 
     private func one(_ call: Call) async throws -> Response {
         let text = call.parameters["media"]
-        guard let id = Int64(text), let item = try await catalogue.media(MediaID(id)) else {
+        guard let id = Int64(digits: text), let item = try await catalogue.media(MediaID(id)) else {
             throw WebFault.unknownMedia(text)
         }
         return .json(

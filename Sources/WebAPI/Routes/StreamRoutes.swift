@@ -86,7 +86,7 @@ public struct StreamRoutes: RouteGroup {
     private func any(_ call: Call) async throws -> Response { await stream(call, tuner: nil) }
 
     private func tuner(_ call: Call) async throws -> Response {
-        guard let index = Int(call.parameters["index"]), await device.tuners().indices.contains(index) else {
+        guard let index = Int(digits: call.parameters["index"]), await device.tuners().indices.contains(index) else {
             throw WebFault.noRoute(call.request.path)
         }
         return await stream(call, tuner: index)

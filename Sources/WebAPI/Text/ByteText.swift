@@ -11,15 +11,16 @@ extension [UInt8] {
 
     @inline(__always) mutating func write(_ number: Int) { write(Int64(number)) }
 
-    /// The last two decimal digits of a number that is not negative.
+    /// The last two decimal digits of a number, without its sign.
     @inline(__always) mutating func write(pair number: Int) {
-        append(UInt8(0x30 + number / 10 % 10))
-        append(UInt8(0x30 + number % 10))
+        let digits = UInt8(truncatingIfNeeded: number.magnitude % 100)
+        append(0x30 + digits / 10)
+        append(0x30 + digits % 10)
     }
 
     /// A span of time as decimal seconds with milliseconds.
     mutating func write(seconds span: TimeSpan) {
-        let milliseconds = Swift.max(0, (span.microseconds + 500) / 1_000)
+        let milliseconds = Swift.max(0, (span + TimeSpan(microseconds: 500)).microseconds / 1_000)
         write(milliseconds / 1_000)
         write(".")
         append(UInt8(0x30 + milliseconds % 1_000 / 100))

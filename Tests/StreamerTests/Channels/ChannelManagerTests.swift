@@ -74,14 +74,16 @@ private func stream(_ begin: EngineBegin, frames: Int64, seed: UInt64) -> [UInt8
         let station = await TestStation()
         async let watching = station.manager.watch(five, as: viewer("a"))
         #expect(await eventually { station.host[1]?.begin != nil })
-        station.host.write(
-            stream(try #require(station.host[1]?.begin), frames: 55, seed: 4), from: 1, at: .seconds(1_000))
+        var begin = try #require(station.host[1]?.begin)
+        station.host.write(stream(begin, frames: 55, seed: 4), from: 1, at: .seconds(1_000))
+        begin.firstFrame += 55
         let reader = try await watching
         reader.close(.clientLeft)
         #expect(await eventually { await station.manager.status.first?.viewers.isEmpty == true })
         for second in 1...60 {
             station.clock.pass(.seconds(1))
-            station.host.write([0x47], from: 1, at: station.clock.present.uptime)
+            station.host.write(stream(begin, frames: 25, seed: 4), from: 1, at: station.clock.present.uptime)
+            begin.firstFrame += 25
             await station.manager.tick()
             let isStopped = station.host[1]?.isStopped == true
             #expect(isStopped == (second == 60))

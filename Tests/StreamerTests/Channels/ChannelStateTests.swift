@@ -313,6 +313,37 @@ private struct Desk {
         #expect(desk.state.phase == .stopped)
     }
 
+    @Test func `whose engine lies gets another at once, and the fault is named`() throws {
+        var desk = Desk()
+        desk.open()
+        let report = EngineItemReport(item: 1, source: 0, firstFrame: .max, frames: 1, how: .copied)
+        desk.note(desk.state.happened(.began(report), position: desk.position, at: desk.moment))
+        #expect(desk.actions.contains(.killEngine))
+        let begun = try #require(desk.begin)
+        #expect(!begun.isGap && begun.begin.firstFrame == FrameRate(25).frame(at: desk.moment.now) + 51)
+        guard case .fault(_, let fault)? = desk.reports.first else { return #expect(Bool(false), "\(desk.actions)") }
+        #expect(fault.code == "engine.lies" && fault.why.contains("began") && fault.why.contains("\(Int64.max)"))
+        guard case .died(_, let why, .zero)? = desk.reports.last else { return #expect(Bool(false), "\(desk.reports)") }
+        #expect(why.contains("began"))
+    }
+
+    @Test func `does not follow time stamps that ran away`() throws {
+        var desk = Desk()
+        desk.open()
+        for ticks in [Int64.max, Int64.min, FrameRate(25).ticks(ofFrame: 1 << 40)] {
+            desk.position = StreamPosition(newestPictureTicks: ticks, soundEndTicks: ticks, continuity: [])
+            desk.die()
+            desk.pass(.minutes(2))
+            desk.tick()
+            let begun = desk.begin?.begin
+            if let begun {
+                #expect(begun.firstFrame == FrameRate(25).frame(at: desk.moment.now) && begun.firstSample == nil)
+            }
+            desk.tick()
+        }
+        #expect(desk.state.phase != .stopped)
+    }
+
     @Test func `during the wait viewers keep the channel and its absence ends it`() {
         var desk = Desk()
         desk.open()

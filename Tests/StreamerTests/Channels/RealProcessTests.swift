@@ -169,6 +169,42 @@ struct `A channel with the real engine` {
         await station.manager.shutDown()
         #expect(await inTime { !exists(process) })
     }
+
+    @Test func `replaces an engine that lies, and its viewers see no more than a few pictures less`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "continuity-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let lie = #"{"began":{"item":1,"firstFrame":9223372036854775807,"frames":1,"how":"copied"}}"#
+        // The first engine lies once the test says so.
+        let script = """
+            cd "$0"
+            mkdir first 2>/dev/null && (while [ ! -e now ]; do sleep 0.05; done; echo '\(lie)' >&3) &
+            exec "$1" channel
+            """
+        var launch = ChildProcess.Launch("/bin/sh", ["-c", script, folder.path, String(enginePath)])
+        launch.environment = ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"]
+        let station = try await LiveStation(launch, planning: SlatePlanning())
+        let reader = try await station.manager.watch(five, as: viewer)
+        var bytes: [UInt8] = []
+        func read(frames: Int) async -> Bool {
+            await inTime {
+                bytes += reader.readAll()
+                return pictureStamps(in: bytes).count >= frames
+            }
+        }
+        #expect(await read(frames: 75))
+        try Data().write(to: folder.appending(path: "now"))
+        #expect(await inTime { station.reporting.deaths == 1 })
+        #expect(await read(frames: pictureStamps(in: bytes).count + 100))
+        let faults = station.reporting.reports.compactMap { if case .fault(_, let fault) = $0 { fault } else { nil } }
+        #expect(faults.map(\.code) == ["engine.lies"])
+        #expect(faults.first?.why.contains("9223372036854775807") == true)
+        #expect(continuityFaults(in: bytes) == 0)
+        let stamps = pictureStamps(in: bytes).sorted()
+        let missing = zip(stamps, stamps.dropFirst()).dropLast(8).map { ($1 - $0) / 3_600 - 1 }.filter { $0 != 0 }
+        #expect(missing.allSatisfy { (1...3).contains($0) }, "\(missing)")
+        await station.manager.shutDown()
+    }
 }
 
 private func pictureStamps(in bytes: [UInt8]) -> [Int64] {

@@ -62,7 +62,7 @@ struct FileFaults {
 
     /// What matters to a viewer: length, pictures, sound.
     private static func difference(_ old: MediaFacts, _ new: MediaFacts) -> String? {
-        if TimeSpan(microseconds: abs((old.duration - new.duration).microseconds)) > .milliseconds(100) {
+        if (old.duration - new.duration).microseconds.magnitude > TimeSpan.milliseconds(100).microseconds.magnitude {
             return "it lasts \(new.duration.words), not \(old.duration.words)"
         }
         let (before, after) = (picture(old.video), picture(new.video))
