@@ -1,3 +1,5 @@
+import Core
+
 /// The file systems that this process sees, as the kernel lists them. Reading the table never waits for a disk.
 public struct MountTable: Sendable {
     public struct Mount: Hashable, Sendable {
@@ -45,7 +47,7 @@ extension MountTable.Mount {
 
     fileprivate init?(line: ArraySlice<UInt8>) {
         let fields = line.split(separator: UInt8(ascii: " "))
-        guard fields.count > 6, let id = Int(String(decoding: fields[0], as: UTF8.self)),
+        guard fields.count > 6, let id = Int(digits: String(decoding: fields[0], as: UTF8.self)),
             let dash = fields.firstIndex(where: { $0.elementsEqual("-".utf8) }), dash + 1 < fields.count
         else { return nil }
         self.id = id
@@ -60,12 +62,12 @@ extension MountTable.Mount {
         while let byte = rest.popFirst() {
             let digits = rest.prefix(3)
             guard byte == UInt8(ascii: "\\"), digits.count == 3,
-                let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 8)
+                digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) })
             else {
                 bytes.append(byte)
                 continue
             }
-            bytes.append(code)
+            bytes.append(digits.reduce(0) { $0 << 3 | ($1 & 7) })
             rest = rest.dropFirst(3)
         }
         return String(decoding: bytes, as: UTF8.self)
