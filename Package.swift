@@ -80,7 +80,8 @@ let package = Package(
         tests(
             "StationTests",
             [
-                "Core", "JSON", "Linux", "Scheduler", "Station", "StationFile", "Store", "Streamer", "TestChance",
+                "CSQLite", "Core", "JSON", "Linux", "Scheduler", "Station", "StationFile", "Store", "Streamer",
+                "TestChance",
                 "TestMedia", "WebAPI",
             ]),
         tests("EndToEndTests", ["Core", "JSON", "Linux", "Store", "Streamer", "TestMedia", "TestPrograms"]),

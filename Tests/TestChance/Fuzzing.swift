@@ -37,31 +37,67 @@ public struct Fuzzing {
 
     /// Until the time is up. `read` says what is wrong with how the text was taken, if anything.
     public func run(_ read: ([UInt8]) -> String?) throws -> [Finding] {
-        let first = TestEffort.seed ?? .random(in: 0...UInt64(Int64.max))
-        print("\(name) by chance: from seed \(first) on, the text being read stands in \(lastInput.path)")
-        let watch = Watch()
-        let timer = DispatchSource.makeTimerSource()
-        timer.schedule(deadline: .now() + 1, repeating: 1)
-        timer.setEventHandler { watch.look() }
-        timer.resume()
-        defer { timer.cancel() }
-        try Data().write(to: lastInput)
-        let file = try FileHandle(forWritingTo: lastInput)
-        var findings: [Finding] = []
-        var count = 0
-        repeat {
+        let session = try Session(self)
+        while let (seed, text) = try session.next() { session.note(seed, text, read(text)) }
+        return try session.finish()
+    }
+
+    /// The same for readers that wait.
+    public func run(awaiting read: ([UInt8]) async -> String?) async throws -> [Finding] {
+        let session = try Session(self)
+        while let (seed, text) = try session.next() { session.note(seed, text, await read(text)) }
+        return try session.finish()
+    }
+
+    /// One run: text after text.
+    private final class Session {
+        private let fuzzing: Fuzzing
+        private let first: UInt64
+        private let watch = Watch()
+        private let timer: any DispatchSourceTimer
+        private let file: FileHandle
+        private let began = ContinuousClock.now
+        private var findings: [Finding] = []
+        private var count = 0
+
+        init(_ fuzzing: Fuzzing) throws {
+            self.fuzzing = fuzzing
+            first = TestEffort.seed ?? .random(in: 0...UInt64(Int64.max))
+            print(
+                "\(fuzzing.name) by chance: from seed \(first) on, the text being read is in \(fuzzing.lastInput.path)")
+            timer = DispatchSource.makeTimerSource()
+            timer.schedule(deadline: .now() + 1, repeating: 1)
+            timer.setEventHandler { [watch] in watch.look() }
+            timer.resume()
+            try Data().write(to: fuzzing.lastInput)
+            file = try FileHandle(forWritingTo: fuzzing.lastInput)
+        }
+
+        deinit { timer.cancel() }
+
+        func next() throws -> (seed: UInt64, text: [UInt8])? {
+            let isOver = TestEffort.seed != nil || findings.count >= Fuzzing.mostFindings || .now >= fuzzing.deadline
+            if count > 0 && isOver { return nil }
             let seed = first &+ UInt64(count)
-            let text = mutation.text(seed)
-            try Self.write(seed, text, to: file)
+            let text = fuzzing.mutation.text(seed)
+            try Fuzzing.write(seed, text, to: file)
             watch.begin(seed, text)
-            let complaint = read(text) ?? (watch.taken > Self.longestReading ? "takes \(watch.taken)" : nil)
+            return (seed, text)
+        }
+
+        func note(_ seed: UInt64, _ text: [UInt8], _ complaint: String?) {
+            let complaint = complaint ?? (watch.taken > Fuzzing.longestReading ? "takes \(watch.taken)" : nil)
             watch.end()
             if let complaint { findings.append(Finding(seed: seed, text: text, complaint: complaint)) }
             count += 1
-        } while TestEffort.seed == nil && findings.count < Self.mostFindings && .now < deadline
-        print("\(name) by chance: \(count) texts")
-        try FileManager.default.removeItem(at: lastInput)
-        return findings
+        }
+
+        func finish() throws -> [Finding] {
+            // `make fuzz` adds these lines up.
+            print("\(fuzzing.name) by chance: \(count) inputs in \((.now - began).components.seconds) s")
+            try FileManager.default.removeItem(at: fuzzing.lastInput)
+            return findings
+        }
     }
 
     private static func write(_ seed: UInt64, _ text: [UInt8], to file: FileHandle) throws {

@@ -9,6 +9,20 @@ public struct TextMutation: Sendable {
         self.words = words.map { Array($0.utf8) }
     }
 
+    /// The same for readers of bytes.
+    public init(corpus: [[UInt8]], words: [[UInt8]]) {
+        self.corpus = corpus
+        self.words = words
+    }
+
+    /// Numbers at which arithmetic ends, and some that only look like numbers.
+    private static let numbers: [[UInt8]] = [
+        "0", "-0", "-1", "1", "255", "256", "65535", "65536", "2147483647", "-2147483648", "4294967296",
+        "9007199254740993", "4611686018427387904", "9223372036854775807", "-9223372036854775808",
+        "9223372036854775808", "18446744073709551616", "99999999999999999999999999", "300000", "-300000", "1e308",
+        "-1e308", "1e-308", "0.5", "+5", "0x10", "NaN", "00000000000000000001",
+    ].map { Array($0.utf8) }
+
     /// Another text for each seed. One of eight has never seen the corpus.
     public func text(_ seed: UInt64) -> [UInt8] {
         var random = Chance(seed)
@@ -29,7 +43,7 @@ public struct TextMutation: Sendable {
     private func change(_ text: inout [UInt8], _ random: inout Chance) {
         let place = random.below(text.count + 1)
         let stretch = place..<min(text.count, place + 1 + random.below(40))
-        switch random.below(9) {
+        switch random.below(12) {
         case 0 where place < text.count: text[place] = UInt8(truncatingIfNeeded: random.next())
         case 1 where place < text.count: text[place] ^= 1 << UInt8(random.below(8))
         case 2 where place < text.count: text.remove(at: place)
@@ -38,7 +52,16 @@ public struct TextMutation: Sendable {
         case 5: text = text.prefix(place) + random.pick(corpus).suffix(random.below(200))
         case 6: text.append(contentsOf: text.prefix(min(place, 200)))
         case 7: text.replaceSubrange(stretch, with: random.pick(words))
+        case 8, 9: changeNumber(&text, from: place, &random)
         default: text.insert(contentsOf: random.pick(words), at: place)
         }
+    }
+
+    /// Puts another number in place of the next one.
+    private func changeNumber(_ text: inout [UInt8], from place: Int, _ random: inout Chance) {
+        let digits: ClosedRange<UInt8> = UInt8(ascii: "0")...UInt8(ascii: "9")
+        guard let start = text[place...].firstIndex(where: digits.contains) else { return }
+        let end = text[start...].firstIndex { !digits.contains($0) } ?? text.endIndex
+        text.replaceSubrange(start..<end, with: random.pick(Self.numbers))
     }
 }

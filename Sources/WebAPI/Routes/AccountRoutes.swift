@@ -115,7 +115,7 @@ public final class AccountRoutes: RouteGroup {
 
     /// The page with 429 and the time to wait.
     private static func later(_ time: TimeSpan, _ page: (String) -> Response) -> Response {
-        let seconds = time.seconds + 1
+        let seconds = (time + .seconds(1)).seconds
         var response = page("There were too many wrong passwords. Try again in \(seconds) seconds.")
         response.status = 429
         response.headers.append(Request.Field("Retry-After", "\(seconds)"))

@@ -123,7 +123,7 @@ enum ExtremePlans {
     }()
 }
 
-private final class Refusals: Sendable {
+final class Refusals: Sendable {
     private let all = Mutex<[EngineFault]>([])
     func add(_ fault: EngineFault) { all.withLock { $0.append(fault) } }
     var faults: [EngineFault] { all.withLock { $0 } }
