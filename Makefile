@@ -5,6 +5,7 @@
 # make bench          measures costs and waits beside references, and prints a table
 # make fault-run      keeps a station on air for two hours while something goes wrong every minute (MINUTES=…)
 # make build          only builds; the programs are .build/release/continuity and .build/release/continuity-engine
+# make install        installs what was built, with a unit for systemd (docs/running-as-a-service.md)
 # make deps           installs what building needs (apt)
 # make format, lint   puts the code in its form; checks it
 # make clean          removes what was built
@@ -13,7 +14,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: run build test test-clients fuzz fault-run bench deps format lint clean fixtures
+.PHONY: run build install test test-clients fuzz fault-run bench deps format lint clean fixtures
 
 run: build
 	.build/release/continuity demo
@@ -21,6 +22,12 @@ run: build
 build: deps
 	swift build --configuration release --product continuity
 	swift build --configuration release --product continuity-engine
+
+# It builds nothing, because it runs as root. PREFIX=/usr installs elsewhere, DESTDIR= below a folder.
+PREFIX := /usr/local
+
+install:
+	@Tools/install.sh .build/release $(PREFIX) $(DESTDIR)
 
 deps:
 	@Tools/swift.sh

@@ -29,6 +29,7 @@ test='
 curl|an HTTP client
 hdhomerun-config|a tuner client
 mpv|a player
+systemd|judging the unit of the service
 xmltv-util|checks of the guide
 '
 bench='

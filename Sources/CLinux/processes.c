@@ -20,11 +20,18 @@ int clinux_spawn(pid_t *process, const struct clinux_launch *launch) {
         posix_spawn_file_actions_destroy(&actions);
         return error;
     }
-    // Sources lie above 2, and only the last action writes to 3, so none is overwritten before it is used.
-    int source[4] = {launch->input, launch->output, launch->errors, launch->events};
-    for (int target = 0; target < 4 && !error; target++)
+    int source[5] = {launch->input, launch->output, launch->errors, launch->events, launch->files};
+    // A source that lies where another one goes would be overwritten before it is used.
+    int moved[5] = {-1, -1, -1, -1, -1};
+    for (int target = 0; target < 5 && !error; target++) {
+        if (source[target] < 0 || source[target] > 4) continue;
+        source[target] = moved[target] = fcntl(source[target], F_DUPFD_CLOEXEC, 5);
+        if (moved[target] < 0) error = errno;
+    }
+    for (int target = 0; target < 5 && !error; target++)
         if (source[target] >= 0) error = posix_spawn_file_actions_adddup2(&actions, source[target], target);
-    if (!error) error = posix_spawn_file_actions_addclosefrom_np(&actions, launch->events >= 0 ? 4 : 3);
+    if (!error && source[3] < 0) error = posix_spawn_file_actions_addclose(&actions, 3);
+    if (!error) error = posix_spawn_file_actions_addclosefrom_np(&actions, source[4] >= 0 ? 5 : 4);
 
     sigset_t none, all;
     sigemptyset(&none);
@@ -37,6 +44,8 @@ int clinux_spawn(pid_t *process, const struct clinux_launch *launch) {
         error = posix_spawn(process, launch->path, &actions, &attributes, launch->arguments, launch->environment);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
+    for (int target = 0; target < 5; target++)
+        if (moved[target] >= 0) close(moved[target]);
     return error;
 }
 

@@ -1,6 +1,9 @@
 #define _GNU_SOURCE
 #include "clinux_sockets.h"
+#include <errno.h>
 #include <string.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 ssize_t clinux_receive_datagram(
     int descriptor, void *bytes, size_t count, struct sockaddr_storage *sender, struct sockaddr_storage *local,
@@ -78,4 +81,64 @@ ssize_t clinux_send_datagram(
         memcpy(CMSG_DATA(item), &info, sizeof info);
     }
     return sendmsg(descriptor, &message, MSG_NOSIGNAL);
+}
+
+int clinux_socket_pair(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends); }
+
+int clinux_is_message_socket(int descriptor) {
+    int kind = 0;
+    socklen_t length = sizeof kind;
+    return getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &kind, &length) == 0 && kind == SOCK_SEQPACKET;
+}
+
+/// Room for one descriptor.
+union passing {
+    struct cmsghdr header;
+    char room[CMSG_SPACE(sizeof(int))];
+};
+
+ssize_t clinux_send_message(int descriptor, const void *bytes, size_t count, int passed) {
+    union passing control = {.room = {0}};
+    struct iovec part = {(void *)bytes, count};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    if (passed >= 0) {
+        message.msg_control = &control;
+        message.msg_controllen = sizeof control;
+        struct cmsghdr *item = CMSG_FIRSTHDR(&message);
+        item->cmsg_level = SOL_SOCKET;
+        item->cmsg_type = SCM_RIGHTS;
+        item->cmsg_len = CMSG_LEN(sizeof passed);
+        memcpy(CMSG_DATA(item), &passed, sizeof passed);
+    }
+    return sendmsg(descriptor, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+ssize_t clinux_receive_message(int descriptor, void *bytes, size_t count, int *passed) {
+    union passing control;
+    struct iovec part = {bytes, count};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    *passed = -1;
+    ssize_t received = recvmsg(descriptor, &message, MSG_CMSG_CLOEXEC);
+    if (received < 0) return received;
+    struct cmsghdr *item = CMSG_FIRSTHDR(&message);
+    if (item && item->cmsg_level == SOL_SOCKET && item->cmsg_type == SCM_RIGHTS) memcpy(passed, CMSG_DATA(item), 4);
+    return received;
+}
+
+int clinux_send_local_datagram(const char *path, const void *bytes, size_t count) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    size_t length = strlen(path);
+    if (length == 0 || length >= sizeof address.sun_path) {
+        errno = EINVAL;
+        return -1;
+    }
+    memcpy(address.sun_path, path, length);
+    if (path[0] == '@') address.sun_path[0] = 0;
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0) return -1;
+    socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
+    ssize_t sent = sendto(descriptor, bytes, count, MSG_NOSIGNAL, (struct sockaddr *)&address, size);
+    close(descriptor);
+    return sent < 0 ? -1 : 0;
 }

@@ -49,13 +49,15 @@ struct ChannelCommand {
                 WarmUp.run()
                 Memory.giveBack()
             }
-            EngineSandbox.readable.enterOrComplain()
+            let files = plan == nil ? OpenFileReceiver() : nil
+            (files == nil ? EngineSandbox.readable : EngineSandbox.closed).enterOrComplain()
+            files?.start()
             if plan == nil {
                 outlet.send(.ready(version: EngineBegin.currentVersion))
             }
             try readPlan(into: mailbox, outlet)
             let engine = ChannelEngine(
-                plan: mailbox, clock: MachineClock(), startsNow: plan != nil,
+                plan: mailbox, clock: MachineClock(), startsNow: plan != nil, files: files ?? LocalFiles(),
                 stream: { bytes in if !StandardStream.delivers(bytes, to: STDOUT_FILENO) { mailbox.abandon() } },
                 events: { outlet.send($0) })
             try engine.run()

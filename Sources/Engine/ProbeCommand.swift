@@ -13,8 +13,6 @@ struct ProbeCommand {
 
         """
 
-    private let probe = MediaProbe()
-
     /// Answers the exit code.
     func run(_ arguments: [String]) -> Int32 {
         let asJSON = arguments.contains("--json")
@@ -23,11 +21,14 @@ struct ProbeCommand {
             write("continuity-engine probe: unknown option \(unknown); use --json or file names\n", to: 2)
             return 2
         }
-        EngineSandbox.readable.enterOrComplain()
-        return files.isEmpty ? serve() : report(files, asJSON: asJSON)
+        let opener = files.isEmpty ? OpenFileReceiver() : nil
+        (opener == nil ? EngineSandbox.readable : EngineSandbox.closed).enterOrComplain()
+        opener?.start()
+        let probe = MediaProbe(files: opener ?? LocalFiles())
+        return files.isEmpty ? serve(probe) : report(files, probe, asJSON: asJSON)
     }
 
-    private func serve() -> Int32 {
+    private func serve(_ probe: MediaProbe) -> Int32 {
         var input = LineInput(descriptor: 0)
         do {
             while let line = try input.next() {
@@ -37,7 +38,7 @@ struct ProbeCommand {
                 }
                 if line.isEmpty { continue }
                 let request = try JSONText.decode(ProbeRequest.self, from: line)
-                StandardStream.write(try JSONText.line(answer(request)), to: 1)
+                StandardStream.write(try JSONText.line(answer(request, probe)), to: 1)
             }
             return 0
         } catch {
@@ -46,7 +47,7 @@ struct ProbeCommand {
         }
     }
 
-    private func answer(_ request: ProbeRequest) -> ProbeAnswer {
+    private func answer(_ request: ProbeRequest, _ probe: MediaProbe) -> ProbeAnswer {
         do {
             let found = try probe.findings(in: request.path)
             return ProbeAnswer(id: request.id, facts: found.facts, tags: found.tags.isEmpty ? nil : found.tags)
@@ -55,7 +56,7 @@ struct ProbeCommand {
         }
     }
 
-    private func report(_ files: [String], asJSON: Bool) -> Int32 {
+    private func report(_ files: [String], _ probe: MediaProbe, asJSON: Bool) -> Int32 {
         var faults = false
         for file in files {
             do {

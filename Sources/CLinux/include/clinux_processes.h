@@ -9,8 +9,8 @@ struct clinux_launch {
     char *const *arguments;
     char *const *environment;
     int input, output, errors;
-    /// Becomes the child's descriptor 3.
-    int events;
+    /// Become the child's descriptors 3 and 4.
+    int events, files;
 };
 
 /// Starts a program in a process group of its own, with default signals and no other descriptor of ours.

@@ -1,7 +1,8 @@
 import CLibAV
 public import Core
+import Glibc
 
-/// An opened file or URL, read packet by packet. Every call that may wait has a deadline.
+/// An opened file, read packet by packet. Every call that may wait has a deadline.
 // unchecked: the pointer is this object's own from init to deinit; the object stays on one thread.
 @safe public final class Demuxer {
     let context: UnsafeMutablePointer<AVFormatContext>
@@ -9,20 +10,30 @@ public import Core
     public let interrupt: Interrupt
     public let path: String
     public let streams: [InputStream]
+    private let input: FileInput
 
-    /// Opens `path`, a file's path or an http(s) URL, and reads enough of it to know its streams.
-    public init(path: String, deadline: TimeSpan, interrupt: Interrupt = Interrupt()) throws(LibAVError) {
+    /// Playlists, image sequences and virtual devices stay out: they lead to other files and hosts.
+    private static let formats =
+        "mov,matroska,mpegts,mpeg,mpegvideo,mp3,aac,ac3,eac3,wav,w64,aiff,flac,ogg,avi,asf,flv,mxf,dv,nut,ivf,h264,hevc"
+
+    /// Reads enough of the file to know its streams. The descriptor is closed with this object, also when this fails;
+    /// `path` is for the format's guess by the name and for error messages.
+    public init(
+        owning descriptor: Int32, path: String, deadline: TimeSpan, interrupt: Interrupt = Interrupt()
+    ) throws(LibAVError) {
         let fix = "Check that the file exists, is readable and plays elsewhere."
+        interrupt.arm(deadline)
+        let input = try FileInput(owning: descriptor, path: path, interrupt: interrupt)
         var opened: UnsafeMutablePointer<AVFormatContext>? = try unsafe allocated(
             avformat_alloc_context(), "Opening \(path)")
         unsafe opened!.pointee.interrupt_callback = interrupt.callback
-        interrupt.arm(deadline)
-        let location = MediaLocation(path)
-        let options: KeyValuePairs = [
-            "protocol_whitelist": location.protocols, "format_whitelist": MediaLocation.formats,
-        ]
+        unsafe opened!.pointee.pb = input.context
+        // A file that names others gets none of them.
+        unsafe opened!.pointee.io_open = { _, _, _, _, _ in clibav_error(EPERM) }
         // libav frees the context itself when opening fails.
-        let status = unsafe withOptions(options) { unsafe avformat_open_input(&opened, location.url, nil, $0) }
+        let status = unsafe withOptions(["format_whitelist": Self.formats]) {
+            unsafe avformat_open_input(&opened, path, nil, $0)
+        }
         try check(status, code: "libav.open", what: "Opening \(path)", fix: fix)
         let context = unsafe opened!
         let found = unsafe avformat_find_stream_info(context, nil)
@@ -32,6 +43,7 @@ public import Core
         }
         self.path = path
         self.interrupt = interrupt
+        self.input = input
         unsafe self.context = context
         streams = unsafe (0..<Int(context.pointee.nb_streams)).map {
             unsafe InputStream(context.pointee.streams[$0]!, of: context)
@@ -95,26 +107,5 @@ public import Core
         if status == clibav_error_eof { return false }
         try check(status, code: "libav.read", what: "Reading \(path)", fix: "The file or its source is damaged.")
         return true
-    }
-}
-
-/// What may be opened, and through which of libav's protocols and formats.
-struct MediaLocation {
-    let url: String
-    let protocols: String
-
-    /// Playlists, image sequences and virtual devices stay out: they reach other files and hosts.
-    static let formats =
-        "mov,matroska,mpegts,mpeg,mpegvideo,mp3,aac,ac3,eac3,wav,w64,aiff,flac,ogg,avi,asf,flv,mxf,dv,nut,ivf,h264,hevc"
-
-    init(_ path: String) {
-        if path.hasPrefix("http://") {
-            (url, protocols) = (path, "http,tcp")
-        } else if path.hasPrefix("https://") {
-            (url, protocols) = (path, "https,http,tls,tcp,crypto")
-        } else {
-            // The prefix keeps a colon in a file's name from being read as a protocol.
-            (url, protocols) = ("file:" + path, "file")
-        }
     }
 }

@@ -27,7 +27,8 @@ public final class Interrupt: Sendable {
             opaque: Unmanaged.passUnretained(self).toOpaque())
     }
 
-    private var isDue: Bool { isCancelled || Self.uptime > deadline.load(ordering: .relaxed) }
+    /// The deadline has passed, or somebody cancelled.
+    var isDue: Bool { isCancelled || Self.uptime > deadline.load(ordering: .relaxed) }
 
     private static var uptime: Int64 {
         var time = timespec()

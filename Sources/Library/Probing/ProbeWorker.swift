@@ -7,17 +7,27 @@ final class ProbeWorker {
     /// Long enough for a slow disk to spin up and a network share to answer.
     static let patience = TimeSpan.seconds(30)
 
-    private let program: String
+    /// Opens what the workers of this program probe.
+    private static let files = FilePool()
+    /// Less than the worker is given, so that its answer tells the reason.
+    private static let openPatience = TimeSpan.seconds(15)
+
+    private let launch: ChildProcess.Launch
     private var process: ChildProcess?
     private var lines = LineSplitter()
     private var pending: [[UInt8]] = []
 
-    init(program: String) { self.program = program }
+    init(program: String) {
+        var launch = ChildProcess.Launch.engine(program, "probe", niceness: 5)
+        launch.files = FileAccess(pool: Self.files, patience: Self.openPatience)
+        self.launch = launch
+    }
 
     /// The worker's answer, or how it failed to give one.
     func answer(_ request: ProbeRequest) -> Result {
         do {
             let process = try running()
+            process.files?.allowOnly(request.path)
             guard process.commands.send(try JSONText.line(request)) else { return end("it closed its input") }
             return read(from: process, request)
         } catch {
@@ -32,7 +42,10 @@ final class ProbeWorker {
 
     private func running() throws -> ChildProcess {
         if let process { return process }
-        let started = try ChildProcess(.engine(program, "probe", niceness: 5))
+        let started = try ChildProcess(launch)
+        if let files = started.files {
+            Thread.start(name: "probe-files") { files.takeRequestsToTheEnd() }
+        }
         process = started
         lines = LineSplitter()
         pending = []

@@ -26,6 +26,13 @@ public struct Descriptor: ~Copyable, Sendable {
 
     deinit { close(number) }
 
+    /// Gives up the descriptor without closing it: the caller does.
+    public consuming func release() -> Int32 {
+        let number = number
+        discard self
+        return number
+    }
+
     public func setNonBlocking() throws(SystemError) {
         try systemCall("make a descriptor non-blocking") { clinux_set_nonblocking(number) }
     }
@@ -61,6 +68,21 @@ public struct Descriptor: ~Copyable, Sendable {
             if cause == EPIPE { return .closed }
             if cause != EINTR { throw SystemError(cause, what: "write descriptor \(number)", fix: "See the cause.") }
         }
+    }
+}
+
+/// Two connected sockets that keep messages apart and close on exec.
+struct SocketPair: ~Copyable {
+    let ours: Descriptor
+    let theirs: Descriptor
+
+    init() throws(SystemError) {
+        var ends: [Int32] = [-1, -1]
+        try systemCall("make a pair of sockets", fix: "Look at the limit of open files (ulimit -n).") {
+            unsafe clinux_socket_pair(&ends)
+        }
+        ours = Descriptor(owning: ends[0])
+        theirs = Descriptor(owning: ends[1])
     }
 }
 

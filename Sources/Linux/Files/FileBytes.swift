@@ -19,7 +19,7 @@ public enum FileBytes {
     }
 
     /// Opens a file without ever waiting for anybody to write to it.
-    private static func openFile(_ path: String) throws(SystemError) -> Int32 {
+    static func openFile(_ path: String) throws(SystemError) -> Int32 {
         let fix = "Check that the file exists and can be read."
         var status = stat()
         try systemCall("Opening \(path)", fix: fix) { unsafe stat(path, &status) }
@@ -72,11 +72,17 @@ public enum FileBytes {
 
     /// Up to `count` bytes from `offset`.
     public static func read(_ path: String, from offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
-        let descriptor = try openFile(path)
-        defer { close(descriptor) }
+        try read(Descriptor(owning: openFile(path)), of: path, from: offset, count: count)
+    }
+
+    /// The same of an open file, whose path is only for error messages.
+    public static func read(
+        _ descriptor: borrowing Descriptor, of path: String, from offset: Int64, count: Int
+    ) throws(SystemError) -> [UInt8] {
+        let number = descriptor.number
         var bytes = [UInt8](repeating: 0, count: count)
         let got = try systemCall("Reading \(path)") {
-            unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, Int(offset)) }
+            unsafe bytes.withUnsafeMutableBytes { unsafe pread(number, $0.baseAddress, $0.count, Int(offset)) }
         }
         return Array(bytes[..<got])
     }

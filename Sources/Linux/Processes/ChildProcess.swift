@@ -23,6 +23,8 @@ public final class ChildProcess: Sendable {
         /// Whether the child gets our own variables as well.
         public var inheritsEnvironment = true
         public var hasEvents = false
+        /// Opens files for the child, which asks on its descriptor 4; nil: it opens them itself.
+        public var files: FileAccess?
         public var errors = Errors.inherited
         /// Room of the stream's pipe.
         public var streamByteCount = 1 << 20
@@ -42,6 +44,8 @@ public final class ChildProcess: Sendable {
     /// At its end from the start when the child has no events, as `errors` when they are not captured.
     public let events: Descriptor
     public let errors: Descriptor
+    /// Opens files for the child; nil when it opens them itself.
+    public let files: OpenFileSender?
     /// Readable as soon as the child is gone.
     public let exit: Descriptor
     private let status = Mutex<ExitStatus?>(nil)
@@ -56,10 +60,21 @@ public final class ChildProcess: Sendable {
         try streamPipe.reading.setNonBlocking()
         try eventPipe.reading.setNonBlocking()
         try errorPipe.reading.setNonBlocking()
+        var filesEnd: Descriptor?
+        var filesNumber: Int32 = -1
+        if let access = launch.files {
+            let pair = try SocketPair()
+            files = OpenFileSender(pair.ours, access)
+            filesNumber = pair.theirs.number
+            filesEnd = .some(pair.theirs)
+        } else {
+            files = nil
+        }
+        defer { _ = filesEnd.take() }
         let descriptors = ChildDescriptors(
             input: commandPipe.reading.number, output: streamPipe.writing.number,
             errors: launch.errors == .captured ? errorPipe.writing.number : -1,
-            events: launch.hasEvents ? eventPipe.writing.number : -1)
+            events: launch.hasEvents ? eventPipe.writing.number : -1, files: filesNumber)
         processID = try launch.spawn(descriptors)
         do throws(SystemError) {
             exit = Descriptor(
@@ -135,6 +150,7 @@ struct ChildDescriptors {
     let output: Int32
     let errors: Int32
     let events: Int32
+    let files: Int32
 }
 
 extension ChildProcess.Launch {
@@ -147,7 +163,8 @@ extension ChildProcess.Launch {
         let number = unsafe path.withCString { path in
             var launch = unsafe clinux_launch(
                 path: path, arguments: words.pointers, environment: variables.pointers, input: descriptors.input,
-                output: descriptors.output, errors: descriptors.errors, events: descriptors.events)
+                output: descriptors.output, errors: descriptors.errors, events: descriptors.events,
+                files: descriptors.files)
             return unsafe clinux_spawn(&process, &launch)
         }
         unsafe words.free()

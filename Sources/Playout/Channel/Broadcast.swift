@@ -1,11 +1,13 @@
 import Core
 import LibAV
+import Linux
 
 /// A channel from its first frame to its last: takes segment after segment from the rundown and sends frame after frame.
 final class Broadcast {
     struct Outlet {
         let clock: any EngineClock
         let startsNow: Bool
+        let files: any FileOpening
         let stream: ([UInt8]) -> Void
         let events: (EngineEvent) -> Void
     }
@@ -51,7 +53,7 @@ final class Broadcast {
         self.format = format
         frame = begin.firstFrame
         slate = Slate(format)
-        factory = SourceFactory(slate: slate)
+        factory = SourceFactory(slate: slate, files: outlet.files)
         pacer = Pacer(format, begin: begin, clock: outlet.clock, startsNow: outlet.startsNow)
         faults = FaultReporter(format, events: outlet.events)
         let firstSample = Self.firstSample(begin, format)

@@ -1,23 +1,27 @@
 public import Core
 public import LibAV
+public import Linux
 
 /// One channel on air. Runs on the thread that calls `run`, until the plan ends.
 public final class ChannelEngine {
     private let plan: PlanMailbox
     private let clock: any EngineClock
     private let startsNow: Bool
+    private let files: any FileOpening
     private let stream: ([UInt8]) -> Void
     private let events: (EngineEvent) -> Void
 
     /// `stream` gets whole transport packets, `events` what the server should know; both on the engine's thread.
-    /// `startsNow` lets the first frame be due at once, whatever the wall clock says.
+    /// `startsNow` lets the first frame be due at once, whatever the wall clock says. `files` opens the media.
     public init(
-        plan: PlanMailbox, clock: any EngineClock, startsNow: Bool = false, stream: @escaping ([UInt8]) -> Void,
+        plan: PlanMailbox, clock: any EngineClock, startsNow: Bool = false, files: any FileOpening = LocalFiles(),
+        stream: @escaping ([UInt8]) -> Void,
         events: @escaping (EngineEvent) -> Void
     ) {
         self.plan = plan
         self.clock = clock
         self.startsNow = startsNow
+        self.files = files
         self.stream = stream
         self.events = events
     }
@@ -36,10 +40,10 @@ public final class ChannelEngine {
         }
         guard var begin = rundown.begin else { return }
         let format = ChannelFormat(video: begin.video, audio: begin.audio)
-        begin.firstFrame = StartPoint(format: format, clock: clock).firstFrame(begin, rundown)
+        begin.firstFrame = StartPoint(format: format, clock: clock, files: files).firstFrame(begin, rundown)
         let broadcast = try Broadcast(
             begin, rundown: rundown, plan: plan,
-            outlet: .init(clock: clock, startsNow: startsNow, stream: stream, events: events))
+            outlet: .init(clock: clock, startsNow: startsNow, files: files, stream: stream, events: events))
         try broadcast.run()
     }
 }

@@ -8,6 +8,7 @@ import Linux
 struct StartPoint {
     let format: ChannelFormat
     let clock: any EngineClock
+    let files: any FileOpening
 
     /// A medium that needs longer is joined in the middle of a group.
     private static let patience = TimeSpan.milliseconds(300)
@@ -28,7 +29,8 @@ struct StartPoint {
     private func keyFrame(of source: EngineSource, origin: Int64, in range: Range<Int64>) -> Int64? {
         guard !range.isEmpty else { return nil }
         let request = SourceRequest(
-            source: source.onGrid(of: format), format: format, origin: origin, firstFrame: range.upperBound,
+            source: source.onGrid(of: format), files: files, format: format, origin: origin,
+            firstFrame: range.upperBound,
             firstSample: format.sample(ofFrame: range.upperBound), endFrame: .max, openDeadline: Self.patience)
         let reader = SourceReader(request)
         defer { reader.close() }

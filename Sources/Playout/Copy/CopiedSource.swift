@@ -20,7 +20,8 @@ final class CopiedSource: ItemSource {
     /// it.
     init(_ request: SourceRequest) {
         self.request = SourceRequest(
-            source: request.source.onGrid(of: request.format), format: request.format, origin: request.origin,
+            source: request.source.onGrid(of: request.format), files: request.files, format: request.format,
+            origin: request.origin,
             firstFrame: request.firstFrame,
             firstSample: request.firstSample, endFrame: request.endFrame, openDeadline: request.openDeadline)
         endFrame = request.endFrame

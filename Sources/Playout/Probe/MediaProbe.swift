@@ -1,6 +1,6 @@
 public import Core
 import LibAV
-import Linux
+public import Linux
 
 /// Looks into a media file: everything the scheduler and the engine need to know of it before it is planned.
 ///
@@ -9,8 +9,13 @@ import Linux
 public struct MediaProbe {
     /// How long one file may take.
     public var limit: TimeSpan
+    private let files: any FileOpening
 
-    public init(limit: TimeSpan = .seconds(20)) { self.limit = limit }
+    /// `files` opens the file.
+    public init(limit: TimeSpan = .seconds(20), files: any FileOpening = LocalFiles()) {
+        self.limit = limit
+        self.files = files
+    }
 
     /// What is in a file, and what it says of itself.
     public struct Findings: Sendable {
@@ -21,10 +26,15 @@ public struct MediaProbe {
     public func facts(of path: String) throws(ProbeRefusal) -> MediaFacts { try findings(in: path).facts }
 
     public func findings(in path: String) throws(ProbeRefusal) -> Findings {
-        let front = try front(of: path)
+        let finish = SystemClock.uptime + limit
+        let descriptor = try open(path)
+        let front = try front(of: descriptor, path)
+        let number = descriptor.release()
         var said: [String] = []
         do {
-            return try LibAVLog.collecting({ () throws(InspectionFault) -> Findings in try inspect(path) }) {
+            return try LibAVLog.collecting({ () throws(InspectionFault) -> Findings in
+                try inspect(number, path, finish)
+            }) {
                 said = $0
             }
         } catch {
@@ -32,11 +42,10 @@ public struct MediaProbe {
         }
     }
 
-    private func inspect(_ path: String) throws(InspectionFault) -> Findings {
-        let finish = SystemClock.uptime + limit
+    private func inspect(_ number: Int32, _ path: String, _ finish: TimeSpan) throws(InspectionFault) -> Findings {
         let demuxer: Demuxer
         do {
-            demuxer = try Demuxer(path: path, deadline: limit)
+            demuxer = try Demuxer(owning: number, path: path, deadline: limit)
         } catch {
             throw error.isTimeout ? .late : .unopened(error)
         }
@@ -44,11 +53,19 @@ public struct MediaProbe {
         return Findings(facts: facts, tags: MediaDescription(demuxer))
     }
 
+    private func open(_ path: String) throws(ProbeRefusal) -> Descriptor {
+        do throws(FileRefusal) {
+            return try files.open(path, within: limit)
+        } catch {
+            throw error.isTimeout ? .tookTooLong(path, limit: limit) : .unreadable(path, cause: error)
+        }
+    }
+
     /// The file's first bytes; refuses what cannot be read at all.
-    private func front(of path: String) throws(ProbeRefusal) -> [UInt8] {
+    private func front(of descriptor: borrowing Descriptor, _ path: String) throws(ProbeRefusal) -> [UInt8] {
         let front: [UInt8]
         do {
-            front = try FileBytes.read(path, from: 0, count: 12)
+            front = try FileBytes.read(descriptor, of: path, from: 0, count: 12)
         } catch {
             throw .unreadable(path, cause: error)
         }

@@ -1,5 +1,6 @@
 import Core
 import LibAV
+import Linux
 
 /// Something that plays on the channel's timeline: a file that is transcoded or copied, or the slate.
 /// Made, used and closed on the engine's thread.
@@ -79,6 +80,10 @@ struct SourceFailure: Explained {
         self.what = what
         self.why = why
         self.fix = fix
+    }
+
+    init(_ refusal: FileRefusal) {
+        self.init(code: refusal.code, what: refusal.what, why: refusal.why, fix: refusal.fix)
     }
 
     /// `said` is what libav wrote while failing, often the real reason.

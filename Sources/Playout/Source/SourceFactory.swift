@@ -1,12 +1,17 @@
 import Core
 import LibAV
+import Linux
 
 /// Chooses how a source is played.
 struct SourceFactory {
     let slate: Slate
+    /// Opens the files.
+    let files: any FileOpening
 
     /// Begins to open the source; it is ready when `ItemSource.opened` says so.
     func make(_ request: SourceRequest, text: Slate.Text) -> any ItemSource {
+        var request = request
+        request.files = files
         if CopyRule(profile: request.format.video).obstacle(request.source.facts) == nil {
             return CopiedSource(request)
         }

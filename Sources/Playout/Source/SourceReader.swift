@@ -84,10 +84,12 @@ struct SourceReading: Sendable {
     func run() {
         var said: [String] = []
         do throws(SourceFailure) {
+            let number = try open()
             let demuxer: Demuxer
             do throws(LibAVError) {
                 demuxer = try LibAVLog.collecting { () throws(LibAVError) in
-                    try Demuxer(path: request.source.path, deadline: request.openDeadline, interrupt: interrupt)
+                    try Demuxer(
+                        owning: number, path: request.source.path, deadline: request.openDeadline, interrupt: interrupt)
                 } said: {
                     said = $0
                 }
@@ -101,6 +103,14 @@ struct SourceReading: Sendable {
             read(demuxer, source)
         } catch {
             feed.fail(error)
+        }
+    }
+
+    private func open() throws(SourceFailure) -> Int32 {
+        do throws(FileRefusal) {
+            return try request.files.open(request.source.path, within: request.openDeadline).release()
+        } catch {
+            throw SourceFailure(error)
         }
     }
 

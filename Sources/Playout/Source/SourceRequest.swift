@@ -1,4 +1,5 @@
 import Core
+import Linux
 
 extension EngineSource {
     /// The source with its in-point on the channel's frame grid.
@@ -12,6 +13,8 @@ extension EngineSource {
 /// What to play of which file, and where it lies on the channel's timeline.
 struct SourceRequest: Sendable {
     let source: EngineSource
+    /// Opens the file.
+    var files: any FileOpening = LocalFiles()
     let format: ChannelFormat
     /// The output frame at which the file's in-point is shown.
     let origin: Int64

@@ -44,8 +44,10 @@ struct Broadcasting: Sendable {
         let station = try await RunningStation(store, configuration, log: log)
         try await station.start()
         await greet(station)
+        ServiceManager.tell(.isReady)
         let duty = Task { await station.run() }
         for await _ in stops { break }
+        ServiceManager.tell(.isStopping)
         duty.cancel()
         await station.stop()
         do {

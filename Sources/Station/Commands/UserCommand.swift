@@ -5,7 +5,7 @@ import Store
 struct UserCommand: Command {
     static let name = "user"
     static let summary = "Set passwords, make tokens and the set-up link."
-    static let synopsis = "password [NAME] | list | remove NAME | setup | token NAME [SCOPE] | tokens"
+    static let synopsis = "password [NAME] | list | remove NAME | setup | token NAME [SCOPE] | tokens | revoke NAME"
     static let options = CommandOption.common + [CommandOption.json]
     static let details = """
         password [NAME]     set the password of NAME (default admin); it is read from standard input
@@ -14,6 +14,7 @@ struct UserCommand: Command {
         setup               print a new one-time token for /setup?token=…, while no password exists
         token NAME [SCOPE]  make an API token: watch, read, control or admin (default read); shown once
         tokens              list the tokens
+        revoke NAME         end the tokens of that name at once
         """
 
     private let folder: StationFolder
@@ -35,6 +36,7 @@ struct UserCommand: Command {
         case ("token", 2...3): try await makeToken(store)
         case ("tokens", 1):
             for token in try await store.tokens() { Terminal.say("\(token.name)  \(token.scope.rawValue)") }
+        case ("revoke", 2): return try await revoke(store, words[1])
         default: throw UsageError("expected \(Self.synopsis)")
         }
         return .done
@@ -77,5 +79,16 @@ struct UserCommand: Command {
         let (token, text) = try await store.makeToken(words[1], scope: scope)
         try await store.audit(actor: "command line", action: "token.make", subject: token.name)
         Terminal.say(text)
+    }
+
+    private func revoke(_ store: StationStore, _ name: String) async throws -> ExitStatus {
+        let tokens = try await store.tokens().filter { $0.name == name }
+        guard !tokens.isEmpty else {
+            Terminal.complain("continuity user: there is no token \(name). List them with: continuity user tokens")
+            return .faults
+        }
+        for token in tokens { _ = try await store.removeToken(token.id) }
+        try await store.audit(actor: "command line", action: "token.revoke", subject: name)
+        return .done
     }
 }

@@ -50,6 +50,7 @@ struct RunningStation: Sendable {
             store: store, files: files, desk: desk, zones: ZoneFiles(), hub: hub, clock: clock, log: log)
         air = AirDesk(store: store, desk: desk, hub: hub, clock: clock, log: log)
         var settings = ChannelManager.Settings(engine: .engine(EngineProgram.path, "channel"))
+        settings.files = files
         settings.tunerCount = configuration.tunerCount
         settings.idle = configuration.idle
         manager = try ChannelManager(
@@ -94,6 +95,7 @@ struct RunningStation: Sendable {
         // Cancelling ends the sleep, and with it this duty.
         while (try? await Task.sleep(for: Self.beat)) != nil {
             beats += 1
+            ServiceManager.tell(.isAlive)
             await noteWatching()
             await desk.tick()
             await air.catchUp()

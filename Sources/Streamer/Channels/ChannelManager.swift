@@ -7,6 +7,8 @@ public actor ChannelManager {
     public struct Settings: Sendable {
         /// How an engine is started; `continuity-engine channel` by itself.
         public var engine: ChildProcess.Launch
+        /// Opens what the engines play.
+        public var files = FilePool()
         public var tunerCount = 4
         /// How long a channel without viewers runs on.
         public var idle = TimeSpan.seconds(60)
@@ -57,7 +59,7 @@ public actor ChannelManager {
         _ settings: Settings, planning: any ChannelPlanning, reporting: any AirReporting, log: Log
     ) throws(SystemError) {
         let (inputs, inlet) = AsyncStream<Input>.makeStream()
-        let host = try EngineLoop(settings.engine) { inlet.yield(.engine($0, $1)) }
+        let host = try EngineLoop(settings.engine, files: settings.files) { inlet.yield(.engine($0, $1)) }
         let clock = SystemClock()
         self.init(
             settings, planning: planning, reporting: reporting, log: log, host: host, inputs: (inputs, inlet),

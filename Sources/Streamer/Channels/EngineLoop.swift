@@ -11,10 +11,15 @@ final class EngineLoop: EngineHost {
     private let sink: Sink
     private let workers = LoopBound<[EngineID: EngineWorker]>([:])
 
-    init(_ launch: ChildProcess.Launch, sink: @escaping Sink) throws(SystemError) {
+    /// A disk that has not answered by then makes the engine go on with the item's next source.
+    private static let patience = TimeSpan.seconds(4)
+
+    /// `files` opens what the engines play.
+    init(_ launch: ChildProcess.Launch, files: FilePool, sink: @escaping Sink) throws(SystemError) {
         loop = try EventLoop(name: "engines")
         var launch = launch
         launch.hasEvents = true
+        launch.files = FileAccess(pool: files, patience: Self.patience)
         self.launch = launch
         self.sink = sink
     }

@@ -16,6 +16,7 @@ final class EngineWorker {
     private var tokens: [UInt64] = []
     private var streamToken: UInt64?
     private var eventToken: UInt64?
+    private var fileToken: UInt64?
     private var writingToken: UInt64?
     private var flushTimer: UInt64?
     private var killTimer: UInt64?
@@ -32,6 +33,9 @@ final class EngineWorker {
         child = try ChildProcess(launch)
         streamToken = try bench.watch(child.stream, for: .reading) { [unowned self] _ in readStream() }
         eventToken = try bench.watch(child.events, for: .reading) { [unowned self] _ in readEvents() }
+        if let files = child.files {
+            fileToken = try bench.watch(files.socket, for: .reading) { [unowned self] _ in openFiles() }
+        }
         tokens = [try bench.watch(child.exit, for: .reading) { [unowned self] _ in finish() }]
         tell(.started(processID: child.processID))
     }
@@ -44,6 +48,7 @@ final class EngineWorker {
 
     func send(_ commands: [EngineCommand]) {
         for command in commands {
+            if case .item(let item) = command { child.files?.allow(item.sources.map(\.path), until: item.finish) }
             do throws(JSONFault) {
                 let line = try JSONText.line(command)
                 // A child that does not read is noticed by its silence.
@@ -65,7 +70,9 @@ final class EngineWorker {
 
     /// Must be called before the worker goes.
     func close() {
-        for token in tokens + [streamToken, eventToken, writingToken].compactMap(\.self) { bench.forget(token) }
+        for token in tokens + [streamToken, eventToken, fileToken, writingToken].compactMap(\.self) {
+            bench.forget(token)
+        }
         for timer in [flushTimer, killTimer].compactMap(\.self) { bench.cancel(timer) }
     }
 
@@ -82,6 +89,12 @@ final class EngineWorker {
             }
             if isEmpty { return }
         }
+    }
+
+    private func openFiles() {
+        guard child.files?.takeRequests() == false, let token = fileToken else { return }
+        bench.forget(token)
+        fileToken = nil
     }
 
     private func readEvents() {

@@ -13,13 +13,13 @@ struct EngineTrial: Sendable {
 
     /// Runs an engine on a thread of its own until its plan ends.
     static func run(
-        _ plan: PlanMailbox, clock: any EngineClock = MachineClock()
+        _ plan: PlanMailbox, clock: any EngineClock = MachineClock(), files: any FileOpening = LocalFiles()
     ) async throws -> EngineTrial {
         try await withCheckedThrowingContinuation { continuation in
             Thread.start(name: "engine") {
                 let collected = Collected()
                 let engine = ChannelEngine(
-                    plan: plan, clock: clock, stream: { collected.trial.bytes += $0 },
+                    plan: plan, clock: clock, files: files, stream: { collected.trial.bytes += $0 },
                     events: { collected.take($0) })
                 do {
                     try engine.run()

@@ -1,4 +1,6 @@
 import Core
+import Dispatch
+import Linux
 import Playout
 import Streamer
 import TestMedia
@@ -133,29 +135,35 @@ import Testing
     }
 }
 
+/// Opening a file on it does not come back before the test ends.
+private struct DeadDisk: FileOpening {
+    let answer = DispatchSemaphore(value: 0)
+
+    func open(_ path: String, within limit: TimeSpan) throws(FileRefusal) -> Descriptor {
+        if path.hasPrefix("/dead/") { answer.wait() }
+        return try LocalFiles().open(path, within: limit)
+    }
+}
+
 @Suite struct `A source that hangs` {
     @Test func `is given up after its deadline, and the channel is never late`() async throws {
-        // Opening a pipe that nobody writes to never comes back.
-        let folder = try TemporaryFolder()
-        let path = folder.path("hanging.mp4")
-        _ = try await Command("mkfifo", [path]).output()
+        let files = DeadDisk()
+        defer { files.answer.signal() }
         var plan = TrialPlan()
         plan.begin.paced = true
         plan.add([], frames: 120)
-        plan.add([EngineSource(path: path), try Clip.missing.source()], frames: 300)
+        plan.add([EngineSource(path: "/dead/film.mp4"), try Clip.missing.source()], frames: 300)
         plan.add([], frames: 30)
         let mailbox = PlanMailbox()
         mailbox.send(.begin(plan.begin))
         for item in plan.items { mailbox.send(.item(item)) }
         mailbox.close()
         let clock = TrialClock(wall: plan.rate.instant(ofFrame: plan.firstFrame), patience: .none)
-        let trial = try await EngineTrial.run(mailbox, clock: clock)
+        let trial = try await EngineTrial.run(mailbox, clock: clock, files: files)
         #expect(trial.faults.contains { $0.code == "source.slow" && $0.item == 2 })
         #expect(trial.faults.allSatisfy { $0.code != "engine.late" })
         #expect(trial.ended.filter { $0.item == 2 }.allSatisfy { $0.how == .slate })
         #expect(trial.ended.filter { $0.item == 2 }.reduce(0) { $0 + $1.frames } == 300)
         #expect(trial.report.isClean, "\(trial.report.text)")
-        // Lets the reading thread go.
-        _ = try await Command("bash", ["-c", "exec 3<>'\(path)'"]).output()
     }
 }
