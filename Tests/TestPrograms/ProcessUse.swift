@@ -17,7 +17,7 @@ package enum ProcessUse {
     package static func resident(of process: Int32) throws -> Double { try megabytes("Rss", of: process) }
 
     /// The most resident memory that it has had so far, in megabytes.
-    static func greatest(of process: Int32) throws -> Double {
+    package static func greatest(of process: Int32) throws -> Double {
         let lines = text(of: "/proc/\(process)/status").split(separator: "\n")
         guard let line = lines.first(where: { $0.hasPrefix("VmHWM:") }),
             let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })

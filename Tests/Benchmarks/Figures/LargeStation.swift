@@ -14,7 +14,7 @@ enum LargeStation: Benchmark {
     static func measure() async throws -> [Figure] {
         let made = try await StoredStation.mixed(channels: 2_000)
         let now = SystemClock().now
-        let items = try await made.plan(from: now - .hours(24), until: now + .hours(24 * 7 + 12))
+        let items = try await made.plan(from: now - .hours(24), until: now + .hours(24 * 7 + 13))
         Main.progress("\(items) items")
         var (ready, stopped): ([Double], [Double]) = ([], [])
         for _ in 0..<3 {
