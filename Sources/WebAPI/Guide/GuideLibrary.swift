@@ -23,6 +23,8 @@ actor GuideLibrary {
     private var files: [(edition: Edition, bytes: [UInt8])] = []
     /// What is zipped at the moment to be kept.
     private var collecting: Edition?
+    /// Shared by the guides that are being made.
+    private weak var texts: ProgrammeTexts?
 
     /// Guides are made on `executor`'s threads: they keep a processor busy for a while.
     init(
@@ -75,7 +77,7 @@ actor GuideLibrary {
             let programmes = GuideProgrammes(
                 pieces: pieces, source: source, revisions: try await source.revisions(), window: edition.window,
                 identity: identity)
-            try await programmes.write(listings, base: edition.base, to: output)
+            try await programmes.write(listings, await texts(edition.base), to: output)
             try await output.send(GuideWriter.end)
             await keep(edition, try await output.finish())
         } catch {
@@ -83,6 +85,13 @@ actor GuideLibrary {
             throw error
         }
         await pieces.forget(allBut: Set(all.map(\.channel.id)))
+    }
+
+    private func texts(_ base: BaseAddress) -> ProgrammeTexts {
+        if let texts, texts.base == base { return texts }
+        let new = ProgrammeTexts(base: base)
+        texts = new
+        return new
     }
 
     /// Whether the guide is to be kept whole: one at a time, when it is zipped.

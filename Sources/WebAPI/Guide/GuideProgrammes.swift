@@ -21,8 +21,7 @@ struct GuideProgrammes: Sendable {
         var bytes: [UInt8] = []
     }
 
-    func write(_ listings: [ChannelListing], base: BaseAddress, to output: GuideOutput) async throws {
-        let texts = ProgrammeTexts(base: base)
+    func write(_ listings: [ChannelListing], _ texts: ProgrammeTexts, to output: GuideOutput) async throws {
         var writers = (0..<Self.workers).map { _ in ProgrammeWriter(texts, instanceKey: identity.instanceKey) }
         var (taken, started, sent) = (0, 0, 0)
         var size = Self.sizes.lowerBound
