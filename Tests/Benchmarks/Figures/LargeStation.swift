@@ -32,9 +32,11 @@ enum LargeStation: Benchmark {
         stopped.append(try await stop(station))
         return [
             Figure("17", "2,000 channels ready after a start", ready.median, unit: "s", atMost: 0.3),
-            Figure("17", "2,000 channels stopped while they start, slowest", stopped.max() ?? .nan, unit: "s", atMost: 3),
+            Figure(
+                "17", "2,000 channels stopped while they start, slowest", stopped.max() ?? .nan, unit: "s", atMost: 3),
             Figure("7", "server with 2,000 channels and their timelines", resident, unit: "MB", atMost: 150, digits: 0),
-            Figure("10", "first guide, 2,000 channels, a week", guides.map(\.whole).median / 1_000, unit: "s", atMost: 3),
+            Figure(
+                "10", "first guide, 2,000 channels, a week", guides.map(\.whole).median / 1_000, unit: "s", atMost: 3),
             Figure("7", "most memory until that guide was sent", peak, unit: "MB", atMost: 150, digits: 0),
         ]
     }
