@@ -93,7 +93,7 @@ enum Problems {
         "channel.unknown": 404, "channel.mirror": 409, "library.unknown": 404, "media.unknown": 404,
         "artwork.unknown": 404, "artwork.slow": 503, "file.hangs": 503, "file.busy": 503,
         "hls.segment-gone": 404, "hls.not-ready": 503,
-        "station.starting": 503, "guide.building": 503, "event.listeners": 503,
+        "station.starting": 503, "guide.building": 503, "guide.busy": 503, "event.listeners": 503,
         "access.not-here": 403, "access.log-in": 401, "access.scope": 403, "access.password": 401,
         "access.set-up": 403, "access.link": 403, "access.weak-password": 400,
         "scan.running": 409, "rehearsal.running": 409, "station-file.invalid": 400, "store.locked": 503,

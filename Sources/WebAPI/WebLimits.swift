@@ -6,10 +6,20 @@ public enum WebLimits {
     public static let pageSize = 500
     /// Longest stretch of timeline or as-run log in one answer.
     public static let timelineSpan = TimeSpan.hours(24 * 8)
-    /// Longest guide, ahead and back.
-    public static let guideDays = 14
-    /// Rendered guides kept in memory, one for each set of options asked for.
-    public static let guideDocuments = 4
+    /// Longest guide ahead: no timeline is built further.
+    public static let guideDays = 30
+    /// Longest guide back.
+    public static let guidePastDays = 14
+    /// Guides that are made at the same time; more wait for their turn.
+    public static let guidesAtOnce = 24
+    /// Guides that wait; more are asked to come again.
+    public static let guidesWaiting = 200
+    /// Bytes of a guide that are made before its client takes them.
+    static let guideAhead = 256 << 10
+    /// Bytes of programmes kept as text.
+    static let guidePieceBytes = 24 << 20
+    /// Bytes of zipped guides kept whole.
+    static let guideFileBytes = 16 << 20
     /// Addresses of the station (as links name it) for which programmes are kept as text.
     public static let guideBases = 2
     /// Largest logo file that is sent.

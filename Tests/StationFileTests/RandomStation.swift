@@ -23,10 +23,15 @@ struct RandomStation {
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
         contents.protected = .minutes(Int64(number(0...90)))
+        contents.horizon = horizon()
         fill()
     }
 
     private mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
+
+    private mutating func horizon() -> TimeSpan {
+        chance(70) ? .hours(Int64(number(1...30)) * 24) : .minutes(Int64(number(1_440...43_200)))
+    }
 
     private mutating func chance(_ percent: Int) -> Bool { number(1...100) <= percent }
 
@@ -269,6 +274,7 @@ struct RandomStation {
             run: run, clock: run == .onDemand && chance(30) ? .watched : .wall,
             fallback: contents.fillers.first { $0.kind == .fallback }?.id,
             logo: chance(50) ? "/srv/logo \(id).png" : nil, timeZone: chance(50) ? "Asia/Kathmandu" : nil,
-            offAirTitle: chance(50) ? name(7) : nil, guideKey: "key\(id)", seed: generator.next())
+            offAirTitle: chance(50) ? name(7) : nil, horizon: chance(50) ? horizon() : nil, guideKey: "key\(id)",
+            seed: generator.next())
     }
 }

@@ -35,7 +35,7 @@ func read(
             # A Continuity station. Show what this file would change: continuity plan FILE.
             # Change the station: continuity apply FILE. Every key is explained in docs/station-file.md.
 
-            station: { name: Harbour TV, timezone: Europe/Berlin, protected: "00:15:00" }
+            station: { name: Harbour TV, timezone: Europe/Berlin, protected: "00:15:00", horizon: 7d }
 
             # Folders of media.
             libraries:

@@ -100,7 +100,7 @@ struct SmallStation {
     func build(_ span: TimeSpan = .hours(72)) async throws {
         let sheet = try await StationSheet(reading: store)
         let timeline = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
-        _ = try await timeline.extend(until: clock.now + span, store)
+        _ = try await timeline.extend(until: clock.now + span, now: clock.now, store)
     }
 
     /// Stores items that no builder would make.

@@ -16,6 +16,15 @@ package enum ProcessUse {
     /// Resident memory in megabytes; what it shares counts in full.
     package static func resident(of process: Int32) throws -> Double { try megabytes("Rss", of: process) }
 
+    /// The most resident memory that it has had so far, in megabytes.
+    package static func greatest(of process: Int32) throws -> Double {
+        let lines = text(of: "/proc/\(process)/status").split(separator: "\n")
+        guard let line = lines.first(where: { $0.hasPrefix("VmHWM:") }),
+            let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })
+        else { throw TestFailure("the process \(process) is gone") }
+        return kilobytes / 1_024
+    }
+
     /// Memory that is its own alone, in megabytes: not the pages of programs and libraries that stand on the disk.
     package static func own(of process: Int32) throws -> Double {
         try megabytes("Private_Dirty", of: process)

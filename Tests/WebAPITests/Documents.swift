@@ -15,7 +15,7 @@ func allGroups(access: AccessControl = accessControl()) -> [any RouteGroup] {
         HDHomeRunRoutes(directory: station, device: station),
         StreamRoutes(directory: station, device: station, source: operations),
         HLSRoutes(directory: station, source: operations), PlaylistRoutes(directory: station, device: station),
-        GuideRoutes(directory: station, device: station, source: station, clock: clock, compress: { $0 }),
+        GuideRoutes(directory: station, device: station, source: station, clock: clock),
         LogoRoutes(directory: station, source: operations), ArtworkRoutes(source: operations),
         StationRoutes(reporter: operations, clock: clock),
         ChannelRoutes(directory: station, operations: operations, clock: clock),

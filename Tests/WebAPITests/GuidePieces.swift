@@ -1,4 +1,5 @@
 import Core
+import HTTP
 import Synchronization
 import Testing
 
@@ -49,7 +50,7 @@ private final class ChangingGuide: GuideSource {
     init() {
         let channels = (1...20).map { FakeStation.fixed("\($0)", "Channel \($0)") }
         let station = FakeStation(channels: channels)
-        library = GuideLibrary(directory: station, device: station, source: guide, compress: { $0 })
+        library = GuideLibrary(directory: station, device: station, source: guide)
     }
 
     private var written: Int64 { library.pieces.written.value }
@@ -77,12 +78,40 @@ private final class ChangingGuide: GuideSource {
             try await library.text(GuideWindow(now: FakeStation.now, days: days, pastHours: past))
                 .components("<programme ")
         }
-        // Programmes begin at half past: the one before the window reaches into it.
-        #expect(counts == [20 * 25, 20 * 29, 20 * 53, 20 * 96])
+        // Programmes begin at half past, which is now: without a past the guide begins with the one that is on, and with one
+        // the programme before the window reaches into it.
+        #expect(counts == [20 * 24, 20 * 29, 20 * 53, 20 * 96])
         #expect(written == 20)
         let later = FakeStation.now + .hours(3)
         _ = try await library.text(GuideWindow(now: later, days: 1, pastHours: 4))
         #expect(written == 20)
+    }
+
+    @Test func `is whole whatever is kept of it`() async throws {
+        let station = FakeStation(channels: (1...20).map { FakeStation.fixed("\($0)", "Channel \($0)") })
+        let pieces = GuidePieces(source: guide, mostBytes: 70_000)
+        let base = BaseAddress(of: get("/xmltv.xml"), at: lan)
+        var writer = ProgrammeWriter(ProgrammeTexts(base: base), instanceKey: "h7b2")
+        for listing in station.channels ?? [] {
+            let found = try await pieces.pieces(of: [listing], [:], FakeStation.now, &writer)
+            #expect(try #require(found[listing.channel.id]).byteCount > 10_000)
+        }
+        let kept = await pieces.byteCount
+        #expect(kept > 50_000 && kept <= 70_000)
+        #expect(guide.questions == 20)
+    }
+
+    @Test func `is made no faster than its client takes it, and not at all for one that has it`() async throws {
+        let window = GuideWindow(now: FakeStation.now, days: 14, pastHours: 336)
+        let edition = GuideLibrary.Edition(
+            state: GuideState(revision: 1, changed: FakeStation.now), window: window,
+            filter: try ChannelFilter(channels: nil, group: nil), base: BaseAddress(of: get("/xmltv.xml"), at: lan),
+            zipped: false)
+        let unwanted = library.body(edition)
+        unwanted.close(.clientLeft)
+        #expect(guide.questions == 0)
+        let whole = await Response(body: .generated(library.body(edition))).whole
+        #expect(whole.text.components("<programme ") == 20 * 96 && whole.text.hasSuffix("</programme>\n</tv>\n"))
     }
 
     @Test func `is kept for a few addresses of the station`() async throws {

@@ -1,4 +1,5 @@
 import Core
+import HTTP
 import Testing
 
 @testable import WebAPI
@@ -13,7 +14,7 @@ import Testing
     )] {
         let station = FakeStation(
             channels: [listing], programmes: [listing.channel.id: programmes], past: [listing.channel.id: past])
-        let library = GuideLibrary(directory: station, device: station, source: station, compress: { $0 })
+        let library = GuideLibrary(directory: station, device: station, source: station)
         let text = try await library.text(GuideWindow(now: FakeStation.now, days: 1, pastHours: 4))
         return text.matches(of: #/start="(\d{14}) \+0000" stop="(\d{14}) \+0000".*\n<title>([^<]*)/#).map {
             (String($0.3), Self.instant($0.1), Self.instant($0.2))
@@ -81,6 +82,6 @@ extension GuideLibrary {
         let edition = Edition(
             state: GuideState(revision: revision, changed: FakeStation.now), window: window,
             filter: try ChannelFilter(channels: nil, group: nil), base: address, zipped: false)
-        return String(decoding: try await document(edition).bytes, as: UTF8.self)
+        return await Response(body: .generated(body(edition))).whole.text
     }
 }

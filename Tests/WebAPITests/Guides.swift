@@ -7,9 +7,8 @@ import Testing
 
 @Suite struct `The guide` {
     func answer(_ request: Request, _ station: FakeStation) async throws -> Response {
-        let guide = GuideRoutes(
-            directory: station, device: station, source: station, clock: FixedClock(), compress: { [0x1f, 0x8b] + $0 })
-        return try await service(guide).answer(request)
+        let guide = GuideRoutes(directory: station, device: station, source: station, clock: FixedClock())
+        return try await service(guide).answer(request).whole
     }
 
     /// One evening: a film, an episode, a special, something of unknown kind.

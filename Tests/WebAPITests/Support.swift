@@ -91,7 +91,39 @@ func get(_ path: String, query: [Request.Field] = [], headers: [Request.Field] =
     Request(.get, path, query: query, headers: [Request.Field("Host", "192.168.1.10:8480")] + headers)
 }
 
+/// Tells a test that there is more of a body.
+private final class BodyWaker: Waker {
+    private let wakes = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+
+    func wake() { wakes.continuation.yield() }
+    func wait() async { for await _ in wakes.stream { return } }
+}
+
 extension Response {
+    /// With everything that would be sent, as bytes; 0 bytes and status 500 when the body cannot be finished.
+    var whole: Response {
+        get async {
+            guard case .generated(let reader) = body else { return self }
+            var whole = self
+            var bytes: [UInt8] = []
+            let waker = BodyWaker()
+            reader.attach(waker)
+            while true {
+                switch reader.next() {
+                case .chunk(let chunk): bytes += chunk.bytes
+                case .wait: await waker.wait()
+                case .end:
+                    reader.close(.streamEnded)
+                    whole.body = .bytes(bytes)
+                    return whole
+                case .failed:
+                    reader.close(.streamEnded)
+                    return Response(status: 500)
+                }
+            }
+        }
+    }
+
     var text: String {
         guard case .bytes(let bytes) = body else { return "" }
         return String(decoding: bytes, as: UTF8.self)

@@ -57,6 +57,8 @@ public struct Channel: Hashable, Sendable {
     public var offAirTitle: String?
     /// Programmes shorter than this melt into the one before in the guide; nil takes a minute.
     public var shortestProgramme: TimeSpan?
+    /// How far ahead its timeline and its guide reach; nil takes the station's.
+    public var horizon: TimeSpan?
     /// Random letters and digits, made once: part of the guide id, so that guides survive renumbering and renaming.
     public var guideKey: String
     /// Where every random draw of the channel's schedule begins.
@@ -66,7 +68,7 @@ public struct Channel: Hashable, Sendable {
         id: ChannelID, number: ChannelNumber, name: String, group: String? = nil, schedule: ScheduleID,
         alternates: [Alternate] = [], mirror: Mirror? = nil, profile: ProfileID, run: Run = .onDemand,
         clock: Clock = .wall, fallback: FillerID? = nil, logo: String? = nil, timeZone: String? = nil,
-        offAirTitle: String? = nil, shortestProgramme: TimeSpan? = nil, guideKey: String,
+        offAirTitle: String? = nil, shortestProgramme: TimeSpan? = nil, horizon: TimeSpan? = nil, guideKey: String,
         seed: UInt64
     ) {
         self.id = id
@@ -84,6 +86,7 @@ public struct Channel: Hashable, Sendable {
         self.timeZone = timeZone
         self.offAirTitle = offAirTitle
         self.shortestProgramme = shortestProgramme
+        self.horizon = horizon
         self.guideKey = guideKey
         self.seed = seed
     }
@@ -100,17 +103,23 @@ public struct StationIdentity: Hashable, Sendable {
     public var instanceKey: String
     /// How long from now on a timeline stays as it is when something is edited.
     public var protected: TimeSpan
+    /// How far ahead timelines and guides of channels reach that say nothing else.
+    public var horizon: TimeSpan
 
     public static let usuallyProtected = TimeSpan.minutes(15)
+    public static let usualHorizon = TimeSpan.hours(7 * 24)
+    /// What may be asked for.
+    public static let horizons = TimeSpan.hours(24)...TimeSpan.hours(30 * 24)
 
     public init(
         name: String, timeZone: String, deviceID: UInt32, instanceKey: String,
-        protected: TimeSpan = StationIdentity.usuallyProtected
+        protected: TimeSpan = StationIdentity.usuallyProtected, horizon: TimeSpan = StationIdentity.usualHorizon
     ) {
         self.name = name
         self.timeZone = timeZone
         self.deviceID = deviceID
         self.instanceKey = instanceKey
         self.protected = protected
+        self.horizon = horizon
     }
 }

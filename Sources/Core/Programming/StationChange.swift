@@ -5,6 +5,7 @@ public enum StationChange: Hashable, Sendable {
     /// IANA name.
     case setTimeZone(String)
     case setProtected(TimeSpan)
+    case setHorizon(TimeSpan)
     case saveLibrary(MediaLibrary)
     case saveCollection(MediaCollection)
     case savePlaylist(Playlist)

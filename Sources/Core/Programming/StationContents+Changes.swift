@@ -5,6 +5,7 @@ extension StationContents {
         if name != old.name { changes.append(.rename(name)) }
         if timeZone != old.timeZone { changes.append(.setTimeZone(timeZone)) }
         if protected != old.protected { changes.append(.setProtected(protected)) }
+        if horizon != old.horizon { changes.append(.setHorizon(horizon)) }
         changes += Self.changes(old.libraries, libraries, \.id, StationChange.saveLibrary, StationChange.removeLibrary)
         changes += Self.changes(
             old.collections, collections, \.id, StationChange.saveCollection, StationChange.removeCollection)

@@ -7,6 +7,8 @@ public struct StationContents: Hashable, Sendable {
     public var timeZone: String
     /// How long from now on timelines stay as they are when something is edited.
     public var protected = StationIdentity.usuallyProtected
+    /// How far ahead timelines and guides of channels reach that say nothing else.
+    public var horizon = StationIdentity.usualHorizon
     public var libraries: [MediaLibrary]
     /// Every show the station knows. New ones are shows that an operator named before a scan found them.
     public var shows: [Show]

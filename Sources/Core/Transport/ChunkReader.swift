@@ -17,6 +17,8 @@ public enum ChunkStep: Sendable {
     case wait
     /// The stream is over.
     case end
+    /// The stream cannot be finished: its receiver must not take what it has for the whole.
+    case failed
 }
 
 public enum ReaderEnd: String, Sendable {

@@ -6,6 +6,7 @@ struct Answer: Sendable {
         case none
         case bytes([UInt8], Range<Int>)
         case stream(any ChunkReader, limit: TimeSpan?)
+        case generated(any ChunkReader)
     }
 
     var status: Int
@@ -30,6 +31,16 @@ struct Answer: Sendable {
                 reader.close(.clientLeft)
                 body = .none
             }
+        case .generated(let reader):
+            response.addIfMissing("Accept-Ranges", "none")
+            let isKnown = response.omitKnownBody(for: request)
+            status = response.status
+            head = response.headBytes(byteCount: nil)
+            body = .generated(reader)
+            if isKnown || request.method == .head {
+                reader.close(.clientLeft)
+                body = .none
+            }
         case .bytes(let bytes):
             let range = response.narrow(bytes, for: request)
             guard case .bytes(let final) = response.body else { preconditionFailure("narrowing keeps bytes bytes") }
@@ -48,6 +59,9 @@ struct Answer: Sendable {
 
     /// Somebody else will not send this: tell its reader.
     func abandon(_ reason: ReaderEnd) {
-        if case .stream(let reader, _) = body { reader.close(reason) }
+        switch body {
+        case .stream(let reader, _), .generated(let reader): reader.close(reason)
+        case .none, .bytes: break
+        }
     }
 }

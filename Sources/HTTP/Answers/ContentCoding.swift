@@ -1,5 +1,5 @@
 /// Which answers are worth compressing, and for whom.
-enum ContentCoding {
+public enum ContentCoding {
     static func isCompressible(_ contentType: String) -> Bool {
         let name = contentType.prefix { $0 != ";" }.lowercased()
         if name.hasPrefix("text/") { return name != "text/event-stream" }
@@ -8,7 +8,7 @@ enum ContentCoding {
     }
 
     /// Whether Accept-Encoding names gzip or `*` without forbidding it.
-    static func acceptsGzip(_ header: String?) -> Bool {
+    public static func acceptsGzip(_ header: String?) -> Bool {
         guard let header else { return false }
         var accepts: [Substring: Bool] = [:]
         for item in header.lowercased().split(separator: ",") {

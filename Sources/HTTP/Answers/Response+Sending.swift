@@ -22,12 +22,7 @@ extension Response {
             !isCoded && bytes.count > Limits.compressedByteCount
             && ContentCoding.isCompressible(header("Content-Type") ?? "")
         if mayCompress { addIfMissing("Vary", "Accept-Encoding") }
-        if preconditions.isNotModified(for: request) {
-            status = 304
-            let described = ["content-type", "content-length", "content-encoding"]
-            headers.removeAll { described.contains($0.name.lowercased()) }
-            return 0..<0
-        }
+        if omitKnownBody(for: request) { return 0..<0 }
         addIfMissing("Accept-Ranges", "bytes")
         let wanted = preconditions.allowsRange(for: request) ? request.header("Range") : nil
         switch ByteRange(request.method == .get ? wanted : nil, byteCount: bytes.count) {
@@ -50,6 +45,18 @@ extension Response {
             }
             return compress(bytes)
         }
+    }
+
+    /// Becomes 304 when the client has this response already; false when it has not.
+    mutating func omitKnownBody(for request: Request) -> Bool {
+        let preconditions = Preconditions(tag: header("ETag"), lastModified: header("Last-Modified"))
+        guard status == 200, request.method == .get || request.method == .head,
+            preconditions.isNotModified(for: request)
+        else { return false }
+        status = 304
+        let described = ["content-type", "content-length", "content-encoding"]
+        headers.removeAll { described.contains($0.name.lowercased()) }
+        return true
     }
 
     private mutating func compress(_ bytes: [UInt8]) -> Range<Int> {

@@ -19,6 +19,7 @@ extension Connection {
         releaseBody()
         if answer.closes || loop.isStopping { closesAfterAnswer = true }
         var bytes = answer.head
+        if case .generated = answer.body { bytes.append(contentsOf: framing.utf8) }
         bytes.append(contentsOf: "Date: ".utf8)
         bytes.append(contentsOf: loop.dateText.utf8)
         bytes.append(
@@ -30,6 +31,7 @@ extension Connection {
             return beginStream(reader, limit: limit)
         }
         phase = .sending
+        if case .generated(let reader) = answer.body { return beginBody(reader) }
         continueAnswer()
     }
 
@@ -37,7 +39,8 @@ extension Connection {
     func continueSending() {
         switch phase {
         case .sending:
-            continueAnswer()
+            feed?.isBlocked = false
+            if feed == nil { continueAnswer() } else { continueBody() }
             if phase != .sending { proceed() }
         case .streaming:
             feed?.isBlocked = false
@@ -55,7 +58,7 @@ extension Connection {
         }
     }
 
-    private func answerIsSent() {
+    func answerIsSent() {
         output = Output()
         head = nil
         if closesAfterAnswer { return finish() }

@@ -150,7 +150,6 @@ final class EventLoop {
 
     func add(stream connection: Connection) -> Int {
         streams.append(connection)
-        context.metrics.streams.add(1)
         return streams.count - 1
     }
 
@@ -160,7 +159,6 @@ final class EventLoop {
             streams[index] = last
             last.streamIndex = index
         }
-        context.metrics.streams.add(-1)
     }
 
     private func pumpStreams() {

@@ -7,6 +7,9 @@ public struct Response: Sendable {
         /// Endless: the connection is taken over and fed from the reader until either side ends. For HEAD requests the
         /// reader is not asked for anything and closed at once.
         case stream(any ChunkReader, limit: TimeSpan?)
+        /// A body that ends, made while it is sent and only as fast as the client takes it. The reader is asked for no more
+        /// than the connection sends, and closed when the body is sent, or is not wanted.
+        case generated(any ChunkReader)
     }
 
     public var status: Int

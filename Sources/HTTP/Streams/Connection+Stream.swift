@@ -16,6 +16,7 @@ extension Connection {
         try? socket.set(SOL_SOCKET, SO_SNDBUF, Int32(limits.streamQueueByteCount))
         feed = StreamFeed(reader, limit: limit.map { loop.now + $0 })
         streamIndex = loop.add(stream: self)
+        loop.context.metrics.streams.add(1)
         reader.attach(loop.mailbox)
         if loop.isStopping { return endStream(.serverStopping) }
         pump()
@@ -23,6 +24,11 @@ extension Connection {
 
     /// Sends chunks until the kernel takes no more or there are none: one `send` for each, from the shared bytes.
     func pump() {
+        if phase == .sending {
+            continueBody()
+            if phase != .sending { proceed() }
+            return
+        }
         guard phase == .streaming, let feed, !feed.isBlocked else { return }
         if !output.isEmpty {
             switch flush() {
@@ -61,7 +67,7 @@ extension Connection {
         while true {
             switch feed.reader.next() {
             case .wait: return nil
-            case .end:
+            case .end, .failed:
                 closeStream(.streamEnded)
                 return nil
             case .chunk(let chunk):
@@ -106,6 +112,7 @@ extension Connection {
         guard let feed else { return }
         self.feed = nil
         loop.remove(streamAt: streamIndex)
+        if !feed.isBody { loop.context.metrics.streams.add(-1) }
         streamIndex = -1
         feed.reader.close(reason)
     }

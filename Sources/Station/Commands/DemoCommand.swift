@@ -36,7 +36,10 @@ struct DemoCommand: Command {
         let store = try await folder.open(as: .station)
         if try await store.channels().isEmpty {
             var demo = DemoStation(folder: media, timeZone: SystemZone.name)
-            try await store.replace(with: demo.contents())
+            var contents = demo.contents()
+            // The clips are a minute long: a week of them is more than anybody wants to read.
+            contents.horizon = .hours(3 * 24)
+            try await store.replace(with: contents)
         }
         try await StationScan(store).run(progress: .terminal)
         return try await Broadcasting(store, configuration).run()

@@ -98,6 +98,12 @@ struct TimelineRow: Encodable {
     let kind: String
     let title: String
     let media: Int64?
+    /// Seconds from the beginning of the file: where playing begins, and where it ends. Nothing plays while the channel is
+    /// off the air.
+    let inPoint: Double?
+    let outPoint: Double?
+    /// In seconds.
+    let duration: Double
     let reason: TimelineItem.Reason
     /// The reason in words.
     let why: String
@@ -113,9 +119,15 @@ struct TimelineRow: Encodable {
             }
         self.title = title
         media = item.media?.raw
+        let length = item.finish - item.start
+        inPoint = item.media.map { _ in Self.seconds(item.inPoint) }
+        outPoint = item.media.map { _ in Self.seconds(item.inPoint + length) }
+        duration = Self.seconds(length)
         reason = item.reason
         why = item.reason.description
     }
+
+    private static func seconds(_ span: TimeSpan) -> Double { Double(span.microseconds) / 1_000_000 }
 }
 
 extension CivilDate {

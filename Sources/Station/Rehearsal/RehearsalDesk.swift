@@ -9,6 +9,8 @@ import WebAPI
 actor RehearsalDesk {
     /// On the station's own clock.
     static let hour = TimeOfDay(hour: 4, minute: 0)
+    /// How much is rehearsed.
+    static let span = TimeSpan.hours(72)
 
     struct Run: Sendable {
         let report: RehearsalReport
@@ -125,10 +127,10 @@ actor RehearsalDesk {
         }
     }
 
-    /// As far ahead as timelines are kept built, with files looked at from outside.
+    /// The coming three days, with files looked at from outside.
     private func report(at now: Instant) async throws -> RehearsalReport {
         let sheet = await desk.sheet
-        let options = Rehearsal.Options(span: TimelineDesk.horizon)
+        let options = Rehearsal.Options(span: Self.span)
         let rehearsal = Rehearsal(store, options, inspector: FileInspector(store, files: files, opening: nil)) {
             [desk] in
             try await desk.stretch(of: $0, from: $1, until: $2)

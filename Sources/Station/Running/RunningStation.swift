@@ -28,6 +28,10 @@ struct RunningStation: Sendable {
 
     /// How often the station looks whether something is due.
     private static let beat = Duration.seconds(5)
+    /// How often it looks whether a timeline is to be extended.
+    private static let glance = Duration.seconds(2)
+    /// How long a change may keep it from everything else.
+    private static let followingTime = TimeSpan.seconds(1)
 
     init(_ store: StationStore, _ configuration: ServingConfiguration, log: Log) async throws {
         try EngineProgram.check()
@@ -79,16 +83,40 @@ struct RunningStation: Sendable {
         }
         await scans.observe { [desk, artwork] in
             await artwork.lookAgain()
-            await desk.reload()
+            await desk.reload(within: Self.followingTime)
         }
-        await desk.build()
+        await desk.prepare()
         await rehearsals.recall()
         await manager.start(alwaysOn: holds.channels(of: desk.sheet))
     }
 
+    /// Builds what is missing, compares what is stored with what it was built from, and extends what comes near its end,
+    /// one channel after the other, until the task is cancelled. Watching needs none of it but for a channel without a
+    /// timeline, which is built when it is tuned to.
+    private func keepTimelines() async {
+        var pause = Duration.zero
+        // Cancelling ends the sleep, and with it this duty.
+        while (try? await Task.sleep(for: pause)) != nil {
+            let start = SystemClock.uptime
+            guard await desk.turn() else {
+                pause = Self.glance
+                continue
+            }
+            // Once the station is ready, others have at least as much of the processor.
+            let work = SystemClock.uptime - start
+            pause = await desk.isBuilt ? .microseconds(work.microseconds) : .zero
+        }
+    }
+
     /// Keeps timelines built and follows changes that other programs make, until the task is cancelled.
     func run() async {
+        async let keeping: Void = keepTimelines()
         async let following: Void = followLibraries()
+        await watchOver()
+        _ = await (keeping, following)
+    }
+
+    private func watchOver() async {
         var revision = await storeRevision
         var hour = clock.now.seconds / 3_600
         var beats = 0
@@ -97,7 +125,6 @@ struct RunningStation: Sendable {
             beats += 1
             ServiceManager.tell(.isAlive)
             await noteWatching()
-            await desk.tick()
             await air.catchUp()
             await rehearsals.tick()
             let present = await storeRevision
@@ -108,11 +135,10 @@ struct RunningStation: Sendable {
             // Searches for what is new find something else every day, and days begin at any hour somewhere.
             if clock.now.seconds / 3_600 != hour {
                 hour = clock.now.seconds / 3_600
-                await desk.reload()
+                await desk.recheck()
             }
             if beats % 12 == 0 { await housekeeping() }
         }
-        await following
     }
 
     private func followLibraries() async {
@@ -139,7 +165,7 @@ struct RunningStation: Sendable {
     private func follow() async {
         let before = await desk.sheet
         await artwork.lookAgain()
-        await desk.reload()
+        await desk.reload(within: Self.followingTime)
         let after = await desk.sheet
         for channel in before.channels {
             let fresh = after.channel(channel.id)

@@ -57,7 +57,7 @@ struct StationWeb: Sendable {
             PlaylistRoutes(directory: directory, device: directory),
             GuideRoutes(
                 directory: directory, device: directory, source: guide, clock: clock,
-                compress: { bytes in await Thread.run(name: "gzip") { Gzip.compress(bytes) } }),
+                executor: ThreadPool(name: "guide", count: 2), log: log),
             LogoRoutes(directory: directory, source: directory), ArtworkRoutes(source: artwork),
             StationRoutes(reporter: operations, clock: clock),
             ChannelRoutes(directory: directory, operations: operations, clock: clock),

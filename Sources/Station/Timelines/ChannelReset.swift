@@ -18,7 +18,8 @@ enum ChannelReset {
         var channel = channel
         channel.seed = UInt64.random(in: .min ... .max)
         let timeline = try await ChannelTimeline(channel, sheet, desk, start: now)
-        try await timeline.restart(now: now, until: now + TimelineDesk.horizon, desk.store)
+        let end = TimelineReach.end(of: channel.id, horizon: sheet.horizon(of: channel.id), now: now)
+        try await timeline.restart(now: now, until: end, desk.store)
         return timeline
     }
 }

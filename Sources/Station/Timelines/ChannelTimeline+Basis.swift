@@ -4,6 +4,7 @@ import Scheduler
 extension ChannelTimeline {
     /// Everything that a timeline follows from. Only what the channel itself plays: a change elsewhere is none here.
     struct Basis: Hashable, Sendable {
+        /// Without what only says how far it reaches.
         let channel: Channel
         let timeZone: String
         let programming: Programming

@@ -49,8 +49,10 @@ actor ChannelTimeline {
         self.channel = channel
         protected = sheet.identity.protected
         zone = try desk.zones.zone(sheet.timeZone(of: channel))
+        var played = channel
+        played.horizon = nil
         basis = Basis(
-            channel: channel, timeZone: zone.name, programming: sheet.programming(of: channel),
+            channel: played, timeZone: zone.name, programming: sheet.programming(of: channel),
             fillers: sheet.fillers(of: channel), playlists: sheet.playlists(among: recipe.content.contents),
             content: recipe.content.fingerprint)
         fingerprint = basis.fingerprint
@@ -85,12 +87,12 @@ actor ChannelTimeline {
     }
 
     /// Builds up to `horizon` and writes what was built. False when there was nothing to do.
-    func extend(until horizon: Instant, _ store: StationStore) async throws -> Bool {
+    func extend(until horizon: Instant, now: Instant, _ store: StationStore) async throws -> Bool {
         guard end < horizon else { return false }
         let start = end
         let known = warnings
         let build = advance(until: horizon)
-        warnings = known.followed(by: build.warnings, forgettingBefore: start - TimelineDesk.horizon)
+        warnings = known.followed(by: build.warnings, forgettingBefore: now)
         _ = try await store.replaceTimeline(
             of: channel.id, from: start, with: build.items, checkpoints: try records(build))
         return true

@@ -10,13 +10,15 @@ actor GuideDesk: GuideSource {
     private let artwork: ArtworkDesk
     private let clock: any StationClock
     private var nowAndNext: [ChannelID: NowAndNext] = [:]
-    private var revision: Int64 = -1
+    /// At which revision and hour.
+    private var looked: (revision: Int64, hour: Int64) = (-1, 0)
     private var media = GuideMedia()
     /// Reads media for whoever needs them. Others wait for it: they may need the same.
     private var reading: Task<[GuideSubject], any Error>?
 
-    /// No guide reaches further, and hardly any timeline does.
-    private static let longest = TimeSpan.hours(24 * Int64(WebLimits.guideDays))
+    /// No timeline reaches further.
+    private static let longest =
+        TimeSpan.hours(24 * Int64(WebLimits.guideDays)) + TimelineReach.lead + TimelineReach.step
     /// How far ahead the timeline is projected to find what is on now and next.
     private static let outlook = TimeSpan.hours(8)
     /// Nothing that went to air is longer.
@@ -74,9 +76,10 @@ actor GuideDesk: GuideSource {
 
     /// The programme at `instant` and the one after it.
     func nowAndNext(of channel: Channel, at instant: Instant) async throws -> NowAndNext {
-        let present = await desk.revision + artwork.revision
-        if present != revision {
-            revision = present
+        // With time, what a programme began with is forgotten: it is looked up again every hour.
+        let present = (await desk.revision + artwork.revision, instant.seconds / 3_600)
+        if present != looked {
+            looked = present
             nowAndNext = [:]
         }
         if let known = nowAndNext[channel.id], let now = known.now, now.start <= instant, now.finish > instant {

@@ -8,6 +8,8 @@ struct StationSheet: Hashable, Sendable {
     /// In the order of their numbers.
     let channels: [Channel]
     private let places: [ChannelID: Int]
+    /// How far ahead guides show the timelines of channels and of their mirrors.
+    private let horizons: [ChannelID: TimeSpan]
     var schedules: [ScheduleID: Schedule]
     var profiles: [ProfileID: Profile]
     var fillers: [FillerID: Filler]
@@ -20,6 +22,7 @@ struct StationSheet: Hashable, Sendable {
         identity = try await store.identity()
         channels = try await store.channels().sorted { $0.number < $1.number }
         places = Self.places(of: channels)
+        horizons = Self.horizons(of: channels, standard: identity.horizon)
         schedules = Self.table(try await store.schedules(), \.id)
         profiles = Self.table(try await store.profiles(), \.id)
         fillers = Self.table(try await store.fillers(), \.id)
@@ -41,6 +44,7 @@ struct StationSheet: Hashable, Sendable {
         self.identity = identity
         channels = contents.channels.sorted { $0.number < $1.number }
         places = Self.places(of: channels)
+        horizons = Self.horizons(of: channels, standard: contents.horizon)
         schedules = Self.table(contents.schedules, \.id)
         profiles = Self.table(contents.profiles, \.id)
         fillers = Self.table(contents.fillers, \.id)
@@ -78,6 +82,29 @@ struct StationSheet: Hashable, Sendable {
     func mirrors(of channel: ChannelID) -> [Channel] { channels.filter { $0.mirror?.channel == channel } }
 
     func channel(_ id: ChannelID) -> Channel? { places[id].map { channels[$0] } }
+
+    /// How far ahead the channel's timeline must reach for every guide that shows it.
+    func horizon(of channel: ChannelID) -> TimeSpan { horizons[channel] ?? identity.horizon }
+
+    /// A mirror shows the other's timeline later, and needs so much less of it.
+    private static func horizons(of channels: [Channel], standard: TimeSpan) -> [ChannelID: TimeSpan] {
+        var horizons: [ChannelID: TimeSpan] = [:]
+        for channel in channels {
+            let horizon = channel.horizon ?? standard
+            let shown = channel.mirror?.channel ?? channel.id
+            horizons[shown] = max(horizons[shown] ?? .zero, horizon - (channel.mirror?.offset ?? .zero))
+        }
+        return horizons
+    }
+
+    /// Whether the channel plays by the same rules in another sheet, whatever its content is.
+    func plays(_ channel: ChannelID, as other: StationSheet) -> Bool {
+        guard let mine = self.channel(channel), let theirs = other.channel(channel), mine == theirs else {
+            return false
+        }
+        return identity == other.identity && programming(of: mine) == other.programming(of: theirs)
+            && fillers(of: mine) == other.fillers(of: theirs) && playlists == other.playlists
+    }
 
     private static func places(of channels: [Channel]) -> [ChannelID: Int] {
         Dictionary(channels.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })

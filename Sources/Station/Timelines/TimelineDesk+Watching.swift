@@ -5,6 +5,7 @@ import Store
 extension TimelineDesk {
     /// Somebody tunes to the channel, whose engine does not run yet: it goes on where it stopped.
     func resume(_ id: ChannelID) async {
+        await ensure(id)
         guard let channel = sheet.channel(id), channel.clock == .watched else { return }
         await alone(with: id) {
             // What ran a moment ago does not run now.
@@ -66,13 +67,13 @@ extension TimelineDesk {
         try await timeline.move(from: reached, to: now, desk.store)
         let item = try await desk.store.timelineItem(of: id, at: now)
         watched.moved(id, to: now, itemEnds: item?.finish ?? now)
-        if ends[id] != nil { ends[id] = await timeline.end }
+        if known[id] != nil { known[id]?.end = await timeline.end }
         touch(id)
     }
 
     private func catchUpOrSay(_ id: ChannelID) async {
         do {
-            if let timeline = timelines[id] { try await catchUp(timeline) }
+            if let timeline = try await loadedTimeline(id) { try await catchUp(timeline) }
         } catch {
             log(.error, "move.failed", error)
         }

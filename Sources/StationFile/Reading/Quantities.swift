@@ -2,9 +2,9 @@ import Core
 
 /// Lengths of time as people write them.
 enum DurationText {
-    static let form = "a length such as 01:30:00, 90s, 3m or 1h30m"
+    static let form = "a length such as 01:30:00, 90s, 3m, 1h30m or 2d"
 
-    /// `01:30:00`, `00:00:02.5`, `90s`, `3m`, `1h30m`; nil when it is none of these, zero, or more than 31 days.
+    /// `01:30:00`, `00:00:02.5`, `90s`, `3m`, `1h30m`, `2d`; nil when it is none of these, zero, or more than 31 days.
     static func read(_ text: String) -> TimeSpan? {
         let span = text.contains(":") ? clock(text) : units(text)
         guard let span, span > .zero, span <= .hours(24 * 31) else { return nil }
@@ -35,17 +35,26 @@ enum DurationText {
         return whole + TimeSpan(microseconds: fraction * scale)
     }
 
+    private static func length(_ count: Int64, of unit: Character) -> TimeSpan {
+        switch unit {
+        case "d": .hours(24) * count
+        case "h": .hours(count)
+        case "m": .minutes(count)
+        default: .seconds(count)
+        }
+    }
+
     private static func units(_ text: String) -> TimeSpan? {
         var span = TimeSpan.zero
         var digits = ""
         // Units come from the longest to the shortest, each once.
-        var allowed = Array("hms")
+        var allowed = Array("dhms")
         for character in text {
             if character.isASCIIDigit {
                 digits.append(character)
             } else {
                 guard let count = number(digits[...]), let place = allowed.firstIndex(of: character) else { return nil }
-                span += character == "h" ? .hours(count) : character == "m" ? .minutes(count) : .seconds(count)
+                span += length(count, of: character)
                 allowed.removeFirst(place + 1)
                 digits = ""
             }

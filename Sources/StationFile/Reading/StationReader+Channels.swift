@@ -3,9 +3,7 @@ import Core
 extension StationReader {
     private static let channelKeys = [
         "number", "name", "group", "schedule", "alternates", "mirror", "profile", "run", "clock", "fallback", "logo",
-        "timezone",
-        "off-air-title",
-        "shortest-programme",
+        "timezone", "off-air-title", "shortest-programme", "horizon",
     ]
 
     mutating func readChannels(_ knowsTimeZone: (String) -> Bool) -> [Channel] {
@@ -40,13 +38,14 @@ extension StationReader {
         let logo = fields.text("logo")
         let title = fields.text("off-air-title")
         let shortest = fields.length("shortest-programme")
+        let horizon = horizon(fields)
         let run = fields.choice("run", default: Channel.Run.onDemand)
         let clock = clock(fields, run)
         guard let number, let name, let schedule, let profile else { return nil }
         return Channel(
             id: ChannelID(0), number: number, name: name, group: group, schedule: schedule,
             alternates: alternates, profile: profile, run: run, clock: clock, fallback: fallback, logo: logo,
-            timeZone: zone, offAirTitle: title, shortestProgramme: shortest, guideKey: "", seed: 0)
+            timeZone: zone, offAirTitle: title, shortestProgramme: shortest, horizon: horizon, guideKey: "", seed: 0)
     }
 
     private func clock(_ fields: Fields, _ run: Channel.Run) -> Channel.Clock {

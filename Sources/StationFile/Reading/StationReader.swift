@@ -35,6 +35,7 @@ struct StationReader {
         self.faults = faults
         contents = StationContents(name: current.name, timeZone: current.timeZone)
         contents.protected = current.protected
+        contents.horizon = current.horizon
         contents.shows = current.shows
         contents.files = current.files
         showsByTitle = Dictionary(grouping: current.shows, by: \.title)
@@ -80,11 +81,20 @@ struct StationReader {
 
     private mutating func readStation(_ knowsTimeZone: (String) -> Bool) {
         guard let node = fields.node("station"),
-            let station = Fields(node, "station", keys: ["name", "timezone", "protected"], faults)
+            let station = Fields(node, "station", keys: ["name", "timezone", "protected", "horizon"], faults)
         else { return }
         if let name = station.text("name") { contents.name = name }
         if let zone = timeZone(station, knowsTimeZone) { contents.timeZone = zone }
         if let span = protectedSpan(station) { contents.protected = span }
+        if let span = horizon(station) { contents.horizon = span }
+    }
+
+    /// How far ahead timelines and guides reach.
+    func horizon(_ fields: Fields) -> TimeSpan? {
+        guard let node = fields.node("horizon") else { return nil }
+        if let span = node.plainText.flatMap(DurationText.read), StationIdentity.horizons.contains(span) { return span }
+        faults.add(at: node.mark, found: node.sketch, expected: "a length from 1 to 30 days, such as 7d")
+        return nil
     }
 
     private static let longestProtected = TimeSpan.hours(24)

@@ -34,6 +34,7 @@ struct StationOutline {
         .of([
             "name": .text(contents.name), "timezone": .text(contents.timeZone),
             "protected": .text(DurationText.write(contents.protected)),
+            "horizon": days(contents.horizon),
         ])
     }
 
@@ -119,6 +120,7 @@ struct StationOutline {
             "fallback": channel.fallback.map { .text(fillers[$0]?.name ?? "") }, "logo": channel.logo.map(Outline.text),
             "timezone": channel.timeZone.map(Outline.text), "off-air-title": channel.offAirTitle.map(Outline.text),
             "shortest-programme": channel.shortestProgramme.map { .text(DurationText.write($0)) },
+            "horizon": channel.horizon.map(days),
         ])
     }
 
@@ -141,6 +143,13 @@ struct StationOutline {
 
     private func words(_ numbers: Set<Int>, _ names: [String]) -> Outline? {
         numbers.isEmpty ? nil : .list(numbers.sorted().map { .word(names[$0 - 1]) })
+    }
+
+    /// `7d` for whole days.
+    private func days(_ span: TimeSpan) -> Outline {
+        let day = TimeSpan.hours(24).microseconds
+        return span.microseconds % day == 0
+            ? .word("\(span.microseconds / day)d") : .text(DurationText.write(span))
     }
 
     func number(_ number: Int) -> Outline { .word(String(number)) }

@@ -21,7 +21,7 @@ extension Database {
         return try rows(
             """
             SELECT id, number_major, number_minor, name, group_name, schedule, mirror_of, mirror_offset, profile, run,
-                clock, fallback, logo, time_zone, off_air_title, shortest_programme, guide_key, seed
+                clock, fallback, logo, time_zone, off_air_title, shortest_programme, horizon, guide_key, seed
             FROM channel ORDER BY number_major, number_minor
             """
         ) { row throws(StoreError) in
@@ -32,7 +32,7 @@ extension Database {
                 mirror: Self.mirror(row.next(), offset: row.next()), profile: row.next(), run: try row.named(),
                 clock: try row.named(), fallback: row.next(), logo: row.next(), timeZone: row.next(),
                 offAirTitle: row.next(),
-                shortestProgramme: row.next(), guideKey: row.next(), seed: row.next())
+                shortestProgramme: row.next(), horizon: row.next(), guideKey: row.next(), seed: row.next())
         }
     }
 
@@ -55,12 +55,13 @@ extension Database {
             try insert(
                 """
                 INSERT INTO channel (number_major, number_minor, name, group_name, schedule, mirror_of, mirror_offset,
-                    profile, run, clock, fallback, logo, time_zone, off_air_title, shortest_programme, guide_key, seed)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    profile, run, clock, fallback, logo, time_zone, off_air_title, shortest_programme, horizon,
+                    guide_key, seed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, channel.number.major, channel.number.minor, channel.name, channel.group, channel.schedule,
                 channel.mirror?.channel, channel.mirror?.offset, channel.profile, channel.run.rawValue,
                 channel.clock.rawValue, channel.fallback, channel.logo, channel.timeZone, channel.offAirTitle,
-                channel.shortestProgramme,
+                channel.shortestProgramme, channel.horizon,
                 isNew ? RandomKey.make() : channel.guideKey, isNew ? SecureRandom.seed() : channel.seed))
     }
 
@@ -69,12 +70,12 @@ extension Database {
             """
             UPDATE channel SET number_major = ?, number_minor = ?, name = ?, group_name = ?, schedule = ?,
                 mirror_of = ?, mirror_offset = ?, profile = ?, run = ?, clock = ?, fallback = ?, logo = ?, time_zone = ?,
-                off_air_title = ?, shortest_programme = ?, seed = ?
+                off_air_title = ?, shortest_programme = ?, horizon = ?, seed = ?
             WHERE id = ?
             """, channel.number.major, channel.number.minor, channel.name, channel.group, channel.schedule,
             channel.mirror?.channel, channel.mirror?.offset, channel.profile, channel.run.rawValue,
             channel.clock.rawValue, channel.fallback, channel.logo, channel.timeZone, channel.offAirTitle,
-            channel.shortestProgramme, channel.seed, channel.id)
+            channel.shortestProgramme, channel.horizon, channel.seed, channel.id)
         try requireChange("channel \(channel.id)")
         if channel.clock == .wall { try forgetPause(of: channel.id) }
     }

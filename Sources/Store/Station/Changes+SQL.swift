@@ -88,7 +88,7 @@ struct ChangeApplication {
     /// Things of a lower rank are never named by those before them (collections and playlists are made beforehand).
     private static func rank(of change: StationChange) -> Int? {
         switch change {
-        case .rename, .setTimeZone, .setProtected: 0
+        case .rename, .setTimeZone, .setProtected, .setHorizon: 0
         case .saveLibrary: 1
         case .saveCollection: collectionRank
         case .savePlaylist: 3
@@ -104,6 +104,7 @@ struct ChangeApplication {
         case .rename(let name): try database.setStationName(name)
         case .setTimeZone(let zone): try database.setTimeZone(zone)
         case .setProtected(let span): try database.setProtected(span)
+        case .setHorizon(let span): try database.setHorizon(span)
         case .saveLibrary(let library): new.libraries[library.id] = try database.save(library)
         case .saveCollection(let collection): try database.save(new.resolved(collection))
         case .savePlaylist(let playlist): try database.save(new.resolved(playlist))

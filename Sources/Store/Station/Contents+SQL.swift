@@ -25,6 +25,7 @@ extension Database {
         let identity = try identity()
         var contents = StationContents(name: identity.name, timeZone: identity.timeZone)
         contents.protected = identity.protected
+        contents.horizon = identity.horizon
         contents.libraries = try libraries()
         contents.shows = try shows()
         contents.collections = try collections()

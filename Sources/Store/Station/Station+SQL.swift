@@ -17,11 +17,11 @@ extension Database {
     }
 
     func identity() throws(StoreError) -> StationIdentity {
-        let found = try row("SELECT name, time_zone, device_id, instance_key, protected FROM station") {
+        let found = try row("SELECT name, time_zone, device_id, instance_key, protected, horizon FROM station") {
             row throws(StoreError) in
             StationIdentity(
                 name: row.next(), timeZone: row.next(), deviceID: UInt32(truncatingIfNeeded: row.next(Int64.self)),
-                instanceKey: row.next(), protected: row.next())
+                instanceKey: row.next(), protected: row.next(), horizon: row.next())
         }
         guard let found else { throw .damaged("Reading the station's identity", "its row is missing") }
         return found
@@ -39,4 +39,6 @@ extension Database {
     func setTimeZone(_ zone: String) throws(StoreError) { try run("UPDATE station SET time_zone = ?", zone) }
 
     func setProtected(_ span: TimeSpan) throws(StoreError) { try run("UPDATE station SET protected = ?", span) }
+
+    func setHorizon(_ span: TimeSpan) throws(StoreError) { try run("UPDATE station SET horizon = ?", span) }
 }

@@ -77,14 +77,34 @@ extension StationStore {
         }
     }
 
+    /// Where each timeline ends that has something on at `instant`.
+    public func timelineEnds(at instant: Instant) async throws(StoreError) -> [ChannelID: Instant] {
+        let rows = try await read("Reading the timelines' ends") { database throws(StoreError) in
+            try database.rows(
+                """
+                SELECT id, (SELECT finish FROM timeline_item WHERE channel = channel.id ORDER BY start DESC LIMIT 1)
+                FROM channel WHERE ?1 < (SELECT finish FROM timeline_item
+                    WHERE channel = channel.id AND start <= ?1 ORDER BY start DESC LIMIT 1)
+                """, instant
+            ) { row throws(StoreError) in (row.next(ChannelID.self), row.next(Instant.self)) }
+        }
+        return Dictionary(rows, uniquingKeysWith: { $1 })
+    }
+
     /// Forgets what was over before `instant` on every channel, with the checkpoints before it but the last.
     public func pruneTimelines(before instant: Instant) async throws(StoreError) {
         try await write("Pruning the timelines") { database throws(StoreError) in
-            try database.run("DELETE FROM timeline_item WHERE finish <= ?", instant)
+            // Channel by channel along the indexes: looking at every row of a large station takes seconds.
             try database.run(
                 """
-                DELETE FROM checkpoint WHERE instant < (SELECT max(instant) FROM checkpoint AS other
-                    WHERE other.channel = checkpoint.channel AND other.instant <= ?)
+                DELETE FROM timeline_item WHERE id IN (SELECT item.id FROM channel CROSS JOIN timeline_item AS item
+                    WHERE item.channel = channel.id AND item.start < ?1 AND item.finish <= ?1)
+                """, instant)
+            try database.run(
+                """
+                DELETE FROM checkpoint WHERE rowid IN (SELECT old.rowid FROM channel CROSS JOIN checkpoint AS old
+                    WHERE old.channel = channel.id AND old.instant < (SELECT max(instant) FROM checkpoint AS other
+                        WHERE other.channel = channel.id AND other.instant <= ?1))
                 """, instant)
         }
     }

@@ -1,6 +1,8 @@
 import Core
+import HTTP
 
-/// Renders guides and keeps the last few, so that a hundred players that refresh at once cost one rendering.
+/// Makes guides, and keeps what the next ones need: the channels' programmes as text, and whole zipped guides. A guide is
+/// never held whole while it is made: a station of thousands of channels has hundreds of megabytes of it.
 actor GuideLibrary {
     struct Edition: Hashable, Sendable {
         let state: GuideState
@@ -10,124 +12,105 @@ actor GuideLibrary {
         let zipped: Bool
     }
 
-    typealias Compress = @Sendable ([UInt8]) async throws -> [UInt8]
-
     nonisolated let pieces: GuidePieces
     private let directory: any ChannelDirectory
     private let device: any TunerDevice
     private let source: any GuideSource
-    private let compress: Compress
-    /// The one asked for last stands last. A task belongs to its edition and ends with the rendering.
-    private var shelf: [(edition: Edition, document: Task<Document, any Error>)] = []
+    private let executor: (any TaskExecutor)?
+    private let log: Log
+    private let slots = GuideSlots(WebLimits.guidesAtOnce)
+    /// Zipped guides; the one asked for last stands last.
+    private var files: [(edition: Edition, bytes: [UInt8])] = []
+    /// What is zipped at the moment to be kept.
+    private var collecting: Edition?
+    /// Shared by the guides that are being made.
+    private weak var texts: ProgrammeTexts?
 
+    /// Guides are made on `executor`'s threads: they keep a processor busy for a while.
     init(
         directory: any ChannelDirectory, device: any TunerDevice, source: any GuideSource,
-        compress: @escaping Compress
+        executor: (any TaskExecutor)? = nil, log: Log = .silent
     ) {
         self.directory = directory
         self.device = device
         self.source = source
-        self.compress = compress
+        self.executor = executor
+        self.log = log.part("guide")
         pieces = GuidePieces(source: source)
     }
 
-    func document(_ edition: Edition) async throws -> Document {
-        if let index = shelf.firstIndex(where: { $0.edition == edition }) {
-            let found = shelf.remove(at: index)
-            shelf.append(found)
-            return try await found.document.value
+    /// Whether so many wait for a guide that one more would wait in vain.
+    nonisolated var isBusy: Bool { slots.waiting >= WebLimits.guidesWaiting }
+
+    /// The zipped guide, when it is kept whole.
+    func file(_ edition: Edition) -> [UInt8]? {
+        guard let index = files.firstIndex(where: { $0.edition == edition }) else { return nil }
+        let found = files.remove(at: index)
+        files.append(found)
+        return found.bytes
+    }
+
+    /// The guide for one client.
+    nonisolated func body(_ edition: Edition) -> GuideBody {
+        GuideBody(on: executor) { body in
+            guard await self.slots.enter() else { throw GuideBody.Unwanted() }
+            defer { self.slots.leave() }
+            do {
+                try await self.make(edition, for: body)
+            } catch {
+                let isUnwanted = error is GuideBody.Unwanted || error is CancellationError
+                if !isUnwanted { self.log(.error, "guide.failed", error) }
+                throw error
+            }
         }
-        // Of older guides nobody will ask again.
-        shelf.removeAll { $0.edition.state != edition.state || $0.edition.window.now < edition.window.now }
-        if shelf.count >= WebLimits.guideDocuments { shelf.removeFirst() }
-        let task = Task { try await self.render(edition) }
-        shelf.append((edition, task))
-        do {
-            return try await task.value
-        } catch {
-            shelf.removeAll { $0.edition == edition }
-            throw error
-        }
     }
 
-    private nonisolated func render(_ edition: Edition) async throws -> Document {
-        let bytes = edition.zipped ? try await compress(plain(edition)) : try await joined(edition)
-        return Document(
-            edition.zipped ? "application/gzip" : "application/xml; charset=utf-8", bytes, tag: edition.tag,
-            modified: max(edition.state.changed, edition.window.now))
-    }
-
-    /// The same guide unzipped, from the shelf when it is there.
-    private func plain(_ edition: Edition) async throws -> [UInt8] {
-        let plain = Edition(
-            state: edition.state, window: edition.window, filter: edition.filter, base: edition.base, zipped: false)
-        return try await document(plain).bytes
-    }
-
-    /// The channels and their pieces, one after the other.
-    private nonisolated func joined(_ edition: Edition) async throws -> [UInt8] {
+    private nonisolated func make(_ edition: Edition, for body: GuideBody) async throws {
         let identity = try await device.identity()
         let all = try await directory.allListings()
         let listings = all.filter { edition.filter.takes($0.channel) }
-        let revisions = try await source.revisions()
-        var writer = GuideWriter(
-            base: edition.base, instanceKey: identity.instanceKey, stationName: identity.name)
-        for listing in listings { writer.channel(listing) }
-        let texts = ProgrammeTexts(base: edition.base)
-        let batches = GuideBatches(listings)
-        let parts = try await withThrowingTaskGroup(of: [Int: [ArraySlice<UInt8>]].self) { group in
-            for _ in 0..<GuideBatches.workers {
-                group.addTask {
-                    let writer = ProgrammeWriter(texts, instanceKey: identity.instanceKey)
-                    return try await self.parts(batches, revisions, edition.window, writer)
-                }
-            }
-            return try await group.reduce(into: [:]) { all, some in all.merge(some) { $1 } }
+        let output = GuideOutput(body, zipped: edition.zipped, isKept: await collect(edition))
+        do {
+            var writer = GuideWriter(base: edition.base, identity: identity)
+            for listing in listings { writer.channel(listing) }
+            try await output.send(writer.bytes)
+            let programmes = GuideProgrammes(
+                pieces: pieces, source: source, revisions: try await source.revisions(), window: edition.window,
+                identity: identity)
+            try await programmes.write(listings, await texts(edition.base), to: output)
+            try await output.send(GuideWriter.end)
+            await keep(edition, try await output.finish())
+        } catch {
+            await keep(edition, nil)
+            throw error
         }
         await pieces.forget(allBut: Set(all.map(\.channel.id)))
-        return writer.finished(with: parts.sorted { $0.key < $1.key }.flatMap(\.value))
     }
 
-    /// What one worker makes, by the places of its batches.
-    private nonisolated func parts(
-        _ batches: GuideBatches, _ revisions: [ChannelID: Int64], _ window: GuideWindow, _ writer: ProgrammeWriter
-    ) async throws -> [Int: [ArraySlice<UInt8>]] {
-        var writer = writer
-        var parts: [Int: [ArraySlice<UInt8>]] = [:]
-        while let batch = batches.next() {
-            let pieces = try await pieces.pieces(of: batch.listings, revisions, window.now, &writer)
-            for listing in batch.listings {
-                guard let piece = pieces[listing.channel.id] else { continue }
-                parts[batch.index, default: []] += try await self.parts(piece, of: listing, window, &writer)
-            }
-            // A large guide must not keep a thread of the shared pool to itself.
-            await Task.yield()
-        }
-        return parts
+    private func texts(_ base: BaseAddress) -> ProgrammeTexts {
+        if let texts, texts.base == base { return texts }
+        let new = ProgrammeTexts(base: base)
+        texts = new
+        return new
     }
 
-    /// What is in the window of one channel: what went to air before the piece begins, the piece, and what fills a guide
-    /// that has nothing on now.
-    private nonisolated func parts(
-        _ piece: GuidePiece, of listing: ChannelListing, _ window: GuideWindow, _ writer: inout ProgrammeWriter
-    ) async throws -> [ArraySlice<UInt8>] {
-        let row = GuideRow(listing, now: window.now)
-        let start = piece.start ?? window.now
-        var early: [GuideProgramme] = []
-        if window.from < start {
-            early = row.joined(try await source.aired(on: listing.channel.id, from: window.from, until: start))
-            early += row.between(early.last?.finish, start)
+    /// Whether the guide is to be kept whole: one at a time, when it is zipped.
+    private func collect(_ edition: Edition) -> Bool {
+        guard edition.zipped, collecting == nil else { return false }
+        collecting = edition
+        return true
+    }
+
+    private func keep(_ edition: Edition, _ bytes: [UInt8]?) {
+        guard collecting == edition else { return }
+        collecting = nil
+        guard let bytes else { return }
+        // Of older guides nobody will ask again.
+        files.removeAll { $0.edition.state != edition.state || $0.edition.window.now < edition.window.now }
+        while !files.isEmpty, files.reduce(bytes.count, { $0 + $1.bytes.count }) > WebLimits.guideFileBytes {
+            files.removeFirst()
         }
-        let late = row.after(piece.finish ?? early.last?.finish, until: window.until)
-        func written(_ programmes: [GuideProgramme]) -> ArraySlice<UInt8> {
-            guard !programmes.isEmpty else { return [] }
-            writer.begin(listing)
-            for programme in programmes where window.takes(start: programme.start, finish: programme.finish) {
-                writer.write(programme)
-            }
-            return writer.bytes[...]
-        }
-        return [written(early), piece.slice(window), written(late)]
+        files.append((edition, bytes))
     }
 }
 
@@ -136,6 +119,41 @@ extension GuideLibrary.Edition {
     var tag: String {
         var key: [UInt8] = []
         key.write("\(state.revision) \(state.changed.microseconds) \(window) \(filter) \(base.text) \(zipped)")
-        return String(Document.fingerprint(key), radix: 36)
+        return "\"\(String(Document.fingerprint(key), radix: 36))\""
+    }
+
+    var modified: Instant { max(state.changed, window.now) }
+}
+
+/// Where a guide's text goes: zipped or as it is, to its client and perhaps to what is kept.
+final class GuideOutput {
+    private let body: GuideBody
+    private let zip: GzipStream?
+    private var kept: [UInt8]?
+
+    /// A little larger than the smallest file, and three times as fast.
+    private static let level = 4
+
+    init(_ body: GuideBody, zipped: Bool, isKept: Bool) {
+        self.body = body
+        zip = zipped ? GzipStream(level: Self.level) : nil
+        kept = isKept ? [] : nil
+    }
+
+    func send(_ text: [UInt8]) async throws {
+        guard let zip else { return try await body.send(text) }
+        try await pass(on: zip.compress(text))
+    }
+
+    /// The whole file, if it is to be kept and not too large.
+    func finish() async throws -> [UInt8]? {
+        if let zip { try await pass(on: zip.finish()) }
+        return kept
+    }
+
+    private func pass(on bytes: [UInt8]) async throws {
+        kept?.append(contentsOf: bytes)
+        if let count = kept?.count, count > WebLimits.guideFileBytes { kept = nil }
+        try await body.send(bytes)
     }
 }

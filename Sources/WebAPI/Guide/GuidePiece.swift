@@ -47,6 +47,8 @@ struct GuidePiece: Sendable {
         return piece
     }
 
+    var byteCount: Int { bytes.count }
+
     /// When the first programme begins; nil when there is none.
     var start: Instant? { entries.first.map { Instant(seconds: $0.start) } }
     /// When the last one ends.

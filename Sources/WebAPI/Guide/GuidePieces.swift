@@ -1,6 +1,7 @@
 import Core
 
-/// Keeps every channel's programmes as bytes, and makes others only where they have changed.
+/// Keeps channels' programmes as bytes, and makes others only where they have changed. Of a very large station it keeps some:
+/// memory is bounded.
 actor GuidePieces {
     private struct Shelf {
         let base: BaseAddress
@@ -13,7 +14,14 @@ actor GuidePieces {
     /// How often a channel's programmes became another text.
     nonisolated let written = Counter()
 
-    init(source: any GuideSource) { self.source = source }
+    private let mostBytes: Int
+    /// Of all pieces.
+    private(set) var byteCount = 0
+
+    init(source: any GuideSource, mostBytes: Int = WebLimits.guidePieceBytes) {
+        self.source = source
+        self.mostBytes = mostBytes
+    }
 
     /// The channels' pieces, as they are at `revisions`.
     nonisolated func pieces(
@@ -45,6 +53,11 @@ actor GuidePieces {
         for index in shelves.indices {
             shelves[index].pieces = shelves[index].pieces.filter { channels.contains($0.key) }
         }
+        count()
+    }
+
+    private func count() {
+        byteCount = shelves.reduce(0) { $0 + $1.pieces.values.reduce(0) { $0 + $1.byteCount } }
     }
 
     private func known(_ channels: [ChannelID], _ base: BaseAddress) -> [ChannelID: GuidePiece] {
@@ -61,6 +74,7 @@ actor GuidePieces {
                 shelf = shelves.remove(at: index)
             } else if shelves.count >= WebLimits.guideBases {
                 shelves.removeFirst()
+                count()
             }
             shelves.append(shelf)
         }
@@ -70,6 +84,12 @@ actor GuidePieces {
     private func keep(_ pieces: [ChannelID: GuidePiece], _ base: BaseAddress) {
         // Gone when others took its place while the programmes were read.
         guard let index = shelves.firstIndex(where: { $0.base == base }) else { return }
-        shelves[index].pieces.merge(pieces) { $1 }
+        for (channel, piece) in pieces {
+            byteCount -= shelves[index].pieces.removeValue(forKey: channel)?.byteCount ?? 0
+            // The first come stay: a guide that is larger than this room would only push out what it needs next time.
+            guard byteCount + piece.byteCount <= mostBytes else { continue }
+            shelves[index].pieces[channel] = piece
+            byteCount += piece.byteCount
+        }
     }
 }

@@ -6,12 +6,12 @@ struct GuideWriter {
     let instanceKey: String
     private(set) var bytes: [UInt8] = []
 
-    init(base: BaseAddress, instanceKey: String, stationName: String) {
+    init(base: BaseAddress, identity: StationIdentity) {
         self.base = base
-        self.instanceKey = instanceKey
+        instanceKey = identity.instanceKey
         bytes.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE tv SYSTEM \"xmltv.dtd\">\n")
         bytes.write("<tv source-info-name=\"")
-        bytes.write(xml: stationName)
+        bytes.write(xml: identity.name)
         bytes.write("\" generator-info-name=\"Continuity\">\n")
     }
 
@@ -28,14 +28,6 @@ struct GuideWriter {
         bytes.write("\"/>\n</channel>\n")
     }
 
-    /// The whole guide, with programmes that are written already. The room for them is made at once: growing step by step
-    /// would copy a large guide many times.
-    consuming func finished(with programmes: [ArraySlice<UInt8>]) -> [UInt8] {
-        var whole = bytes
-        let end = "</tv>\n"
-        whole.reserveCapacity(programmes.reduce(whole.count + end.utf8.count) { $0 + $1.count })
-        for part in programmes { whole.append(contentsOf: part) }
-        whole.write(end)
-        return whole
-    }
+    /// What follows the last programme.
+    static let end = Array("</tv>\n".utf8)
 }

@@ -7,14 +7,14 @@ public struct GuideRoutes: RouteGroup {
     private let library: GuideLibrary
     private let clock: any StationClock
 
-    /// `compress` makes gzip of bytes, away from the shared pool.
+    /// Guides are made on `executor`'s threads, away from the shared pool.
     public init(
         directory: any ChannelDirectory, device: any TunerDevice, source: any GuideSource, clock: any StationClock,
-        compress: @escaping @Sendable ([UInt8]) async throws -> [UInt8]
+        executor: (any TaskExecutor)? = nil, log: Log = .silent
     ) {
         self.source = source
         self.clock = clock
-        library = GuideLibrary(directory: directory, device: device, source: source, compress: compress)
+        library = GuideLibrary(directory: directory, device: device, source: source, executor: executor, log: log)
     }
 
     public var routes: [Route] {
@@ -26,37 +26,49 @@ public struct GuideRoutes: RouteGroup {
 
     /// Zipped on the way when the client can unzip.
     private func plain(_ call: Call) async throws -> Response {
-        let accepted = call.request.header("Accept-Encoding")?.lowercased() ?? ""
-        let vary = Request.Field("Vary", "Accept-Encoding")
-        guard accepted.contains("gzip") else {
-            return try await document(call, zipped: false).response([vary])
-        }
-        var response = try await document(call, zipped: true)
-            .response([vary, Request.Field("Content-Encoding", "gzip")])
-        response.headers.removeAll { $0.name == "Content-Type" }
-        response.headers.append(Request.Field("Content-Type", "application/xml; charset=utf-8"))
-        return response
+        let isZipped = ContentCoding.acceptsGzip(call.request.header("Accept-Encoding"))
+        let coding = isZipped ? [Request.Field("Content-Encoding", "gzip")] : []
+        return try await guide(
+            call, zipped: isZipped, "application/xml; charset=utf-8",
+            [Request.Field("Vary", "Accept-Encoding")] + coding)
     }
 
     private func zipped(_ call: Call) async throws -> Response {
-        try await document(call, zipped: true).response()
+        try await guide(call, zipped: true, "application/gzip", [])
     }
 
-    private func document(_ call: Call, zipped: Bool) async throws -> Document {
+    private func guide(
+        _ call: Call, zipped: Bool, _ contentType: String, _ extra: [Request.Field]
+    ) async throws -> Response {
+        let edition = try await edition(call, zipped: zipped)
+        let headers =
+            [
+                Request.Field("Content-Type", contentType), Request.Field("ETag", edition.tag),
+                Request.Field("Cache-Control", "no-cache"),
+                Request.Field("Last-Modified", HTTPDate.text(edition.modified)),
+            ] + extra
+        if zipped, let file = await library.file(edition) { return Response(headers: headers, body: .bytes(file)) }
+        guard !library.isBusy else { throw WebFault.guideBusy }
+        return Response(headers: headers, body: .generated(library.body(edition)))
+    }
+
+    private func edition(_ call: Call, zipped: Bool) async throws -> GuideLibrary.Edition {
         let request = call.request
         let filter = try ChannelFilter(channels: request.query("channels"), group: request.query("group"))
-        let days = try request.number("days", in: 1...WebLimits.guideDays) ?? 7
-        let past = try request.number("past", in: 0...(WebLimits.guideDays * 24)) ?? 4
+        let days = try request.number("days", in: 1...WebLimits.guideDays) ?? WebLimits.guideDays
+        let past = try request.number("past", in: 0...(WebLimits.guidePastDays * 24)) ?? 4
         guard let state = try await source.guideState() else { throw WebFault.guideBuilding }
-        return try await library.document(
-            GuideLibrary.Edition(
-                state: state, window: GuideWindow(now: clock.now, days: days, pastHours: past), filter: filter,
-                base: call.base, zipped: zipped))
+        return GuideLibrary.Edition(
+            state: state, window: GuideWindow(now: clock.now, days: days, pastHours: past), filter: filter,
+            base: call.base, zipped: zipped)
     }
 }
 
 extension WebFault {
     static let guideBuilding = WebFault(
         "guide.building", what: "Sending the guide", why: "the first guide is still being built",
+        fix: "Ask again in a few seconds.")
+    static let guideBusy = WebFault(
+        "guide.busy", what: "Sending the guide", why: "too many clients wait for theirs",
         fix: "Ask again in a few seconds.")
 }

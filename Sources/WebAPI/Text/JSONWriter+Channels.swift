@@ -45,6 +45,7 @@ extension JSONWriter {
         field("title", entry.title)
         field("media", item.media?.raw)
         field("inPoint", item.inPoint)
+        field("outPoint", item.inPoint + (item.finish - item.start))
         field("guideTitle", item.guideTitle)
         field("inGuide", !item.hidden)
         object("reason") { reason in

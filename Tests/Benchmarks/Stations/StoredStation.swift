@@ -68,7 +68,8 @@ struct StoredStation {
         let flood = ScheduleRule(mode: .flood, content: .collection(CollectionID(-1)), order: .shuffle)
         let changes =
             [
-                profile, collection(1, "Films", ["/srv/films"]),
+                // What a guide of 70 MB shows.
+                .setHorizon(.hours(72)), profile, collection(1, "Films", ["/srv/films"]),
                 .saveSchedule(Schedule(id: ScheduleID(-1), name: "Films", rules: [flood])),
             ] + (0..<channels).map { channel($0, schedule: 0) }
         return try await StoredStation(.films(400, minutes: 340), changes)

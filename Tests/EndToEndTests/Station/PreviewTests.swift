@@ -16,9 +16,22 @@ import Testing
         return (demo, file, text)
     }
 
+    /// Which part of its file an item plays, in seconds.
+    private struct PlayedItem: Decodable {
+        var media: Int64?
+        var inPoint: Double?
+        var outPoint: Double?
+        var duration: Double
+    }
+
     @Test func `shows item by item what would go and come, and changes nothing`() async throws {
         let (demo, file, text) = try await changed()
         let before = try await demo.run("timeline", "1", "--for", "1d", "--json").output
+        for line in String(decoding: before, as: UTF8.self).split(separator: "\n") {
+            let item = try JSONDecoder().decode(PlayedItem.self, from: Data(line.utf8))
+            let length = item.outPoint.flatMap { out in item.inPoint.map { out - $0 } }
+            #expect(item.duration > 0 && (length.map { abs($0 - item.duration) < 0.001 } ?? (item.media == nil)))
+        }
         let plan = try await demo.run("plan", file, "--timeline", "--for", "6h")
         #expect(plan.status == 0, "\(plan.errors)")
         #expect(plan.text.contains("~ 1 Harbour Films: from "), "\(plan.text.prefix(2_000))")

@@ -229,7 +229,7 @@ struct MonthRun {
             for (item, next) in zip(items, items.dropFirst()) where item.finish != next.start {
                 Issue.record("\(place): channel \(channel): \(item) is followed by \(next)")
             }
-            let reaches = (items.last?.finish ?? clock.now) >= clock.now + TimelineDesk.horizon - TimelineDesk.step
+            let reaches = (items.last?.finish ?? clock.now) >= clock.now + station.contents.horizon
             #expect(items.first.map { $0.start <= clock.now } ?? false && reaches, "\(place): channel \(channel)")
         }
         for _ in 0..<5 { try await sample(chance.pick(await desk.sheet.channels)) }

@@ -22,6 +22,7 @@ struct MonthStation {
             ("Secrets", .hidden, 6),
         ] as [(String, MonthMedia.Kind, Int)] { _ = media.addPool(name, kind, count: count, &self.chance) }
         contents.libraries = [MediaLibrary(id: MonthMedia.library, name: "All", kind: .movies, paths: ["/month"])]
+        contents.horizon = .hours(72)
         contents.profiles = [Profile(id: ProfileID(-1), name: "HD")]
         for set in 0...1 { addFillers(set) }
         for index in 0..<channels { addChannel(index) }

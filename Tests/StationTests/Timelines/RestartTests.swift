@@ -15,7 +15,7 @@ import Testing
 
     private func items(_ station: SmallStation, from hours: Int64 = 0) async throws -> [TimelineItem] {
         try await station.store.timeline(
-            of: station.channel.id, from: station.clock.now + .hours(hours), until: station.clock.now + .hours(100))
+            of: station.channel.id, from: station.clock.now + .hours(hours), until: station.clock.now + .hours(240))
     }
 
     private func entitle(_ station: SmallStation, _ title: String) async throws {
@@ -46,7 +46,7 @@ import Testing
         let station = try await SmallStation(filmCount: 5)
         _ = try await desk(station)
         let last = try #require(try await items(station).last?.media)
-        station.clock.advance(.hours(7 * 24))
+        station.clock.advance(.hours(10 * 24))
         _ = try await desk(station)
         let first = try #require(try await items(station).first)
         let next = (try #require(station.media.firstIndex(of: last)) + 1) % 5
