@@ -156,7 +156,17 @@ struct RandomStation {
             title: chance(4) ? "Together" : nil,
             guide: chance(5) ? .hidden : .normal)
         for _ in 0..<below(4) { rule.fillers.append(FillerID(Int64(1 + below(7)))) }
+        if chance(4) { rule.name = "Evening" }
+        if chance(8) { rule.content = .rerun(rerun()) }
         return rule
+    }
+
+    private mutating func rerun() -> Rerun {
+        let (from, to) = (TimeOfDay(hour: below(24), minute: 0), TimeOfDay(hour: below(24), minute: 30))
+        return pick([
+            .rule("Evening"), .span(from: from, to: to, daysAgo: nil), .span(from: from, to: to, daysAgo: below(3)),
+            .before(.minutes(Int64(60 + below(2_000)))),
+        ])
     }
 
     /// Changes the content of one collection: items leave, items come.

@@ -59,6 +59,7 @@ final class Shelf: ContentSource {
         case .artist(let artist): "artist \(artist)"
         case .album(let album): "album \(album.title)"
         case .search(let query): "search \(query)"
+        case .rerun(let rerun): rerun.words
         }
     }
 }

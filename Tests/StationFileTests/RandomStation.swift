@@ -239,13 +239,29 @@ struct RandomStation {
         // In the order that files have: kind by kind.
         let chosen = (0..<number(0...3)).map { _ in pick(contents.fillers) }
         let fillers = Filler.Kind.allCases.flatMap { kind in chosen.filter { $0.kind == kind }.map(\.id) }
-        return ScheduleRule(
+        var rule = ScheduleRule(
+            name: chance(40) ? name(12) : nil,
             start: isShuffled || chance(50) ? .dynamic : .fixed(time, pick(ScheduleRule.Missed.allCases)), mode: mode,
             content: content, order: order, options: options,
             airing: pick(ScheduleRule.Airing.allCases), groups: groups,
             discard: isDuration && chance(50) ? number(1...9) : 0, title: chance(30) ? name(5) : nil,
             guide: pick(ScheduleRule.GuideMode.allCases), fillers: fillers,
             language: chance(30) ? pick(["de", "eng", "no"]) : nil)
+        guard chance(20) else { return rule }
+        rule.content = .rerun(rerun())
+        (rule.order, rule.options, rule.airing) = (.chronological, OrderOptions(), .any)
+        (rule.groups, rule.discard) = (nil, 0)
+        return rule
+    }
+
+    private mutating func rerun() -> Rerun {
+        let names = contents.schedules.flatMap(\.rules).compactMap(\.name)
+        let (from, to) = (TimeOfDay(hour: number(0...23), minute: 0), TimeOfDay(hour: 1, minute: 2, second: 3))
+        return switch number(1...3) {
+        case 1 where !names.isEmpty: .rule(pick(names))
+        case 2: .before(.minutes(Int64(number(1...10_000))))
+        default: .span(from: from, to: to, daysAgo: chance(50) ? number(0...7) : nil)
+        }
     }
 
     private static let formula: Formula =

@@ -89,6 +89,20 @@ let wrongFiles = [
         "filler: [{ name: F, kind: fallback, mode: fill, content: { show: X }, least: 2h }]", "1:78", "“2h”",
         "a length from 0 to 1 hour, such as 5s"),
     WrongFile(
+        "schedules: [{ name: S, items: [{ name: Evening, mode: one, content: { show: X } }, { rerun-of: Evning }] }]",
+        "1:96", "unknown rule “Evning” (did you mean “Evening”?)", "the name of a rule of the file or the station"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ rerun-of: { from: \"20:00\" } }] }]", "1:44", "without “to”", "“to”"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ rerun-of: { from: x, to: \"23:00\" } }] }]", "1:52", "“x”", "a time of day"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ rerun-of: { after: 12h, to: \"23:00\" } }] }]", "1:62", "“to”", "either after"
+    ),
+    WrongFile("schedules: [{ name: S, items: [{ rerun-of: { after: 200h } }] }]", "1:53", "200:00:00", "7 days"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ rerun-of: { after: 12h }, order: shuffle }] }]", "1:67", "“order”",
+        "rerun-of without order"),
+    WrongFile(
         "filler: [{ name: F, kind: tail, mode: fill, count: 2, content: { show: X } }]", "1:52", "“count”",
         "mode: count"),
     WrongFile(

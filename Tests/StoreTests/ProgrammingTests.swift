@@ -87,7 +87,14 @@ private func rules() -> [ScheduleRule] {
             title: "Film night", guide: .hidden),
         ScheduleRule(mode: .multiple(3), content: .playlist(PlaylistID(-1)), order: .chronological),
         ScheduleRule(mode: .all, content: .item(MediaID(-1)), order: .chronological, fillers: [FillerID(-1)]),
-        ScheduleRule(mode: .one, content: .season(ShowID(-1), 4), order: .shuffle),
+        ScheduleRule(name: "Evening", mode: .one, content: .season(ShowID(-1), 4), order: .shuffle),
+        ScheduleRule(mode: .all, content: .rerun(.rule("Evening = é")), order: .chronological),
+        ScheduleRule(
+            mode: .flood,
+            content: .rerun(
+                .span(from: TimeOfDay(hour: 20, minute: 0), to: TimeOfDay(hour: 0, minute: 30), daysAgo: 7)),
+            order: .chronological),
+        ScheduleRule(mode: .one, content: .rerun(.before(.hours(12))), order: .chronological),
     ]
 }
 

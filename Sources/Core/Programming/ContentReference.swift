@@ -9,6 +9,8 @@ public enum ContentReference: Hashable, Sendable {
     case search(String)
     case playlist(PlaylistID)
     case item(MediaID)
+    /// Of rules only.
+    case rerun(Rerun)
 }
 
 /// An album, by its title: of one artist, or of whoever made one of that title.

@@ -69,6 +69,8 @@ public struct ScheduleRule: Hashable, Sendable {
     /// Whether viewers see the rule's items in the guide.
     public enum GuideMode: String, Hashable, Sendable, Codable, CaseIterable { case normal, hidden }
 
+    /// What reruns call it.
+    public var name: String?
     public var start: Start
     public var mode: Mode
     public var content: ContentReference
@@ -87,10 +89,11 @@ public struct ScheduleRule: Hashable, Sendable {
     public var language: String?
 
     public init(
-        start: Start = .dynamic, mode: Mode, content: ContentReference, order: PlaybackOrder,
+        name: String? = nil, start: Start = .dynamic, mode: Mode, content: ContentReference, order: PlaybackOrder,
         options: OrderOptions = OrderOptions(), airing: Airing = .any, groups: GroupVisits? = nil, discard: Int = 0,
         title: String? = nil, guide: GuideMode = .normal, fillers: [FillerID] = [], language: String? = nil
     ) {
+        self.name = name
         self.start = start
         self.mode = mode
         self.content = content

@@ -30,6 +30,8 @@ public struct BuilderState: Hashable, Sendable, Codable {
     var playlists: [SavedPlaylist] = []
     /// What linked rules have still to play; nil when none is behind another.
     var links: [SavedLink]?
+    /// What reruns need of the past; nil when there are none.
+    var recordings: Recordings?
 
     /// A timeline without a past.
     public init(start: Instant) {
@@ -53,6 +55,7 @@ public struct BuilderState: Hashable, Sendable, Codable {
         state.visit?.until? += span
         state.rest?.until += span
         for index in cursors.indices { state.cursors[index].moveCooldowns(by: span) }
+        state.recordings = recordings?.shifted(by: span)
         return state
     }
 
@@ -61,6 +64,7 @@ public struct BuilderState: Hashable, Sendable, Codable {
     public func resumed(at start: Instant) -> BuilderState {
         var state = BuilderState(start: start)
         (state.cursors, state.playlists, state.links) = (cursors, playlists, links)
+        state.recordings = recordings
         (state.round, state.newestGroup) = (round, newestGroup)
         return state
     }
@@ -80,6 +84,8 @@ struct VisitState: Hashable, Sendable, Codable {
     var drawsFrom: String?
     /// The programme that it placed last.
     var last: MediaID?
+    /// Of a rule that plays a stretch of the timeline again.
+    var repeated: RepeatedStretch?
 }
 
 /// An instruction that waits in its round until another one has placed something.

@@ -52,6 +52,10 @@ public struct Visit: Hashable, Sendable {
     }
 
     public var rule: Int
+    /// What reruns call the rule.
+    public var name: String?
+    /// Plays a stretch of the channel's own timeline again, instead of drawing from the source.
+    public var rerun: Rerun?
     /// Index into the program's sources.
     public var source: Int
     /// When each visit draws from one group alone: the source that says which is next.

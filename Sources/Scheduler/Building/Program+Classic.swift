@@ -21,7 +21,20 @@ extension Program {
             parts[index].instructions = first..<instructions.count
         }
         link()
+        checkReruns(programming)
         seal()
+    }
+
+    private mutating func checkReruns(_ programming: Programming) {
+        let names = Set(programming.schedules.flatMap(\.rules).compactMap(\.name))
+        for case .play(let visit) in instructions {
+            guard let rerun = visit.rerun else { continue }
+            reruns.insert(rerun)
+            guard case .rule(let name) = rerun, !names.contains(name) else { continue }
+            warn(
+                "rerun-of.unknown", visit.rule, "repeats the rule \(name), which the channel's schedules do not have",
+                "Give a rule of the channel this name, or repeat another one.")
+        }
     }
 
     /// Tells the rules that are linked with each other of one another.
@@ -79,8 +92,11 @@ extension Program {
         }
         let key = CursorKey(rule.content, rule.order, rule.options, airing: rule.airing)
         let groups = rule.groups.map { key.narrowed(to: .groups, order: $0 == .ordered ? .custom : .shuffle) }
+        var rerun: Rerun?
+        if case .rerun(let stretch) = rule.content { rerun = stretch }
         return Visit(
-            rule: number, source: source(key), groups: groups.map { source($0) }, extent: extent,
+            rule: number, name: rule.name, rerun: rerun, source: source(key), groups: groups.map { source($0) },
+            extent: extent,
             discard: discard, before: around.before, inside: around.inside, after: around.after,
             padding: around.padding, filling: around.filling, title: rule.title, hidden: rule.guide == .hidden,
             language: rule.language)

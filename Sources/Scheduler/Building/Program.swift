@@ -33,8 +33,11 @@ public struct Program: Hashable, Sendable {
     /// At least one; the last holds on every day.
     public internal(set) var parts: [Part] = []
     public internal(set) var sources: [CursorKey] = []
+    private var sourcePlaces: [CursorKey: Int] = [:]
     public internal(set) var fillers: [Stock] = []
     public internal(set) var links: [Link] = []
+    /// What rules play again of the channel's own timeline.
+    public internal(set) var reruns: Set<Rerun> = []
     /// Fills what no rule's filler fills.
     public internal(set) var fallback: [Int] = []
     /// What is wrong with the schedules themselves.
@@ -59,8 +62,9 @@ public struct Program: Hashable, Sendable {
     func number(ofLink source: Int) -> UInt64 { RandomDraw.fingerprint(sources[source].description) }
 
     mutating func source(_ key: CursorKey) -> Int {
-        if let known = sources.firstIndex(of: key) { return known }
+        if let known = sourcePlaces[key] { return known }
         sources.append(key)
+        sourcePlaces[key] = sources.count - 1
         return sources.count - 1
     }
 

@@ -6,9 +6,12 @@ struct ScriptLine: Hashable, Sendable, Codable {
     var rule: Int
     /// Of a rule that is linked with others: what they share.
     var link: UInt64?
+    /// What reruns call the rule.
+    var name: String?
 
     init(_ instruction: Instruction, doing text: String, link: UInt64?) {
         self.link = link
+        if case .play(let visit) = instruction { name = visit.name }
         fingerprint = RandomDraw.fingerprint(text)
         rule =
             switch instruction {

@@ -27,13 +27,14 @@ extension TimelineBuilder {
     /// the rule that it was.
     private mutating func relink(_ old: [ScriptLine]) {
         let program = input.program
+        guard !program.links.isEmpty else { return }
+        let unchanged = Set(old.compactMap { program.counterpart(ofRule: $0.rule, in: old) })
         for link in program.links {
             let before = old.filter { $0.link == link.number }.map(\.rule)
             var former: [Int: Int] = [:]
             for rule in before {
                 if let now = program.counterpart(ofRule: rule, in: old), link.rules.contains(now) { former[now] = rule }
             }
-            let unchanged = Set(old.compactMap { program.counterpart(ofRule: $0.rule, in: old) })
             let changed = link.rules.filter { !unchanged.contains($0) }
             for (now, rule) in zip(changed, before.filter { !former.values.contains($0) }) {
                 former[now] = rule

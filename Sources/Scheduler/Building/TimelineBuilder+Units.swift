@@ -11,9 +11,10 @@ extension TimelineBuilder {
         deck.now = registers.position
         let before = visit.before.flatMap { surround($0, .pre) }
         guard let draw = draw(visit, passing: passed) else { return nil }
+        let again = visit.rerun == nil ? nil : repeated(by: draw)
         var programme = PlannedItem(
-            draw: draw, kind: .programme, decision: decision(visit, progress))
-        programme.language = visit.language
+            draw: draw, kind: .programme, decision: again.map { decision(repeating: $0) } ?? decision(visit, progress))
+        programme.language = visit.language ?? again?.language
         var unit = ProgrammeUnit(programme)
         unit.before = before
         interrupt(&unit, visit)
@@ -23,6 +24,7 @@ extension TimelineBuilder {
     }
 
     private mutating func draw(_ visit: Visit, passing passed: Int) -> Draw? {
+        if let rerun = visit.rerun { return drawAgain(visit, rerun, passing: passed) }
         let handle = handle(of: visit)
         deck.link = visit.link
         defer { deck.link = nil }

@@ -4,7 +4,10 @@ extension TimelineBuilder {
     /// One item of a visit with the fillers around it; or the end of the visit.
     mutating func play(_ visit: Visit) {
         if registers.visit == nil { begin(visit) }
-        guard let progress = registers.visit, progress.remaining != 0 else { return end(visit) }
+        guard let progress = registers.visit, progress.remaining != 0 else {
+            if registers.visit?.placed == 0, count(of: visit) == 0 { warnAboutEmptiness(visit) }
+            return end(visit)
+        }
         if let until = progress.until, registers.position >= until { return end(visit) }
         guard let unit = plan(visit, progress) else {
             deck.rollBack()
@@ -29,6 +32,7 @@ extension TimelineBuilder {
     mutating func begin(_ visit: Visit, drawingFrom group: String? = nil) {
         let position = registers.position
         var progress = VisitState(started: position)
+        progress.repeated = beginRerun(visit)
         deck.link = visit.link
         defer { deck.link = nil }
         if let groups = visit.groups {
@@ -60,13 +64,14 @@ extension TimelineBuilder {
 
     /// How many items there are to draw from. (Opening a cursor changes the deck, so the handle comes first.)
     private mutating func count(of visit: Visit) -> Int {
+        if visit.rerun != nil { return registers.visit?.repeated?.programmes.count ?? 0 }
         let handle = handle(of: visit)
         return deck.count(handle)
     }
 
     private mutating func amount(_ formula: Formula, _ visit: Visit) -> Int {
         let handle = handle(of: visit)
-        let count = deck.count(handle)
+        let count = count(of: visit)
         let random = randomNumber("count of \(input.program.sources[visit.source])", below: count)
         let value = formula.value([
             "count": Double(count), "random": Double(random), "entry": Double(deck.entryAmount(handle)),
@@ -79,13 +84,16 @@ extension TimelineBuilder {
     private mutating func plan(_ visit: Visit, _ progress: VisitState) -> ProgrammeUnit? {
         // Each round skips or passes over at most one item, so a pass over the content finds one that fits if there is
         // one.
-        var attempts = max(1, count(of: visit)) + visit.discard
+        // How much there is, is only looked at when an item does not fit: it takes time in long playlists.
+        var attempts: Int?
         var (passed, discarded, hasSkipped) = (0, 0, false)
-        while attempts > 0 {
-            attempts -= 1
+        while attempts ?? 1 > 0 {
             guard let unit = makeUnit(visit, progress, passing: passed) else { return nil }
             guard let until = progress.until else { return unit }
             let length = unit.length
+            if registers.position + length > until || hasSkipped {
+                attempts = (attempts ?? max(1, count(of: visit)) + visit.discard) - 1
+            }
             if registers.position + length <= until {
                 // Where only what is too long lies between, the same item would come twice in a row.
                 guard hasSkipped, unit.programme.draw.media == progress.last else { return unit }
@@ -113,6 +121,10 @@ extension TimelineBuilder {
             "\(rule) skips items that are longer than its duration, such as item \(media)",
             fix: "Make the duration longer, or take long items out of the content.")
         deck.rollBack()
+        if visit.rerun != nil {
+            registers.visit?.repeated?.next = Int(unit.programme.draw.number)
+            return
+        }
         let handle = handle(of: visit)
         deck.link = visit.link
         deck.skip(handle, media, passing: passed)
@@ -122,10 +134,15 @@ extension TimelineBuilder {
 
     /// Puts the unit on the timeline.
     private mutating func place(_ unit: ProgrammeUnit, _ visit: Visit) {
-        let group = registers.visit?.group ?? newGroup()
+        let again = visit.rerun == nil ? nil : repeated(by: unit.programme.draw)
+        let group = group(of: again)
+        let title = visit.title ?? again?.title
+        let start = unit.before.reduce(registers.position) { $0 + $1.length }
+        record(unit, visit, start: start, group: group, title: title)
         for planned in unit.items {
-            append(planned, rule: visit.rule, group: group, title: visit.title, hidden: visit.hidden)
+            append(planned, rule: visit.rule, group: group, title: title, hidden: visit.hidden)
         }
+        if visit.rerun != nil { registers.visit?.repeated?.next = Int(unit.programme.draw.number) }
         if let padded = unit.padded { registers.rest = PaddingRest(until: padded, rule: visit.rule) }
         registers.visit?.placed += 1
         registers.visit?.last = unit.programme.draw.media
@@ -156,11 +173,16 @@ extension TimelineBuilder {
 
     private mutating func warnAboutEmptiness(_ visit: Visit) {
         let rule = input.program.name(ofRule: visit.rule)
+        if let rerun = visit.rerun, registers.visit?.repeated?.programmes.isEmpty ?? true {
+            return warn(
+                "rerun-of.empty", rule: visit.rule, "\(rule) has nothing to repeat: \(rerun.lack)",
+                fix: "It plays once there is a past to repeat; until then the next rule follows.")
+        }
         let airing = input.program.sources[visit.source].airing
         let handle = handle(of: visit)
         if airing != .any, deck.isOver(handle) {
             warnAboutAiring(airing, visit)
-        } else if deck.count(handle) == 0 {
+        } else if visit.rerun == nil, deck.count(handle) == 0 {
             warn(
                 "content.empty", rule: visit.rule, "\(rule) has nothing to play",
                 fix: "Add items to its content, or check that their files can be played.")

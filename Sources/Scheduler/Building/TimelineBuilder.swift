@@ -53,6 +53,7 @@ public struct TimelineBuilder: Sendable {
         build.warnings = input.program.warnings
         warned = [:]
         deck.update()
+        serveReruns()
         warnAboutContent()
         while registers.position < instant {
             if registers.position >= registers.nextCheckpoint { takeCheckpoint() }

@@ -62,19 +62,23 @@ extension TimelineBuilder {
     public init(_ input: BuildInput, _ refresh: Refresh) {
         self.init(input, refresh.checkpoint.state)
         let script = refresh.checkpoint.state.script ?? []
+        recordPast(of: refresh.kept[..<min(refresh.replayed, refresh.kept.count)], script)
+        serveReruns()
         // What was on last comes from a rule that is there no more.
         var lost: Int?
         for (place, item) in refresh.kept.enumerated().dropFirst(refresh.replayed) {
             let rule = input.program.counterpart(ofRule: item.reason.rule, in: script)
+            var visit: Instant?
             if item.start >= registers.position {
                 lost = rule == nil ? item.reason.rule : nil
                 if let rule {
                     let before = place > 0 ? refresh.kept[place - 1] : nil
                     followGap(item, rule, after: before)
-                    follow(item, rule, programme: refresh.kept[place...].first { $0.kind == .programme })
+                    visit = follow(item, rule, programme: refresh.kept[place...].first { $0.kind == .programme })
                 }
             }
             deck.link = (rule ?? changedRules[item.reason.rule]).flatMap { input.program.visit(ofRule: $0)?.visit.link }
+            record(item, after: place > 0 ? refresh.kept[place - 1] : nil, visit: visit, script)
             deck.adopt(item, from: rule.flatMap { origin(of: item, $0) })
             registers.position = item.finish
             registers.newestGroup = max(registers.newestGroup, item.guideGroup)
@@ -91,11 +95,12 @@ extension TimelineBuilder {
         registers.nextCheckpoint = refresh.cut
     }
 
-    /// Brings the registers to where they were after an item of the same program was placed.
-    private mutating func follow(_ item: TimelineItem, _ rule: Int, programme: TimelineItem?) {
+    /// Brings the registers to where they were after an item of the same program was placed. Gives back when the item's
+    /// visit began.
+    private mutating func follow(_ item: TimelineItem, _ rule: Int, programme: TimelineItem?) -> Instant? {
         // Later parts of an interrupted programme are no items of their own.
-        guard item.kind == .programme && item.inPoint == .zero || item.kind == .filler(.pre) else { return }
-        guard let (visit, index) = input.program.visit(ofRule: rule) else { return }
+        guard item.kind == .programme && item.inPoint == .zero || item.kind == .filler(.pre) else { return nil }
+        guard let (visit, index) = input.program.visit(ofRule: rule) else { return nil }
         if registers.instruction != index || !runsOn(item) {
             leave()
             goOn(to: index)
@@ -103,16 +108,19 @@ extension TimelineBuilder {
             begin(visit, drawingFrom: programme.flatMap { group(of: $0, visit) })
             if visit.title != nil { registers.visit?.group = item.guideGroup }
         }
-        guard item.kind == .programme else { return }
+        let started = registers.visit?.started
+        guard item.kind == .programme else { return started }
+        registers.visit?.repeated?.follow(item)
         registers.visit?.placed += 1
         registers.visit?.last = item.media
-        guard let remaining = registers.visit?.remaining else { return }
+        guard let remaining = registers.visit?.remaining else { return started }
         registers.visit?.remaining = remaining - 1
         if remaining <= 1 {
             noteVisit()
             registers.visit = nil
             goOn()
         }
+        return started
     }
 
     /// Leaves the visit that was on before, which is over.

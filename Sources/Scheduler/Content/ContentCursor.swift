@@ -235,6 +235,11 @@ struct ContentCursor {
         return ranks[id].map(isPlayed) ?? false
     }
 
+    /// Nothing was ever drawn: as it is when it is opened, so it need not be saved.
+    var isUntouched: Bool {
+        cycle == 0 && last == nil && playedCount == 0 && absent.isEmpty && (lottery?.recent.isEmpty ?? true)
+    }
+
     var saved: SavedCursor {
         SavedCursor(
             key: key, label: label, cycle: cycle, last: last, played: playedIDs, recent: lottery.map(\.recent))

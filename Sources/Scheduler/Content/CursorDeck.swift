@@ -21,6 +21,8 @@ struct CursorDeck {
     private(set) var cursors: [ContentCursor] = []
     private(set) var playlists: [PlaylistCursor] = []
     private var cursorPlaces: [CursorKey: Int] = [:]
+    /// The first cursor of each name.
+    private var cursorLabels: [String: Int] = [:]
     private var playlistPlaces: [CursorKey: Int] = [:]
     private var savedCursors: [CursorKey: SavedCursor]
     private var savedPlaylists: [CursorKey: SavedPlaylist]
@@ -78,6 +80,8 @@ struct CursorDeck {
             ContentCursor(
                 key, name: content.name(of: key.content), seed: seed, saved: savedCursors.removeValue(forKey: key)))
         cursorPlaces[key] = cursors.count - 1
+        let label = cursors[cursors.count - 1].label
+        if cursorLabels[label] == nil { cursorLabels[label] = cursors.count - 1 }
         load(cursors.count - 1)
         return cursors.count - 1
     }
@@ -364,12 +368,23 @@ struct CursorDeck {
             adoptPlace(index, label: label)
         }
         // Playlists put their name in front of the cursor's.
-        func isMeant(_ known: String) -> Bool { label == known || label.hasSuffix(": \(known)") }
-        if let index = cursors.firstIndex(where: { isMeant($0.label) }) {
+        let labels = Self.suffixes(of: label)
+        if let index = labels.compactMap({ cursorLabels[$0] }).min() {
             adopt(item, by: index)
-        } else if let key = savedCursors.first(where: { isMeant($0.value.label) })?.key {
+        } else if let key = savedCursors.first(where: { labels.contains($0.value.label) })?.key {
             adopt(item, by: openItems(key))
         }
+    }
+
+    /// The text, and what follows each of its colons.
+    private static func suffixes(of label: String) -> Set<String> {
+        var found: Set<String> = [label]
+        var rest = label[...]
+        while let colon = rest.firstRange(of: ": ") {
+            rest = rest[colon.upperBound...]
+            found.insert(String(rest))
+        }
+        return found
     }
 
     private mutating func adopt(_ item: TimelineItem, by index: Int) {
@@ -426,9 +441,14 @@ struct CursorDeck {
 
     var saved: (cursors: [SavedCursor], playlists: [SavedPlaylist]) {
         (
-            (cursors.map(\.saved) + savedCursors.values).sorted { $0.key.description < $1.key.description },
-            (playlists.compactMap(\.saved) + savedPlaylists.values).sorted { $0.key.description < $1.key.description }
+            Self.ordered(cursors.filter { !$0.isUntouched }.map(\.saved) + savedCursors.values, by: \.key),
+            Self.ordered(playlists.compactMap(\.saved) + savedPlaylists.values, by: \.key)
         )
+    }
+
+    /// By what their keys are as text, which is written once for each: there may be thousands.
+    private static func ordered<Saved>(_ saved: [Saved], by key: (Saved) -> CursorKey) -> [Saved] {
+        saved.map { ($0, key($0).description) }.sorted { $0.1 < $1.1 }.map { $0.0 }
     }
 }
 

@@ -59,6 +59,7 @@ public struct CursorKey: Hashable, Sendable, Codable, CustomStringConvertible {
         case .search(let query): "search:\(KeyText.guarded(query))"
         case .playlist(let id): "playlist:\(id)"
         case .item(let id): "item:\(id)"
+        case .rerun(let rerun): "rerun:\(KeyText.guarded(rerun.description))"
         }
     }
 
@@ -113,6 +114,7 @@ public struct CursorKey: Hashable, Sendable, Codable, CustomStringConvertible {
         case ("album", 2): return .album(Album(KeyText.plain(parts[1])))
         case ("album", 3): return .album(Album(KeyText.plain(parts[1]), by: KeyText.plain(parts[2])))
         case ("search", 2): return .search(KeyText.plain(parts[1]))
+        case ("rerun", 2): return Rerun(KeyText.plain(parts[1])).map(ContentReference.rerun)
         default: return nil
         }
     }

@@ -10,6 +10,8 @@ struct PlaylistCursor {
     let handles: [CursorDeck.Handle]
     private let isShuffled: Bool
     private let stream: UInt64
+    /// Of a playlist that is shuffled: the orders of two rounds, as each costs a sort.
+    private var orders: [Int64: [Int]] = [:]
     var place: Place
 
     /// Where a playlist stands.
@@ -69,9 +71,13 @@ struct PlaylistCursor {
     }
 
     /// The entries as a round visits them. The last of a round is never the first of the next.
-    private func order(_ round: Int64) -> [Int] {
+    private mutating func order(_ round: Int64) -> [Int] {
         guard isShuffled else { return Array(entries.indices) }
-        return RandomDraw.permutation(of: entries.count, stream, round: round)
+        if let known = orders[round] { return known }
+        let order = RandomDraw.permutation(of: entries.count, stream, round: round)
+        orders = orders.filter { abs($0.key - round) <= 1 }
+        orders[round] = order
+        return order
     }
 
     var saved: SavedPlaylist? {

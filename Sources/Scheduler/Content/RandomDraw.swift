@@ -23,7 +23,7 @@ enum RandomDraw {
     static func permutation(of count: Int, _ stream: UInt64, round: Int64) -> [Int] {
         func mixed(_ round: Int64) -> [Int] {
             let own = number(stream, UInt64(bitPattern: round))
-            return (0..<count).sorted { number(own, UInt64($0)) < number(own, UInt64($1)) }
+            return (0..<count).map { ($0, number(own, UInt64($0))) }.sorted { $0.1 < $1.1 }.map { $0.0 }
         }
         // Two can only take turns.
         var order = mixed(count == 2 ? 0 : round)

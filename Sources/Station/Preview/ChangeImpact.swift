@@ -52,7 +52,7 @@ extension ContentReference {
         switch self {
         case .collection(let id): collections.contains(id)
         case .search(let query): !collections.isEmpty && query.asksForCollections
-        case .show, .season, .artist, .album, .playlist, .item: false
+        case .show, .season, .artist, .album, .playlist, .item, .rerun: false
         }
     }
 }

@@ -16,11 +16,23 @@ extension ChannelTimeline {
         var fingerprint: UInt64 {
             var parts = ["\(channel)", timeZone, "\(programming)"]
             parts += fillers.values.sorted { $0.id < $1.id }.map { "\($0)" }
-            parts += playlists.values.sorted { $0.id < $1.id }.map { "\($0)" }
+            parts += playlists.values.sorted { $0.id < $1.id }.flatMap(Self.words)
             parts += content.map { "\($0.key) \($0.value)" }.sorted()
             var hash: UInt64 = 0xcbf2_9ce4_8422_2325
             for byte in parts.joined(separator: "\n").utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
             return hash
+        }
+
+        /// Written out, as a playlist may have thousands of entries.
+        private static func words(_ playlist: Playlist) -> [String] {
+            ["\(playlist.id) \(playlist.name) \(playlist.isShuffled)"]
+                + playlist.entries.map { entry -> String in
+                    let key = CursorKey(entry.content, entry.order, entry.options)
+                    return switch entry.amount {
+                    case .all: "\(key) all \(entry.inGuide)"
+                    case .count(let count): "\(key) \(count) \(entry.inGuide)"
+                    }
+                }
         }
     }
 

@@ -193,7 +193,9 @@ actor ChannelTimeline {
             // A state that cannot be read any more is as good as none.
             let state = try? JSONText.decode(StoredState.self, from: record.state).state
         else { return nil }
-        let items = try await store.timeline(of: channel.id, from: min(record.instant, now), until: end)
+        // A rule may ask for what was on before anything was kept for it.
+        let past = input.program.reruns.isEmpty ? now : now - TimelineDesk.past
+        let items = try await store.timeline(of: channel.id, from: min(record.instant, past), until: end)
         return Refresh(
             of: items, checkpoints: [Checkpoint(at: record.instant, state: state)], firstAffected: now, now: now,
             protecting: protected)

@@ -94,7 +94,7 @@ extension StationReader {
 }
 
 extension MediaCollection.Member.Source {
-    /// nil for playlists: a collection holds none.
+    /// nil for playlists and reruns: a collection holds none.
     fileprivate init?(_ content: ContentReference) {
         switch content {
         case .collection(let id): self = .collection(id)
@@ -104,7 +104,7 @@ extension MediaCollection.Member.Source {
         case .album(let album): self = .album(album)
         case .search(let query): self = .search(query)
         case .item(let id): self = .item(id)
-        case .playlist: return nil
+        case .playlist, .rerun: return nil
         }
     }
 }

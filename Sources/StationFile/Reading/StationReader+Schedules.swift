@@ -2,7 +2,8 @@ import Core
 
 extension StationReader {
     private static let ruleKeys =
-        ["start", "missed", "mode", "count", "duration", "tail", "discard", "content"] + OrderKey.ruleNames
+        ["name", "start", "missed", "mode", "count", "duration", "tail", "discard", "content", "rerun-of"]
+        + OrderKey.ruleNames
         + ["airing", "groups", "title", "guide", "language", "filler"]
 
     private enum RuleMode: String, CaseIterable { case one, multiple, all, flood, duration }
@@ -24,10 +25,12 @@ extension StationReader {
         let fillers = fillerReferences(fields)
         let (order, options) = order(fields, default: .chronological)
         let language = language(fields)
-        let content = requiredContent(fields)
+        let name = fields.text("name")
+        let content =
+            fields.node("rerun-of") == nil ? requiredContent(fields) : rerun(fields).map(ContentReference.rerun)
         guard let content, let mode else { return nil }
         return ScheduleRule(
-            start: start, mode: mode, content: content, order: order, options: options,
+            name: name, start: start, mode: mode, content: content, order: order, options: options,
             airing: fields.choice("airing", default: .any), groups: groups(fields, mode, content, order),
             discard: fields.integer("discard", in: 0...1_000) ?? 0, title: fields.text("title"),
             guide: fields.choice("guide", default: .normal), fillers: fillers, language: language)
@@ -51,7 +54,8 @@ extension StationReader {
         case .multiple, .all, .duration: break
         }
         switch content {
-        case .playlist, .item: fields.refuse("groups", because: "groups together with content that can have some")
+        case .playlist, .item, .rerun:
+            fields.refuse("groups", because: "groups together with content that can have some")
         case .collection, .show, .season, .artist, .album, .search: break
         }
         if [.shuffleInOrder, .rotation, .marathon].contains(order) {
@@ -74,7 +78,10 @@ extension StationReader {
     }
 
     private func ruleMode(_ fields: Fields) -> ScheduleRule.Mode? {
-        guard let mode = fields.required("mode").flatMap({ $0.choice(RuleMode.self, faults) }) else { return nil }
+        // What is repeated is repeated whole, unless the rule says otherwise.
+        let isRerun = fields.node("rerun-of") != nil && fields.node("mode") == nil
+        let named = isRerun ? RuleMode.all : fields.required("mode").flatMap { $0.choice(RuleMode.self, faults) }
+        guard let mode = named else { return nil }
         if mode != .multiple { fields.refuse("count", because: "a count together with mode: multiple") }
         if mode != .duration {
             fields.refuse("duration", because: "a duration together with mode: duration")

@@ -26,6 +26,7 @@ struct StationReader {
     var searches: [SearchEntry] = []
     var heldCollections: [Held<MediaCollection>] = []
     var heldPlaylists: [Held<Playlist>] = []
+    var repeatedRules: [RepeatedRule] = []
 
     init(_ fields: Fields, current: StationContents, prune: Bool, bytes: [UInt8], faults: FaultList) {
         self.fields = fields
@@ -75,6 +76,7 @@ struct StationReader {
         contents.channels = merged(current.channels, readChannels(knowsTimeZone), \.id)
         checkChannelNumbers()
         checkMirroredClocks()
+        checkRepeatedRules()
         checkNesting()
         return contents
     }

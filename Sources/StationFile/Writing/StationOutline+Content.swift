@@ -39,6 +39,18 @@ extension StationOutline {
         case .search(let query): .of(["search": .text(query)])
         case .show(let id): outline(shows[id], season: nil)
         case .season(let id, let season): outline(shows[id], season: season)
+        case .rerun(let rerun): .of(["rerun-of": outline(rerun)])
+        }
+    }
+
+    private func outline(_ rerun: Rerun) -> Outline {
+        switch rerun {
+        case .rule(let name): .text(name)
+        case .span(let from, let to, let daysAgo):
+            .of([
+                "from": .text(from.description), "to": .text(to.description), "days-ago": daysAgo.map(number),
+            ])
+        case .before(let span): .of(["after": .text(DurationText.write(span))])
         }
     }
 

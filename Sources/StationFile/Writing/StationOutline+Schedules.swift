@@ -15,9 +15,15 @@ extension StationOutline {
             start = .text(time.description)
             missed = choice == .strict ? nil : .word(choice.rawValue)
         }
+        var content = Outline.of(["content": outline(rule.content)])
+        var mode = outline(rule.mode)
+        if case .rerun = rule.content {
+            content = outline(rule.content)
+            if rule.mode == .all { mode = .of([:]) }
+        }
         return .joined(
-            .of(["start": start, "missed": missed]), outline(rule.mode),
-            .of(["discard": rule.discard == 0 ? nil : number(rule.discard), "content": outline(rule.content)]),
+            .of(["name": rule.name.map(Outline.text), "start": start, "missed": missed]), mode,
+            .of(["discard": rule.discard == 0 ? nil : number(rule.discard)]), content,
             order(rule.order, rule.options, standard: .chronological),
             .of([
                 "airing": rule.airing == .any ? nil : .word(rule.airing.rawValue),

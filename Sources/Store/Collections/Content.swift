@@ -2,7 +2,7 @@ import Core
 
 /// A `ContentReference` as the eight columns that hold one in every table.
 struct ContentColumns {
-    private enum Kind: String { case collection, show, season, artist, album, search, playlist, item }
+    private enum Kind: String { case collection, show, season, artist, album, search, playlist, item, rerun }
 
     let kind: String
     private(set) var collection: CollectionID?
@@ -42,6 +42,9 @@ struct ContentColumns {
         case .search(let query):
             kind = Kind.search.rawValue
             name = try query.checkedQuery()
+        case .rerun(let rerun):
+            kind = Kind.rerun.rawValue
+            name = rerun.description
         }
     }
 
@@ -63,6 +66,7 @@ struct ContentColumns {
         case .artist: if let name { return .artist(name) }
         case .album: if let name { return .album(Album(name, by: artist)) }
         case .search: if let name { return .search(name) }
+        case .rerun: if let rerun = name.flatMap({ Rerun($0) }) { return .rerun(rerun) }
         }
         throw .damaged("Reading the database", "content of the kind “\(kind.rawValue)” names nothing")
     }

@@ -22,6 +22,7 @@ extension Database {
         case .artist(let artist): "artist \(artist)"
         case .album(let album): album.artist.map { "album \(album.title) by \($0)" } ?? "album \(album.title)"
         case .search(let query): "search \(query)"
+        case .rerun(let rerun): rerun.words
         case .item(let id): try name("SELECT title FROM media WHERE id = ?", id)
         }
     }

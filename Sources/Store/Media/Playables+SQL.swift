@@ -39,6 +39,8 @@ extension Database {
         case .album(let album): gathering.add(try playables(of: album))
         case .search(let query): gathering.add(try playables(found: query, gathering.moment))
         case .item(let id): gathering.add(try playables(that: SQLText("m.id = ?", id)))
+        // It is on the timeline, not in a library.
+        case .rerun: break
         case .playlist(let id):
             try gathering.enter(content) { gathering throws(StoreError) in
                 for entry in try contents(ofPlaylist: id) { try gather(entry, into: &gathering) }

@@ -21,7 +21,7 @@ extension Database {
         var rules: [ScheduleID: [ScheduleRule]] = [:]
         _ = try rows(
             """
-            SELECT schedule, start, missed, mode, amount, duration, tail, playback_order, order_options, airing,
+            SELECT schedule, name, start, missed, mode, amount, duration, tail, playback_order, order_options, airing,
                 group_visits, discard, title, guide, language, content_kind, content_collection, content_show,
                 content_season, content_playlist, content_media, content_name, content_artist
             FROM schedule_rule ORDER BY schedule, position
@@ -67,17 +67,19 @@ extension Database {
         let mode = ModeColumns(rule.mode)
         try run(
             """
-            INSERT INTO schedule_rule (schedule, position, start, missed, mode, amount, duration, tail, content_kind,
+            INSERT INTO schedule_rule (schedule, position, name, start, missed, mode, amount, duration, tail, content_kind,
                 content_collection, content_show, content_season, content_playlist, content_media, content_name,
                 content_artist, playback_order, order_options, airing, group_visits, discard, title, guide, language)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, schedule, position, start.seconds, start.missed, mode.name.rawValue, mode.amount, mode.duration,
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, schedule, position, rule.name, start.seconds, start.missed, mode.name.rawValue, mode.amount,
+            mode.duration,
             mode.tail, content.kind, content.collection, content.show, content.season, content.playlist, content.media,
             content.name, content.artist, rule.order.rawValue, rule.options.description, rule.airing.rawValue,
             rule.groups?.rawValue, rule.discard, rule.title, rule.guide.rawValue, rule.language)
     }
 
     private static func rule(_ row: inout Row) throws(StoreError) -> ScheduleRule {
+        let name: String? = row.next()
         let start = try StartColumns.read(&row)
         let mode = try ModeColumns.read(&row)
         let order = try row.named(PlaybackOrder.self)
@@ -90,7 +92,8 @@ extension Database {
         let language: String? = row.next()
         let content = try ContentColumns.read(&row)
         return ScheduleRule(
-            start: start, mode: mode, content: content, order: order, options: options, airing: airing, groups: groups,
+            name: name, start: start, mode: mode, content: content, order: order, options: options, airing: airing,
+            groups: groups,
             discard: discard, title: title, guide: guide, language: language)
     }
 

@@ -9,7 +9,7 @@ extension NewIDs {
         case .season(let id, let season): .season(shows[id] ?? id, season)
         case .playlist(let id): .playlist(playlists[id] ?? id)
         case .item(let id): .item(media[id] ?? id)
-        case .artist, .album, .search: content
+        case .artist, .album, .search, .rerun: content
         }
     }
 
