@@ -18,6 +18,9 @@ public struct SystemError: Explained {
         why = unsafe String(cString: strerror(number))
     }
 
+    /// Whether there is no file of that name.
+    public var isMissing: Bool { number == ENOENT }
+
     /// Whether a file of that name was there already.
     public var isExisting: Bool { number == EEXIST }
 

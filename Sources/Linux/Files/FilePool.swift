@@ -72,6 +72,15 @@ public final class FilePool: Sendable {
     /// What hangs now, the longest first.
     public var hangs: [Hang] { state.withLock { $0.hangs(at: SystemClock.uptime) } }
 
+    /// Lets every caller go and takes no more work: the program ends.
+    public func close() {
+        let answered = state.withLock { $0.close() }
+        for waiter in answered {
+            waiter.alarm?.cancel()
+            waiter.continuation.resume(throwing: SystemError.closed)
+        }
+    }
+
     /// How many threads work or hang now.
     public var threadCount: Int { state.withLock { $0.runningCount } }
 
@@ -153,6 +162,11 @@ private final class MountCache: Sendable {
 }
 
 extension SystemError {
+    static var closed: SystemError {
+        SystemError(
+            code: "file.closed", what: "Cannot read files", why: "the program is ending", fix: "Start it again.")
+    }
+
     /// `place` is what does not answer.
     static func hangs(_ key: FilePoolState.Key, at place: String, for span: TimeSpan) -> SystemError {
         SystemError(

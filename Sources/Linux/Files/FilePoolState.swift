@@ -52,6 +52,7 @@ struct FilePoolState: Sendable {
     private var running: [String: Int] = [:]
     private(set) var runningCount = 0
     private var newest = 0
+    private var isClosed = false
     /// Of each waiting caller: ends its wait.
     var alarms: [Int: Task<Void, Never>] = [:]
 
@@ -59,6 +60,7 @@ struct FilePoolState: Sendable {
 
     /// Why the work cannot be done now; nil when it can.
     func refusal(_ key: Key, on mount: String, at now: TimeSpan) -> SystemError? {
+        if isClosed { return .closed }
         if let job = jobs[key] {
             return job.hangs(at: now) ? .hangs(key, at: job.path, for: now - (job.lastStep ?? now)) : nil
         }
@@ -122,6 +124,21 @@ struct FilePoolState: Sendable {
         return waiters.map { number, waiter in
             Answered(continuation: waiter.continuation, alarm: alarms.removeValue(forKey: number))
         }
+    }
+
+    /// Gives every caller; jobs that no thread has taken are forgotten.
+    mutating func close() -> [Answered] {
+        isClosed = true
+        var answered: [Answered] = []
+        for (key, job) in jobs {
+            answered += job.waiters.map { number, waiter in
+                Answered(continuation: waiter.continuation, alarm: alarms.removeValue(forKey: number))
+            }
+            jobs[key]?.waiters = [:]
+        }
+        for key in waiting { jobs[key] = nil }
+        waiting = []
+        return answered
     }
 
     /// How long the caller will wait yet; nil when it does not wait, or not any more: then it is in the second place.

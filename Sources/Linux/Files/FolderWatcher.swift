@@ -71,7 +71,7 @@ public final class FolderWatcher: Sendable {
 
     /// Watches a folder. One that is watched under another name goes by this one. Blocks as long as the disk does.
     public func watch(_ folder: String) throws(SystemError) {
-        let number = try systemCall("Cannot watch \(folder)", fix: Self.fix) {
+        let number = try systemCall("Cannot watch \(folder)", fix: Self.remedy) {
             unsafe clinux_watch(descriptor.number, folder)
         }
         watches.withLock { watches in
@@ -81,8 +81,9 @@ public final class FolderWatcher: Sendable {
         }
     }
 
-    private static var fix: String {
-        "Allow more watches: sysctl fs.inotify.max_user_watches=\(max(524_288, (limit ?? 0) * 2))"
+    /// What an operator does when the limit is reached.
+    public static var remedy: String {
+        "Allow more watches: sysctl fs.inotify.max_user_watches=\(max(524_288, (limit ?? 0) * 2)), and keep it in /etc/sysctl.d."
     }
 
     /// No longer watches the folder and those below it.

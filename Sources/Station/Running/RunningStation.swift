@@ -195,6 +195,8 @@ struct RunningStation: Sendable {
         discovery?.stop()
         await noteWatching()
         await desk.writeWatchedTimes()
+        // A share that hangs must not keep scans and rehearsals from ending.
+        files.close()
         async let scansDone: Void = scans.stop()
         async let rehearsalDone: Void = rehearsals.stop()
         async let serverDone: Void = server.stop()

@@ -16,6 +16,11 @@ actor LibraryFollower {
     /// How long one file may take to say how long it is.
     private static let lookPatience = TimeSpan.seconds(5)
     private static let beat = Duration.milliseconds(500)
+    /// How often the table of mounts is read.
+    private static let mountSpan = TimeSpan.seconds(5)
+    /// After how long a scan is repeated that met growing files in a library that is not watched: walking through a share
+    /// is work for its server.
+    private static let unwatchedRepeat = TimeSpan.seconds(60)
 
     /// One folder of a library.
     private struct Root: Hashable {
@@ -46,6 +51,7 @@ actor LibraryFollower {
     /// Which file system each root was on when its watches were set up: another one is there after mounting.
     private var mounts: [Root: Int] = [:]
     private var nextRescan: [LibraryID: TimeSpan] = [:]
+    private var nextMountCheck = TimeSpan.zero
     private var night: Instant?
     private var scanTask: Task<Void, Never>?
     /// Libraries in which pictures came or went.
@@ -210,6 +216,7 @@ actor LibraryFollower {
             guard path != root.path else { return }
             for file in found.files { state.wrote(file, in: root.library, at: SystemClock.uptime) }
         } catch {
+            if path != root.path, (error as? SystemError)?.isMissing == true { return }
             let isLimit = (error as? SystemError)?.isLimit == true
             if watching[root] != .limited { log(.warning, isLimit ? "watch.limit" : "watch.failed", error) }
             watching[root] = isLimit ? .limited : .unwatchable
@@ -218,6 +225,9 @@ actor LibraryFollower {
 
     /// A disk that is mounted on a library's folder changes everything in it, and nobody says so.
     private func checkMounts() async {
+        let now = SystemClock.uptime
+        guard now >= nextMountCheck else { return }
+        nextMountCheck = now + Self.mountSpan
         let table = MountTable.current
         for (root, mount) in mounts where table.mount(of: root.path)?.id != mount {
             watcher?.forget(below: root.path)
@@ -258,7 +268,9 @@ actor LibraryFollower {
         let growingCount = scan?.progress.growingCount ?? 0
         let isUnfollowed = growingCount > options.growing.count || state.growingFiles(of: library.id).isEmpty
         let leftAlone = scan == nil || growingCount > 0 && isUnfollowed
-        state.scanEnded(of: library.id, took: now - start, leftAlone: leftAlone, at: now)
+        let isWatched = isWatched(library.id)
+        state.scanEnded(of: library.id, took: now - start, leftAlone: leftAlone && isWatched, at: now)
+        if leftAlone, !isWatched { nextRescan[library.id] = now + Self.unwatchedRepeat }
         // A folder that could not be watched before may be there now.
         for root in watching.keys where root.library == library.id && watching[root] == .unwatchable {
             await watch(root)

@@ -9,15 +9,28 @@ struct StorageFaults {
     let libraries: [MediaLibrary]
     let now: Instant
 
-    /// Folders that the last scans could not read, or that seem to be missing.
+    /// Scans that failed, and folders that could not be read, or that seem to be missing.
     func reports(_ scans: [ScanDesk.Scan]) -> [FaultReport] {
         scans.flatMap { scan in
-            scan.progress.unreadableFolders.compactMap { folder in
-                libraries.first { $0.id == scan.progress.library }.map { library in
-                    report(folder, of: library, since: scan.ended ?? scan.begun)
+            failure(of: scan)
+                + scan.progress.unreadableFolders.compactMap { folder in
+                    libraries.first { $0.id == scan.progress.library }.map { library in
+                        report(folder, of: library, since: scan.ended ?? scan.begun)
+                    }
                 }
-            }
         }
+    }
+
+    private func failure(of scan: ScanDesk.Scan) -> [FaultReport] {
+        guard let why = scan.progress.failure,
+            let library = libraries.first(where: { $0.id == scan.progress.library })
+        else { return [] }
+        let instant = scan.ended ?? scan.begun
+        return [
+            FaultReport(
+                code: "scan.failed", what: "Cannot scan the library \(library.name)", why: why,
+                fix: "The next scan tries again. To see more, run continuity scan.", first: instant, last: instant)
+        ]
     }
 
     private func report(
@@ -43,8 +56,8 @@ struct StorageFaults {
             FaultReport(
                 code: "watch.limit", what: "Not all folders of \(names.joined(separator: ", ")) are watched",
                 why: "the system's limit\(limit) watched folders is reached",
-                fix: "Allow more with sysctl fs.inotify.max_user_watches=524288, and keep it in /etc/sysctl.d. Until "
-                    + "then the library is scanned every \(span.seconds / 60) minutes.", first: now, last: now)
+                fix: "\(FolderWatcher.remedy) Until then the library is scanned every \(span.seconds / 60) minutes.",
+                first: now, last: now)
         ]
     }
 

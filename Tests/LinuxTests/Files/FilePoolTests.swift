@@ -121,6 +121,22 @@ private final class SlowDisk: Sendable {
         #expect(isWanted.withLock { $0 } == false)
     }
 
+    @Test func `lets every caller go when it is closed`() async throws {
+        let pool = pool { $0.threadCount = 1 }
+        let codes = await withTaskGroup(of: String.self) { group in
+            for name in ["a", "b"] { group.addTask { await code(pool, "/nas/\(name)", within: .seconds(60)) } }
+            group.addTask {
+                while disk.readCount == 0 { await Task.yield() }
+                pool.close()
+                return "closed"
+            }
+            return await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(codes == ["file.closed", "closed"])
+        #expect(await code(pool, "/nas/c", within: .seconds(60)) == "file.closed")
+        disk.answer(1)
+    }
+
     @Test func `does not wait for anybody to write to a pipe`() async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "pipe-\(UUID().uuidString)").path
         let status = unsafe mkfifo(path, 0o600)
