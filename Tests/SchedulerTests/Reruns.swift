@@ -14,13 +14,13 @@ import Testing
     }
 
     /// From midnight on: films, at noon what is to be repeated, then films; in the evening three episodes.
-    private func station(_ rerun: ScheduleRule, days: Int = 0) -> SmallStation {
+    private func station(_ rerun: ScheduleRule) -> SmallStation {
         var serial = ScheduleRule(
             name: "Evening", start: .fixed(evening, .strict), mode: .multiple(3), content: collection(1),
             order: .chronological)
         serial.fillers = []
         let films = ScheduleRule(mode: .flood, content: collection(2), order: .chronological)
-        var station = SmallStation(at: clock(0), [films, rerun, films, serial])
+        let station = SmallStation(at: clock(0), [films, rerun, films, serial])
         station.shelf[collection(1)] = items([45, 50, 55, 40, 35, 60, 30], from: 1)
         station.shelf[collection(2)] = items([100, 110], from: 90)
         return station
