@@ -61,7 +61,9 @@ public struct PlanLines: Sendable {
         do {
             command = try JSONText.decode(EngineCommand.self, from: line)
         } catch {
-            return refuse(number, error.why)
+            refuse(number, error.why)
+            if Self.looksLikeBegin(line) { mailbox.refuseBegin() }
+            return
         }
         do throws(PlanFault) {
             try command.check()
@@ -77,6 +79,11 @@ public struct PlanLines: Sendable {
         if !mailbox.send(command) {
             refuse(number, "\(PlanMailbox.mostWaiting) commands wait already")
         }
+    }
+
+    /// Whether a line that cannot be read would have been the channel's own.
+    private static func looksLikeBegin(_ line: [UInt8]) -> Bool {
+        line.lazy.filter { $0 > 0x20 }.starts(with: Array(#"{"begin""#.utf8))
     }
 
     private func refuse(_ number: Int, _ why: String) {

@@ -142,14 +142,15 @@ extension YAMLNode {
         return nil
     }
 
-    /// A formula; what is wrong in it is pointed at.
-    func formula(over variables: [String], _ faults: FaultList) -> Formula? {
-        guard let text = text("a formula", faults), case .scalar(_, let isPlain) = value else { return nil }
+    /// A formula; what is wrong in it is pointed at. `place` finds a character of a node's text in the file.
+    func formula(
+        over variables: [String], _ faults: FaultList, place: (Int, YAMLNode) -> YAMLNode.Mark
+    ) -> Formula? {
+        guard let text = text("a formula", faults) else { return nil }
         do throws(FormulaError) {
             return try Formula(text, variables: variables)
         } catch {
-            let place = YAMLNode.Mark(line: mark.line, column: mark.column + error.offset + (isPlain ? 0 : 1))
-            faults.add(at: place, found: error.found, expected: error.expected)
+            faults.add(at: place(error.offset, self), found: error.found, expected: error.expected)
             return nil
         }
     }

@@ -17,7 +17,7 @@ extension StationReader {
         return Filler(
             id: named.id, name: named.name, kind: kind, mode: mode, content: content,
             order: order, options: options, breaks: breaks(kind, fields),
-            breakFilter: fields.node("when").flatMap { $0.formula(over: Filler.breakVariables, faults) },
+            breakFilter: fields.node("when").flatMap { $0.formula(over: Filler.breakVariables, faults, place: place) },
             least: least(kind, fields))
     }
 

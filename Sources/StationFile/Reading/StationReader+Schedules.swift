@@ -100,7 +100,7 @@ extension StationReader {
     }
 
     private func ruleCount(_ node: YAMLNode) -> Formula? {
-        guard let count = node.formula(over: ScheduleRule.countVariables, faults) else { return nil }
+        guard let count = node.formula(over: ScheduleRule.countVariables, faults, place: place) else { return nil }
         if let constant = count.constant, !(1...10_000).contains(constant) {
             faults.add(at: node.mark, found: node.sketch, expected: "a whole number from 1 to 10000, or a formula")
             return nil

@@ -142,6 +142,14 @@ final class Refusals: Sendable {
         }
     }
 
+    @Test func `without a begin that can be read is no plan`() throws {
+        for line in ["{\"begin\":{\"version\":\"x\"}}", " { \"begin\" : 17 }", "{\"begin\":{}}"] {
+            let mailbox = PlanMailbox()
+            PlanLines(isRushed: true, mailbox: mailbox) { _ in }.take(Array(line.utf8), 1)
+            #expect(mailbox.isRefused)
+        }
+    }
+
     @Test func `that is within the limits is taken`() throws {
         let refusals = Refusals()
         let lines = PlanLines(isRushed: true, mailbox: PlanMailbox()) { refusals.add($0) }
