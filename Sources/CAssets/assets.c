@@ -26,6 +26,9 @@ FILE_BYTES(migration_0006) = {
 FILE_BYTES(migration_0007) = {
 #embed "../../Migrations/0007_follow_libraries.sql"
 };
+FILE_BYTES(migration_0008) = {
+#embed "../../Migrations/0008_extend_as_run.sql"
+};
 
 FILE_BYTES(page_index) = {
 #embed "../WebAPI/UI/index.html"
@@ -62,6 +65,7 @@ static const cassets_file migrations[] = {
     ENTRY("0005_add_people.sql", migration_0005),
     ENTRY("0006_name_rules.sql", migration_0006),
     ENTRY("0007_follow_libraries.sql", migration_0007),
+    ENTRY("0008_extend_as_run.sql", migration_0008),
 };
 
 static const cassets_file pages[] = {

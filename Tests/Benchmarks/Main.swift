@@ -9,7 +9,8 @@ import TestPrograms
 enum Main {
     static let all: [any Benchmark.Type] = [
         FanOut.self, WarmZap.self, ColdZap.self, CopyCost.self, TranscodeCost.self, Footprint.self, Boundaries.self,
-        WorkerLoss.self, SlowReaders.self, Restart.self, TimelineBuild.self, Guides.self, Lineups.self, Searches.self,
+        WorkerLoss.self, SlowReaders.self, Restart.self, Overload.self, TimelineBuild.self, Guides.self, Lineups.self,
+        Searches.self,
     ]
 
     static func main() async {

@@ -25,9 +25,12 @@ struct RunningStation: Sendable {
     private let holds: ChannelHolds
     private let log: Log
     private let clock: any StationClock
+    private let load = StationLoad()
 
     /// How often the station looks whether something is due.
     private static let beat = Duration.seconds(5)
+    /// Timelines are extended after this many beats, half an hour, however busy the machine is.
+    private static let patience = 360
 
     init(_ store: StationStore, _ configuration: ServingConfiguration, log: Log) async throws {
         try EngineProgram.check()
@@ -42,7 +45,8 @@ struct RunningStation: Sendable {
         artwork = ArtworkDesk(store: store, files: files, clock: clock, log: log)
         guide = GuideDesk(store: store, desk: desk, artwork: artwork, clock: clock)
         let hub = EventHub()
-        scans = ScanDesk(store: store, files: files, engine: EngineProgram.path, hub: hub, clock: clock, log: log)
+        scans = ScanDesk(
+            store: store, files: files, engine: EngineProgram.path, hub: hub, clock: clock, log: log, load: load)
         follower = LibraryFollower(
             store: store, files: files, scans: scans, zones: ZoneFiles(), clock: clock, log: log)
         followsLibraries = configuration.followsLibraries
@@ -52,6 +56,8 @@ struct RunningStation: Sendable {
         var settings = ChannelManager.Settings(engine: .engine(EngineProgram.path, "channel"))
         settings.tunerCount = configuration.tunerCount
         settings.idle = configuration.idle
+        settings.load = load
+        settings.costs = CostTable(try await store.encodingCosts().map { CostTable.Row(work: $0, cost: $1, count: $2) })
         manager = try ChannelManager(
             settings, planning: StationPlanner(store: store, desk: desk), reporting: air, log: log)
         setupToken = try await store.makeSetupToken()
@@ -95,9 +101,10 @@ struct RunningStation: Sendable {
         while (try? await Task.sleep(for: Self.beat)) != nil {
             beats += 1
             await noteWatching()
-            await desk.tick()
+            // Timelines reach days ahead and rehearsals have all night: both can wait while channels need the machine.
+            if !load.isHigh || beats % Self.patience == 0 { await desk.tick() }
             await air.catchUp()
-            await rehearsals.tick()
+            if !load.isHigh { await rehearsals.tick() }
             let present = await storeRevision
             if present != revision {
                 revision = present
@@ -159,6 +166,16 @@ struct RunningStation: Sendable {
         await air.prune()
         await artwork.rest()
         await guide.rest()
+        await keepCosts()
+    }
+
+    /// So that the next run of the program knows what this machine can do.
+    private func keepCosts() async {
+        do {
+            try await store.keepEncodingCosts(await manager.costs.rows.map { ($0.work, $0.cost, $0.count) })
+        } catch {
+            log(.warning, "costs.unkept", error)
+        }
     }
 
     /// Ends everything within three seconds.
@@ -167,6 +184,7 @@ struct RunningStation: Sendable {
         discovery?.stop()
         await noteWatching()
         await desk.writeWatchedTimes()
+        await keepCosts()
         async let scansDone: Void = scans.stop()
         async let rehearsalDone: Void = rehearsals.stop()
         async let serverDone: Void = server.stop()
