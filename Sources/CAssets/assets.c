@@ -29,6 +29,9 @@ FILE_BYTES(migration_0007) = {
 FILE_BYTES(migration_0008) = {
 #embed "../../Migrations/0008_add_horizon.sql"
 };
+FILE_BYTES(migration_0009) = {
+#embed "../../Migrations/0009_extend_as_run.sql"
+};
 
 FILE_BYTES(page_index) = {
 #embed "../WebAPI/UI/index.html"
@@ -66,6 +69,7 @@ static const cassets_file migrations[] = {
     ENTRY("0006_name_rules.sql", migration_0006),
     ENTRY("0007_follow_libraries.sql", migration_0007),
     ENTRY("0008_add_horizon.sql", migration_0008),
+    ENTRY("0009_extend_as_run.sql", migration_0009),
 };
 
 static const cassets_file pages[] = {

@@ -32,7 +32,11 @@ extension Environment {
 
 /// What the machine has.
 public enum Machine {
-    public static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+    /// How many threads can work at once: processors that this process may use, by affinity and control groups.
+    public static var coreCount: Int { max(1, Int((ProcessorCapacity.present.thousandths + 999) / 1_000)) }
+
+    /// Processors that are switched on.
+    static var onlineCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }
 
 extension Machine {

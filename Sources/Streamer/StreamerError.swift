@@ -28,6 +28,13 @@ public struct StreamerError: Explained, Hashable {
             fault: .noVideoData)
     }
 
+    static func overloaded(_ channel: ChannelID, beside count: Int) -> Self {
+        Self(
+            code: "streamer.overloaded", what: "Cannot start channel \(channel)",
+            why: "this machine is too slow for one more transcoded channel beside the \(count) that are on",
+            fix: "Stop watching another channel, or let this one copy (mode: copy-if-possible).", fault: .systemBusy)
+    }
+
     static func stopping(_ channel: ChannelID) -> Self {
         Self(
             code: "streamer.stopping", what: "Watch channel \(channel)", why: "the station is stopping",

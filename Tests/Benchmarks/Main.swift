@@ -9,8 +9,8 @@ import TestPrograms
 enum Main {
     static let all: [any Benchmark.Type] = [
         FanOut.self, WarmZap.self, ColdZap.self, CopyCost.self, TranscodeCost.self, Footprint.self, Boundaries.self,
-        WorkerLoss.self, SlowReaders.self, Restart.self, LargeStation.self, TimelineBuild.self, Guides.self,
-        Lineups.self,
+        WorkerLoss.self, SlowReaders.self, Restart.self, LargeStation.self, Overload.self, TimelineBuild.self,
+        Guides.self, Lineups.self,
         Searches.self,
     ]
 

@@ -68,8 +68,8 @@ private final class FakeStreams: StreamSource {
         async throws
     {
         let response = try await answer(get("/auto/v5"), FakeStreams(refusal: refusal))
-        #expect(response.status == (refusal.rawValue < 803 ? 404 : 503))
-        #expect(response.header("X-HDHomeRun-Error") == "\(refusal.rawValue) \(refusal.why)")
+        #expect(response.status == (refusal.number < 803 ? 404 : 503))
+        #expect(response.header("X-HDHomeRun-Error") == "\(refusal.number) \(refusal.name)")
     }
 
     @Test func `knows no channel that is not there`() async throws {

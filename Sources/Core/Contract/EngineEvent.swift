@@ -11,6 +11,12 @@ public enum EngineEvent: Hashable, Sendable {
     case fault(EngineFault)
     /// The plan ran out at this frame: the slate is on until more items come.
     case starved(frame: Int64)
+    /// The engine sheds more or less from now on.
+    case shedding(EngineShedding)
+    /// A part of the plan was left out, because the engine was too late for it.
+    case cut(EngineCut)
+    /// What the channel costs; every few seconds.
+    case load(EngineLoad)
 }
 
 public struct EngineItemReport: Hashable, Sendable, Codable {
@@ -22,6 +28,10 @@ public struct EngineItemReport: Hashable, Sendable, Codable {
     public var how: PlayedAs
     /// Why the air deviates from the plan.
     public var cause: String?
+    /// How far frames left behind their time on air; nil: on time.
+    public var late: Lateness?
+    /// The most that was shed meanwhile; nil: nothing.
+    public var shed: SheddingStep?
 
     public init(item: Int64, source: Int?, firstFrame: Int64, frames: Int64, how: PlayedAs, cause: String? = nil) {
         self.item = item
@@ -30,6 +40,21 @@ public struct EngineItemReport: Hashable, Sendable, Codable {
         self.frames = frames
         self.how = how
         self.cause = cause
+    }
+}
+
+/// How far the frames of a part left behind their time on air.
+public struct Lateness: Hashable, Sendable, Codable {
+    /// The first frame.
+    public var start: TimeSpan
+    public var worst: TimeSpan
+    /// The last frame; the first in `began`.
+    public var finish: TimeSpan
+
+    public init(start: TimeSpan, worst: TimeSpan, finish: TimeSpan) {
+        self.start = start
+        self.worst = worst
+        self.finish = finish
     }
 }
 

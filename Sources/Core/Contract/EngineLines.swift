@@ -28,7 +28,7 @@ extension EngineCommand: Codable {
 }
 
 extension EngineEvent: Codable {
-    private enum Key: String, CodingKey { case ready, keyFrame, began, ended, fault, starved }
+    private enum Key: String, CodingKey { case ready, keyFrame, began, ended, fault, starved, shedding, cut, load }
 
     private struct Position: Codable {
         var frame: Int64
@@ -46,11 +46,14 @@ extension EngineEvent: Codable {
         case .ended: self = .ended(try container.decode(EngineItemReport.self, forKey: .ended))
         case .fault: self = .fault(try container.decode(EngineFault.self, forKey: .fault))
         case .starved: self = .starved(frame: try container.decode(Int64.self, forKey: .starved))
+        case .shedding: self = .shedding(try container.decode(EngineShedding.self, forKey: .shedding))
+        case .cut: self = .cut(try container.decode(EngineCut.self, forKey: .cut))
+        case .load: self = .load(try container.decode(EngineLoad.self, forKey: .load))
         case nil:
             throw DecodingError.dataCorrupted(
                 .init(
                     codingPath: decoder.codingPath,
-                    debugDescription: "expected ready, keyFrame, began, ended, fault or starved"))
+                    debugDescription: "expected ready, keyFrame, began, ended, fault, starved, shedding, cut or load"))
         }
     }
 
@@ -64,6 +67,9 @@ extension EngineEvent: Codable {
         case .ended(let report): try container.encode(report, forKey: .ended)
         case .fault(let fault): try container.encode(fault, forKey: .fault)
         case .starved(let frame): try container.encode(frame, forKey: .starved)
+        case .shedding(let shedding): try container.encode(shedding, forKey: .shedding)
+        case .cut(let cut): try container.encode(cut, forKey: .cut)
+        case .load(let load): try container.encode(load, forKey: .load)
         }
     }
 }

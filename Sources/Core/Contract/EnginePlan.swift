@@ -30,12 +30,16 @@ public struct EngineBegin: Hashable, Sendable, Codable {
     /// True: frame n leaves the engine no earlier than `lead` before its time. False: as fast as it can.
     public var paced: Bool
     public var lead: TimeSpan
+    /// What was cut from the stream before, when it continues a dead engine's: its timestamps are that much earlier.
+    public var skipped: SkippedTime?
+    /// What to shed from the first frame on; nil: nothing.
+    public var shedding: SheddingStep?
 
     public init(
         channelNumber: String, channelName: String, video: VideoProfile, audio: AudioProfile, firstFrame: Int64,
         earliestFrame: Int64? = nil, firstSample: Int64? = nil, continuity: [ContinuityCounter] = [],
         paced: Bool = true,
-        lead: TimeSpan = .seconds(2)
+        lead: TimeSpan = .seconds(2), skipped: SkippedTime? = nil, shedding: SheddingStep? = nil
     ) {
         version = Self.currentVersion
         self.channelNumber = channelNumber
@@ -48,6 +52,19 @@ public struct EngineBegin: Hashable, Sendable, Codable {
         self.continuity = continuity
         self.paced = paced
         self.lead = lead
+        self.skipped = skipped
+        self.shedding = shedding
+    }
+}
+
+/// A part of a plan that was left out: whole frames, and the samples that belong to them.
+public struct SkippedTime: Hashable, Sendable, Codable {
+    public var frames: Int64
+    public var samples: Int64
+
+    public init(frames: Int64 = 0, samples: Int64 = 0) {
+        self.frames = frames
+        self.samples = samples
     }
 }
 

@@ -74,6 +74,11 @@ extension EngineBegin {
             try inRange(entry.counter, PlanLimits.continuityCounters, "continuity.counter")
         }
         try inRange(lead, PlanLimits.leads, "lead")
+        guard let skipped else { return }
+        let mostFrames = rate.frame(at: Instant(microseconds: PlanLimits.longestSpan.microseconds))
+        try inRange(skipped.frames, 0...mostFrames, "skipped.frames")
+        let samples = rate.sample(ofFrame: skipped.frames, sampleRate: audio.sampleRate)
+        try inRange(skipped.samples, max(0, samples - audio.sampleRate)...samples + audio.sampleRate, "skipped.samples")
     }
 }
 

@@ -12,11 +12,18 @@ public struct AsRunEntry: Hashable, Sendable {
     public var how: PlayedAs
     /// Why the air deviates from the plan; nil when it does not.
     public var cause: String?
+    /// How far its latest frame was behind its time.
+    public var late: TimeSpan
+    /// The most that was shed meanwhile, because the machine was too slow; nil: nothing.
+    public var shed: SheddingStep?
+    /// What was left out of the plan right before it, because the channel was too late.
+    public var skipped: TimeSpan
 
     public init(
         channel: ChannelID, item: TimelineItemID?, media: MediaID?, title: String, plannedStart: Instant,
         start: Instant,
-        finish: Instant, frames: Int64, how: PlayedAs, cause: String? = nil
+        finish: Instant, frames: Int64, how: PlayedAs, cause: String? = nil, late: TimeSpan = .zero,
+        shed: SheddingStep? = nil, skipped: TimeSpan = .zero
     ) {
         self.channel = channel
         self.item = item
@@ -28,6 +35,9 @@ public struct AsRunEntry: Hashable, Sendable {
         self.frames = frames
         self.how = how
         self.cause = cause
+        self.late = late
+        self.shed = shed
+        self.skipped = skipped
     }
 }
 

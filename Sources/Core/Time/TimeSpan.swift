@@ -29,6 +29,12 @@ public struct TimeSpan: Hashable, Comparable, Sendable, Codable, AdditiveArithme
     /// Whole seconds, rounded down.
     @inlinable public var seconds: Int64 { microseconds.flooredDivision(by: 1_000_000) }
 
+    /// Seconds with one decimal, such as `1.4`.
+    public var tenths: String {
+        let tenths = roundedRatio(microseconds, 10, 1_000_000)
+        return "\(tenths / 10).\(abs(tenths % 10))"
+    }
+
     @inlinable public static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
     @inlinable public static func + (left: Self, right: Self) -> Self {
         Self(microseconds: left.microseconds.saturatingPlus(right.microseconds))

@@ -42,6 +42,14 @@ import CLibAV
         }
     }
 
+    /// True leaves the loop filter out for pictures nothing else is predicted from.
+    public var smoothsOnlyReferences = false {
+        didSet {
+            guard smoothsOnlyReferences != oldValue else { return }
+            unsafe context.pointee.skip_loop_filter = smoothsOnlyReferences ? AVDISCARD_NONREF : AVDISCARD_DEFAULT
+        }
+    }
+
     /// Hands a packet over; nil says that no more come. Call `receive` until it needs input before the next one.
     public func send(_ packet: Packet?) {
         let status = unsafe avcodec_send_packet(context, packet?.pointer)

@@ -17,10 +17,17 @@ public final class ProbePool: Sendable {
     private let waiting = DispatchSemaphore(value: 0)
     private let isClosed = Atomic<Bool>(false)
     private let workerCount: Int
+    private let pauses: @Sendable () -> Bool
+    /// How often a resting worker looks whether it may go on.
+    private static let look = TimeSpan.milliseconds(250)
     private let log: Log
 
     /// `program` is the path of `continuity-engine`.
-    public init(program: String, workerCount: Int, log: Log) {
+    /// While `pauses` gives true no file is begun.
+    public init(
+        program: String, workerCount: Int, log: Log, pauses: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.pauses = pauses
         self.workerCount = workerCount
         self.log = log
         for number in 1...max(1, workerCount) {
@@ -55,6 +62,9 @@ public final class ProbePool: Sendable {
     private func work(_ worker: ProbeWorker) {
         while true {
             waiting.wait()
+            while pauses(), !isClosed.load(ordering: .acquiring) {
+                SystemClock.sleep(untilUptime: SystemClock.uptime + Self.look)
+            }
             let job = jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() }
             if let job {
                 job.answered(answer(job.request, worker))

@@ -16,6 +16,12 @@ public struct SystemClock: StationClock {
         return TimeSpan(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
     }
 
+    /// Processor time of all threads of this process so far.
+    public static var processorTime: TimeSpan {
+        let time = reading(CLOCK_PROCESS_CPUTIME_ID)
+        return TimeSpan(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+    }
+
     /// Puts this thread to sleep until `uptime` reaches `deadline`. Only on threads of our own.
     public static func sleep(untilUptime deadline: TimeSpan) {
         var time = timespec(

@@ -8,6 +8,8 @@ final class Broadcast {
         let clock: any EngineClock
         let startsNow: Bool
         let files: any FileOpening
+        /// How many frames before the present the channel begins.
+        let reach: Int64
         let stream: ([UInt8]) -> Void
         let events: (EngineEvent) -> Void
     }
@@ -38,6 +40,7 @@ final class Broadcast {
     private let sounds: SoundEncoder
     private let buffer: SoundBuffer
     private var pacer: Pacer
+    private var load: ChannelLoad
     private var faults: FaultReporter
     private var rundown: Rundown
     private var frame: Int64
@@ -56,13 +59,18 @@ final class Broadcast {
         factory = SourceFactory(slate: slate, files: outlet.files)
         pacer = Pacer(format, begin: begin, clock: outlet.clock, startsNow: outlet.startsNow)
         faults = FaultReporter(format, events: outlet.events)
+        load = ChannelLoad(
+            begin.shedding ?? .none, reach: format.span(ofFrames: outlet.reach), events: outlet.events)
         let firstSample = Self.firstSample(begin, format)
-        sounds = try SoundEncoder(format.audio, start: firstSample, resumes: begin.firstSample != nil)
+        let skipped = begin.skipped ?? SkippedTime()
+        sounds = try SoundEncoder(
+            format.audio, start: firstSample - skipped.samples, resumes: begin.firstSample != nil)
         buffer = try SoundBuffer(position: firstSample, sampleRate: format.audio.sampleRate)
         pictures = PictureEncoder(
             format, promptUntil: begin.firstFrame + (begin.paced ? format.frames(in: Self.promptness) : 0))
+        pictures.step = load.step
         let start = TransportOutput.Start(
-            frame: frame, sample: sounds.firstSample, continuity: begin.continuity,
+            frame: frame, sample: sounds.firstSample, skipped: skipped, continuity: begin.continuity,
             serviceName: begin.channelName.cut(toBytes: Self.longestServiceName))
         let events = outlet.events
         output = try TransportOutput(format, start: start, sink: outlet.stream) { frame, sample in
@@ -108,7 +116,9 @@ final class Broadcast {
     private func play(_ player: ItemPlayer) throws(LibAVError) {
         while frame < player.endFrame && !rundown.isStopped && !isAbandoned {
             let lateness = pacer.wait(for: frame, beforeSleep: output.flush)
-            if lateness > .zero { noteLateness(lateness) }
+            noteLateness(lateness)
+            player.note(late: lateness, step: load.step)
+            if measure(player, lateness), try cut(player) { return }
             try send(player)
             frame += 1
             if readPlan() { followPlan(player) }
@@ -146,14 +156,51 @@ final class Broadcast {
         try output.finish()
     }
 
+    /// Less than this no viewer notices: their players hold more.
+    private static let noticeable = TimeSpan.milliseconds(500)
+
     private func noteLateness(_ lateness: TimeSpan) {
         // The start is late by nature: the channel catches up from its first frame on.
-        guard frame - begin.firstFrame > format.frames(in: .seconds(10)) else { return }
+        guard lateness >= Self.noticeable, frame - begin.firstFrame > format.frames(in: .seconds(10)) else { return }
         let fault = SourceFailure(
-            code: "engine.late", what: "Keeping channel \(begin.channelNumber) on time",
-            why: "frame \(frame) left \(lateness.microseconds / 1_000) ms late",
-            fix: "Use a faster preset or a smaller picture, or run fewer channels on this machine.")
-        faults.report(fault, item: rundown.current?.id, at: frame)
+            code: "engine.late", what: "Channel \(begin.channelNumber) is running late",
+            why: "it is \(lateness.tenths) s behind, because this machine is too slow for it",
+            fix: "Run fewer transcoded channels at once, or give its profile a smaller picture or a faster preset.")
+        faults.report(fault, item: nil, at: frame)
+    }
+
+    // MARK: Load
+
+    /// Measures what the channel costs and sheds what must be shed. True when the plan must be cut forward.
+    private func measure(_ player: ItemPlayer, _ lateness: TimeSpan) -> Bool {
+        // Nobody waits for a rendered file.
+        guard begin.paced else { return false }
+        let sent = format.span(ofFrames: frame) - format.span(ofFrames: begin.firstFrame)
+        let reading = LoadMeter.Reading(
+            uptime: outlet.clock.uptime, processor: outlet.clock.processorTime,
+            rested: pacer.rested + load.work.waited, sent: sent)
+        let isDue = load.note(
+            .init(reading: reading, frame: frame, lag: pacer.lag, late: lateness, part: player.part), age: sent)
+        pictures.step = load.step
+        pictures.isUrgent = lateness > .zero
+        return isDue && player.canBeCut(at: frame)
+    }
+
+    /// Leaves out what the channel is too late for: pictures and sound go on together with what is due now. False when
+    /// there is nothing to leave out.
+    private func cut(_ player: ItemPlayer) throws(LibAVError) -> Bool {
+        let frames = format.wholeSamples(inFrames: pacer.presentFrame - frame)
+        guard frames > 0 else { return false }
+        try pictures.drain { unit throws(LibAVError) in try output.add(unit) }
+        let samples = format.sample(ofFrame: frame + frames) - format.sample(ofFrame: frame)
+        output.skip(SkippedTime(frames: frames, samples: samples))
+        buffer.skip(samples)
+        player.end(at: frame)
+        outlet.events(.cut(EngineCut(frame: frame, frames: frames, samples: samples)))
+        rundown.putBack()
+        frame += frames
+        load.restart()
+        return true
     }
 
     // MARK: The plan
@@ -243,6 +290,6 @@ final class Broadcast {
         return SourceRequest(
             source: source, format: format, origin: origin, firstFrame: firstFrame,
             firstSample: firstFrame == begin.firstFrame ? min(planned, buffer.position) : planned, endFrame: endFrame,
-            openDeadline: begin.paced ? Self.openDeadline : Self.unpacedOpenDeadline)
+            openDeadline: begin.paced ? Self.openDeadline : Self.unpacedOpenDeadline, work: load.work)
     }
 }

@@ -40,10 +40,13 @@ public final class ChannelEngine {
         }
         guard var begin = rundown.begin else { return }
         let format = ChannelFormat(video: begin.video, audio: begin.audio)
+        let present = begin.firstFrame
         begin.firstFrame = StartPoint(format: format, clock: clock, files: files).firstFrame(begin, rundown)
         let broadcast = try Broadcast(
             begin, rundown: rundown, plan: plan,
-            outlet: .init(clock: clock, startsNow: startsNow, files: files, stream: stream, events: events))
+            outlet: .init(
+                clock: clock, startsNow: startsNow, files: files, reach: present - begin.firstFrame, stream: stream,
+                events: events))
         try broadcast.run()
     }
 }

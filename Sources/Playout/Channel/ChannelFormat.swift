@@ -27,6 +27,13 @@ struct ChannelFormat: Hashable, Sendable {
 
     func sample(ofFrame frame: Int64) -> Int64 { frameRate.sample(ofFrame: frame, sampleRate: audio.sampleRate) }
 
+    /// At least `count` frames, which last a whole number of samples: sound and pictures left out together stay together.
+    func wholeSamples(inFrames count: Int64) -> Int64 {
+        let perFrame = audio.sampleRate * frameRate.denominator
+        let period = (1...frameRate.numerator).first { ($0 * perFrame).isMultiple(of: frameRate.numerator) } ?? 1
+        return (count + period - 1).flooredDivision(by: period) * period
+    }
+
     /// 90 kHz ticks since 1970; the stream carries the lower 33 bits.
     func ticks(ofFrame frame: Int64) -> Int64 {
         roundedRatio(frame, 90_000 * frameRate.denominator, frameRate.numerator)

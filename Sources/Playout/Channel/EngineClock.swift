@@ -5,6 +5,8 @@ import Linux
 public protocol EngineClock: StationClock {
     /// Unaffected by clock steps.
     var uptime: TimeSpan { get }
+    /// Processor time of the whole process so far.
+    var processorTime: TimeSpan { get }
     func sleep(untilUptime deadline: TimeSpan)
 }
 
@@ -14,5 +16,6 @@ public struct MachineClock: EngineClock {
     public init() {}
     public var now: Instant { system.now }
     public var uptime: TimeSpan { SystemClock.uptime }
+    public var processorTime: TimeSpan { SystemClock.processorTime }
     public func sleep(untilUptime deadline: TimeSpan) { SystemClock.sleep(untilUptime: deadline) }
 }

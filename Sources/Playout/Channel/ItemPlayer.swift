@@ -45,6 +45,17 @@ final class ItemPlayer {
         state = ladder == nil ? .slate : .choosing
     }
 
+    /// Called before each picture: how far its frame is behind its time on air, and what is shed.
+    func note(late: TimeSpan, step: SheddingStep) { parts.note(late: late, step: step) }
+
+    /// What is on.
+    var part: ChannelLoad.Part {
+        ChannelLoad.Part(item: parts.how == nil ? nil : item?.id, source: parts.source, how: parts.how ?? .slate)
+    }
+
+    /// Whether other pictures may follow at `frame`: a copied group that is on its way is not cut.
+    func canBeCut(at frame: Int64) -> Bool { (playing?.source.earliestEnd ?? frame) <= frame }
+
     /// The picture for output frame `frame`; every frame is asked for, in order.
     func picture(for frame: Int64, patience: Patience) -> Picture {
         while true {

@@ -15,6 +15,10 @@ struct Pacer {
     private var lastPicture: TimeSpan
     /// The channel has its lead and only keeps it.
     private(set) var isAhead = false
+    /// Time slept.
+    private(set) var rested = TimeSpan.zero
+    /// How far the last frame waited for was behind the moment at which it could leave.
+    private(set) var lag = TimeSpan.zero
 
     /// How much is sent at once.
     private static let burst = TimeSpan.milliseconds(80)
@@ -51,15 +55,24 @@ struct Pacer {
         guard isPaced else { return .zero }
         followWallClock()
         let due = airTime(frame) - lead
-        let now = clock.uptime
+        var now = clock.uptime
+        lag = max(.zero, now - due)
         if due > now {
             isAhead = true
             beforeSleep()
             clock.sleep(untilUptime: due + min(Self.burst, TimeSpan(microseconds: lead.microseconds / 4)))
+            let asleep = clock.uptime - now
+            rested = rested + asleep
+            now = now + asleep
         } else if now - due > Self.burst * 2 {
             isAhead = false
         }
         return max(.zero, now - airTime(frame))
+    }
+
+    /// The frame that may leave at this moment.
+    var presentFrame: Int64 {
+        format.frame(at: Instant(microseconds: (clock.uptime - skew + lead).microseconds))
     }
 
     /// A source gave a picture: it may take its time for the next.

@@ -10,10 +10,11 @@ final class CopiedPictures {
     private let stream: InputStream
     private let clock: SourceClock
     private let format: ChannelFormat
+    private let work: SourceWork
     private let reader: any PacketSupply
     private let maker: AccessUnitMaker
 
-    private var work = Work.seeking
+    private var mode = Mode.seeking
     /// A key frame that was read and not yet played.
     private var held: Packet?
     /// The packets since the last key frame: what a decoder needs to make any picture from there on.
@@ -30,19 +31,20 @@ final class CopiedPictures {
     /// Whether the last picture handed out was passed through.
     private(set) var isCopying = false
 
-    private enum Work {
+    private enum Mode {
         case seeking, copying
         case decoding(PictureTrack, GroupSupply)
         case over(cause: String?)
     }
 
     init(
-        _ stream: InputStream, clock: SourceClock, format: ChannelFormat, reader: any PacketSupply,
-        maker: AccessUnitMaker
+        _ stream: InputStream, clock: SourceClock, format: ChannelFormat, work: SourceWork = SourceWork(),
+        reader: any PacketSupply, maker: AccessUnitMaker
     ) {
         self.stream = stream
         self.clock = clock
         self.format = format
+        self.work = work
         self.reader = reader
         self.maker = maker
     }
@@ -51,7 +53,7 @@ final class CopiedPictures {
     func picture(for frame: Int64, endFrame: Int64, patience: Patience) -> PictureStep {
         while true {
             let step: PictureStep? =
-                switch work {
+                switch mode {
                 case .seeking: seek(frame, patience)
                 case .copying: copy(frame, endFrame, patience)
                 case .decoding(let track, let supply): decode(frame, track, supply, patience)
@@ -93,7 +95,7 @@ final class CopiedPictures {
         case .packet(let next): packet = next
         case .notYet: return .notYet
         case .ended(let cause):
-            if group.isEmpty { work = .over(cause: cause) } else { startDecoding(returns: false) }
+            if group.isEmpty { mode = .over(cause: cause) } else { startDecoding(returns: false) }
             return nil
         }
         guard packet.isKey, let place = self.frame(of: packet) else {
@@ -126,7 +128,7 @@ final class CopiedPictures {
         group = []
         ready = []
         groups = ClosedGroups(nextFrame: frame)
-        work = .copying
+        mode = .copying
     }
 
     private func copy(_ frame: Int64, _ endFrame: Int64, _ patience: Patience) -> PictureStep? {
@@ -182,7 +184,7 @@ final class CopiedPictures {
 
     private func makeTrack() -> PictureTrack? {
         do throws(LibAVError) {
-            return try PictureTrack(stream, clock: clock, format: format)
+            return try PictureTrack(stream, clock: clock, format: format, work: work)
         } catch {
             return nil
         }
@@ -192,7 +194,7 @@ final class CopiedPictures {
     @discardableResult
     private func startDecoding(returns: Bool) -> PictureStep? {
         guard let track = makeTrack() else {
-            work = .over(cause: "its H.264 decoder could not be opened")
+            mode = .over(cause: "its H.264 decoder could not be opened")
             return nil
         }
         let packets = group
@@ -205,7 +207,7 @@ final class CopiedPictures {
             stops || next == nil
             ? GroupSupply(packets, held: next, then: reader, stopsAtKeyFrames: stops)
             : GroupSupply(packets + [next].compactMap(\.self), then: reader, stopsAtKeyFrames: false)
-        work = .decoding(track, supply)
+        mode = .decoding(track, supply)
         return nil
     }
 
@@ -214,19 +216,19 @@ final class CopiedPictures {
     ) -> PictureStep? {
         if let key = supply.held, let place = self.frame(of: key), place <= frame {
             held = key
-            work = .seeking
+            mode = .seeking
             return nil
         }
         let step = track.picture(for: frame, from: supply, patience: patience)
         guard case .ended(let cause) = step else { return step }
         guard let key = supply.held else {
-            work = .over(cause: cause)
+            mode = .over(cause: cause)
             return nil
         }
         // Between here and the key frame pictures are missing in the file: the last one stays.
         if let place = self.frame(of: key), place > frame { return lastPicture().map { .frame($0) } ?? .notYet }
         held = key
-        work = .seeking
+        mode = .seeking
         return nil
     }
 }

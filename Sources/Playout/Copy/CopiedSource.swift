@@ -23,7 +23,8 @@ final class CopiedSource: ItemSource {
             source: request.source.onGrid(of: request.format), files: request.files, format: request.format,
             origin: request.origin,
             firstFrame: request.firstFrame,
-            firstSample: request.firstSample, endFrame: request.endFrame, openDeadline: request.openDeadline)
+            firstSample: request.firstSample, endFrame: request.endFrame, openDeadline: request.openDeadline,
+            work: request.work)
         endFrame = request.endFrame
         reader = SourceReader(self.request)
     }
@@ -52,7 +53,7 @@ final class CopiedSource: ItemSource {
                 why: "it is not the H.264 file that was scanned", fix: "Scan the library again.")
         }
         let pictures = CopiedPictures(
-            video, clock: source.clock, format: request.format, reader: reader, maker: maker)
+            video, clock: source.clock, format: request.format, work: request.work, reader: reader, maker: maker)
         return Tracks(pictures: pictures, sound: soundTrack(source))
     }
 

@@ -5,9 +5,15 @@ import LibAV
 /// Viewers wait for a channel's first pictures: those are encoded one by one, without looking at what comes after them.
 final class PictureEncoder {
     private let settings: H264Settings
-    private var session: (encoder: Encoder, start: Int64)?
+    private var session: (encoder: Encoder, start: Int64, settings: H264Settings)?
+    /// The frame that the session makes a key frame next.
+    private var nextKey: Int64 = 0
     /// Up to this frame nothing waits for later ones.
     private let promptUntil: Int64
+    /// What to shed: other settings apply from the next key frame on.
+    var step = SheddingStep.none
+    /// Whether the next frame is made a key frame for them.
+    var isUrgent = false
 
     /// `promptUntil`: the frame from which on pictures may wait for later ones, to be encoded better.
     init(_ format: ChannelFormat, promptUntil: Int64) {
@@ -21,9 +27,13 @@ final class PictureEncoder {
     func encode(
         _ frame: Frame, number: Int64, forcesKey: Bool, output: (AccessUnit) throws(LibAVError) -> Void
     ) throws(LibAVError) {
-        if number == promptUntil { try drain(output: output) }
-        if session == nil { session = (try Encoder.h264(settings(at: number)), number) }
+        let wanted = settings(at: number)
+        let changes = session.map { $0.settings != wanted } ?? true
+        let isKey = forcesKey || number >= nextKey || number == promptUntil
+        if changes && (isKey || isUrgent) { try drain(output: output) }
+        if session == nil { session = (try Encoder.h264(wanted), number, wanted) }
         guard let session else { return }
+        if isKey || number == session.start { nextKey = number + settings.keyFrameInterval }
         try session.encoder.encode(frame, presentation: number - session.start, forcesKey: forcesKey) {
             packet throws(LibAVError) in
             try Self.give(packet, session.start, output)
@@ -31,11 +41,24 @@ final class PictureEncoder {
     }
 
     private func settings(at number: Int64) -> H264Settings {
-        guard number < promptUntil else { return settings }
-        var prompt = settings
-        prompt.bidirectionalFrames = 0
-        prompt.lookAhead = 0
-        return prompt
+        var wanted = settings
+        if step >= .fasterEncoder { wanted.preset = Self.faster(wanted.preset, atLeast: "superfast") }
+        if step >= .fastestEncoder { wanted.preset = "ultrafast" }
+        if step >= .fastestEncoder || number < promptUntil {
+            wanted.bidirectionalFrames = 0
+            wanted.lookAhead = 0
+        }
+        return wanted
+    }
+
+    /// x264's presets, the fastest first.
+    private static let presets = [
+        "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo",
+    ]
+
+    private static func faster(_ preset: String, atLeast other: String) -> String {
+        let index = presets.firstIndex(of: preset) ?? presets.count
+        return presets[..<index].contains(other) ? other : preset
     }
 
     /// Ends the session, if there is one, and gives out all it holds.

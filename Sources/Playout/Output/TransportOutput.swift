@@ -18,6 +18,9 @@ final class TransportOutput {
     /// Access units written so far, counted as output frames.
     private var decodeFrame: Int64
     private var nextSample: Int64
+    /// What was cut from the plan so far. Frames and samples are counted without it here, so that timestamps go on
+    /// without a gap.
+    private var skipped: SkippedTime
     private var pictures: [AccessUnit] = []
     private var sounds: [Packet] = []
 
@@ -30,8 +33,9 @@ final class TransportOutput {
 
     struct Start {
         let frame: Int64
-        /// The sample at which the first access unit of sound is heard.
+        /// The sample at which the first access unit of sound is heard, counted without those that were skipped.
         let sample: Int64
+        let skipped: SkippedTime
         let continuity: [ContinuityCounter]
         let serviceName: String
     }
@@ -48,13 +52,21 @@ final class TransportOutput {
             width: format.video.width, height: format.video.height, sampleRate: format.audio.sampleRate,
             serviceName: start.serviceName, clockLeadMicroseconds: Self.clockLead.microseconds)
         muxer = try TransportMuxer(settings) { collector.finisher.take($0) }
-        decodeFrame = start.frame
+        skipped = start.skipped
+        decodeFrame = start.frame - start.skipped.frames
         nextSample = start.sample
+    }
+
+    /// The next frame to be added is that much later than the one after the last. All frames before must be added.
+    func skip(_ span: SkippedTime) {
+        skipped.frames += span.frames
+        skipped.samples += span.samples
     }
 
     /// The next picture in decoding order.
     func add(_ picture: AccessUnit) throws(LibAVError) {
-        pictures.append(picture)
+        pictures.append(
+            AccessUnit(packet: picture.packet, frame: picture.frame - skipped.frames, isKey: picture.isKey))
         try merge()
     }
 
@@ -110,7 +122,7 @@ final class TransportOutput {
         let following = decodingTime(ofFrame: decodeFrame + 1)
         if picture.isKey {
             flush()
-            keyFrame(picture.frame, nextSample)
+            keyFrame(picture.frame + skipped.frames, nextSample + skipped.samples)
             muxer.repeatTables()
         }
         let packet = picture.packet

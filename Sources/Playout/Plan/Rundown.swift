@@ -55,6 +55,12 @@ struct Rundown {
         return .item(first, endFrame: endOfCurrent(after: frame, format: format) ?? frame)
     }
 
+    /// What plays goes on later, from another frame.
+    mutating func putBack() {
+        if let current { queue.insert(current, at: queue.startIndex) }
+        current = nil
+    }
+
     /// Where the item that plays ends: at its finish, or where the next one starts when that is earlier.
     func endOfCurrent(after frame: Int64, format: ChannelFormat) -> Int64? {
         guard let current else { return nil }

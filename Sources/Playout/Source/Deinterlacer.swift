@@ -1,12 +1,13 @@
 import Core
 import LibAV
 
-/// Makes progressive pictures of interlaced ones; progressive pictures pass through untouched.
+/// Makes progressive pictures of interlaced ones. Progressive ones are left as they are, unless it must be fast.
 final class Deinterlacer {
     private var graph: FilterGraph
     private var format: FrameFormat
     private let timeBase: Rational
     private(set) var isDrained = false
+    private let isFast: Bool
 
     static func wants(_ frame: Frame, _ stream: InputStream) -> Bool {
         if frame.isInterlaced { return true }
@@ -16,15 +17,20 @@ final class Deinterlacer {
         }
     }
 
-    init(_ frame: Frame, timeBase: Rational) throws(LibAVError) {
+    /// `isFast` shows every other line only, at no cost.
+    init(_ frame: Frame, timeBase: Rational, isFast: Bool) throws(LibAVError) {
+        self.isFast = isFast
         self.timeBase = timeBase
         format = frame.format
-        graph = try Self.graph(frame, timeBase)
+        graph = try Self.graph(frame, timeBase, isFast: isFast)
     }
 
-    private static func graph(_ frame: Frame, _ timeBase: Rational) throws(LibAVError) -> FilterGraph {
+    private static func graph(_ frame: Frame, _ timeBase: Rational, isFast: Bool) throws(LibAVError) -> FilterGraph {
+        guard !isFast else {
+            return try FilterGraph(picturesLike: frame, timeBase: timeBase, chain: "field=top,setsar=sar/2")
+        }
         // bwdif counts in half ticks of what it is given, to have room for a picture per field.
-        try FilterGraph(
+        return try FilterGraph(
             picturesLike: frame, timeBase: timeBase,
             chain: "bwdif=mode=send_frame:parity=auto:deint=interlaced,"
                 + "settb=\(timeBase.numerator)/\(timeBase.denominator)")
@@ -33,7 +39,7 @@ final class Deinterlacer {
     func push(_ frame: Frame) throws(LibAVError) {
         if frame.format != format {
             // The one picture the old graph holds back is lost; a change of format shows anyway.
-            graph = try Self.graph(frame, timeBase)
+            graph = try Self.graph(frame, timeBase, isFast: isFast)
             format = frame.format
         }
         try graph.push(frame)

@@ -7,6 +7,9 @@ final class PictureScaler {
     private let height: Int
     private var graph: FilterGraph?
     private var graphFormat: FrameFormat?
+    private var graphIsFast = false
+    /// Whether speed counts for more than sharpness.
+    var isFast = false
 
     init(_ profile: VideoProfile) {
         width = profile.width
@@ -15,7 +18,8 @@ final class PictureScaler {
 
     /// A new frame; `frame` keeps its contents.
     func scale(_ frame: Frame) throws(LibAVError) -> Frame {
-        if graph == nil || graphFormat != frame.format {
+        if graph == nil || graphFormat != frame.format || graphIsFast != isFast {
+            graphIsFast = isFast
             graphFormat = frame.format
             graph = try FilterGraph(picturesLike: frame, timeBase: .microseconds, chain: chain(for: frame))
         }
@@ -30,9 +34,9 @@ final class PictureScaler {
     }
 
     private func chain(for frame: Frame) -> String {
-        let matrix = frame.colorMatrix ?? (frame.height >= 720 ? "bt709" : "bt601")
+        let matrix = frame.colorMatrix ?? (frame.height >= 720 || frame.width >= 1_280 ? "bt709" : "bt601")
         return "scale=w='trunc(min(\(width),\(height)*dar)/2+0.5)*2':h='trunc(min(\(height),\(width)/dar)/2+0.5)*2'"
-            + ":flags=bicubic:in_color_matrix=\(matrix):out_color_matrix=bt709:out_range=tv,"
+            + ":flags=\(isFast ? "fast_bilinear" : "bicubic"):in_color_matrix=\(matrix):out_color_matrix=bt709:out_range=tv,"
             + "pad=\(width):\(height):(ow-iw)/2:(oh-ih)/2:black,setsar=1,format=yuv420p"
     }
 }

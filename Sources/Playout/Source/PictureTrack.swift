@@ -9,7 +9,8 @@ final class PictureTrack {
     private let clock: SourceClock
     private let decoder: Decoder
     private let scaler: PictureScaler
-    private var deinterlacer: Deinterlacer?
+    private let work: SourceWork
+    private var deinterlacer: (filter: Deinterlacer, isFast: Bool)?
     private let decoded = Frame()
     /// The picture on air, and the one after it, each with the first output frame that shows it.
     private var current: (frame: Frame, from: Int64)?
@@ -17,12 +18,20 @@ final class PictureTrack {
     private var scaled: Frame?
     private var expected: Int64?
     private var isDrained = false
+    /// Read too early while only key frames are decoded.
+    private var held: Packet?
+    /// Only key frames are decoded, and none was decoded since that can be gone on from.
+    private var skipsToKey = false
+    private var isAtEnd = false
     private var endCause: String?
     /// Pictures that the decoder had to conceal damage in.
     private(set) var damagedCount = 0
 
-    init(_ stream: InputStream, clock: SourceClock, format: ChannelFormat) throws(LibAVError) {
+    init(
+        _ stream: InputStream, clock: SourceClock, format: ChannelFormat, work: SourceWork = SourceWork()
+    ) throws(LibAVError) {
         self.stream = stream
+        self.work = work
         self.clock = clock
         // One thread decodes HD in real time beside an encoder; larger pictures need help.
         let pixels = stream.parameters.width * stream.parameters.height
@@ -42,7 +51,7 @@ final class PictureTrack {
                 switch decodeNext(before: frame, from: reader, patience: patience) {
                 case .picture: continue
                 case .notYet: return .notYet
-                case .drained: break
+                case .later, .drained: break
                 }
             }
             guard let current else { return .ended(cause: endCause ?? "no picture could be decoded") }
@@ -52,6 +61,7 @@ final class PictureTrack {
             }
             if let scaled { return .frame(scaled) }
             do throws(LibAVError) {
+                scaler.isFast = work.step >= .simplerFilters
                 let picture = try scaler.scale(current.frame)
                 scaled = picture
                 return .frame(picture)
@@ -61,11 +71,15 @@ final class PictureTrack {
         }
     }
 
-    private enum Decoding { case picture, notYet, drained }
+    private enum Decoding {
+        case picture, notYet, drained
+        /// The next picture to be decoded is not due yet; the one on air stays.
+        case later
+    }
 
     private func decodeNext(before frame: Int64, from reader: any PacketSupply, patience: Patience) -> Decoding {
         while true {
-            if deinterlacer?.pull(into: decoded) == true { return keep() }
+            if deinterlacer?.filter.pull(into: decoded) == true { return keep() }
             if isDrained { return .drained }
             switch decoder.receive(into: decoded) {
             case .frame:
@@ -76,31 +90,65 @@ final class PictureTrack {
                 } else {
                     return keep()
                 }
-            case .ended: drain()
+            case .ended:
+                // After a single key frame it can take the next.
+                if skipsToKey && !isAtEnd { decoder.flush() } else { drain() }
             case .needsInput:
-                switch reader.next(.video, patience: patience) {
-                case .packet(let packet):
-                    let time = packet.presentation.map { clock.frame(of: $0, in: stream.timeBase) }
-                    decoder.skipsUnreferenced = time.map { $0 < frame - Self.decodedBefore } ?? false
-                    decoder.send(packet)
+                switch nextPacket(from: reader, patience: patience) {
+                case .packet(let packet): if !decode(packet, for: frame) { return .later }
                 case .notYet: return .notYet
                 case .ended(let cause):
                     endCause = cause
+                    isAtEnd = true
                     decoder.send(nil)
                 }
             }
         }
     }
 
+    private func nextPacket(from reader: any PacketSupply, patience: Patience) -> SourceReader.Step {
+        guard let packet = held else { return reader.next(.video, patience: patience) }
+        held = nil
+        return .packet(packet)
+    }
+
+    /// Gives the decoder what it needs of `packet` at the present step. False when it is too early for it.
+    private func decode(_ packet: Packet, for frame: Int64) -> Bool {
+        let step = work.step
+        let time = packet.presentation.map { clock.frame(of: $0, in: stream.timeBase) }
+        decoder.smoothsOnlyReferences = step >= .simplerFilters
+        if step == .keyFrames || skipsToKey {
+            if current != nil, let time, time > frame + Self.decodedBefore {
+                held = packet
+                return false
+            }
+            guard packet.isKey else {
+                skipsToKey = true
+                return true
+            }
+            // What the decoder holds back of the frames before would come late.
+            decoder.flush()
+            skipsToKey = step == .keyFrames
+            decoder.skipsUnreferenced = false
+            decoder.send(packet)
+            if skipsToKey { decoder.send(nil) }
+            return true
+        }
+        let isEarly = time.map { $0 < frame - Self.decodedBefore } ?? false
+        decoder.skipsUnreferenced = isEarly || step >= .referenceFrames
+        decoder.send(packet)
+        return true
+    }
+
     /// Pictures this close before the wanted frame are decoded even when nothing depends on them.
     private static let decodedBefore: Int64 = 3
 
     private func drain() {
-        guard let deinterlacer, !deinterlacer.isDrained else {
+        guard let filter = deinterlacer?.filter, !filter.isDrained else {
             isDrained = true
             return
         }
-        deinterlacer.drain()
+        filter.drain()
     }
 
     /// Gives the decoded frame a time stamp when it has none.
@@ -122,8 +170,12 @@ final class PictureTrack {
 
     private func deinterlace() {
         do throws(LibAVError) {
-            if deinterlacer == nil { deinterlacer = try Deinterlacer(decoded, timeBase: stream.timeBase) }
-            try deinterlacer?.push(decoded)
+            let isFast = work.step >= .simplerFilters
+            if deinterlacer?.isFast != isFast {
+                // The one picture that the filter before holds back is lost.
+                deinterlacer = (try Deinterlacer(decoded, timeBase: stream.timeBase, isFast: isFast), isFast)
+            }
+            try deinterlacer?.filter.push(decoded)
         } catch {
             // Shown as it is: combs are better than nothing.
             deinterlacer = nil

@@ -23,6 +23,9 @@ final class SoundBuffer {
         position = sample
     }
 
+    /// Leaves samples out: what is appended next is heard right after what was appended last.
+    func skip(_ count: Int64) { position += count }
+
     /// Samples not taken yet.
     var count: Int { queue.count }
 

@@ -1,4 +1,5 @@
 import LibAV
+import Linux
 import Synchronization
 
 /// What a reading thread and the engine share: the state of the opening, and packets on their way.
@@ -50,9 +51,13 @@ final class SourceFeed: Sendable {
     /// When one track has this many packets and the other none, the other is sparse: nothing is waited for.
     private static let sparsePackets = 600
 
+    private let work: SourceWork
     private let state = Mutex(State())
     private let engineGate = Gate()
     private let readerGate = Gate()
+
+    /// The engine's waits are counted in `work`.
+    init(_ work: SourceWork) { self.work = work }
 
     // MARK: The reading thread's side
 
@@ -120,7 +125,7 @@ final class SourceFeed: Sendable {
                 }
             }
             guard case .opening = step else { return step }
-            guard engineGate.wait(patience) else {
+            guard isWoken(patience) else {
                 forgetWaiting()
                 return .opening
             }
@@ -158,11 +163,17 @@ final class SourceFeed: Sendable {
                 forgetWaiting()
                 return .notYet
             }
-            guard engineGate.wait(patience) else {
+            guard isWoken(patience) else {
                 forgetWaiting()
                 return .notYet
             }
         }
+    }
+
+    private func isWoken(_ patience: Patience) -> Bool {
+        let start = SystemClock.uptime
+        defer { work.addWait(SystemClock.uptime - start) }
+        return engineGate.wait(patience)
     }
 
     private func forgetWaiting() {

@@ -5,7 +5,7 @@ import Linux
 /// Opens a file on a thread of its own and reads ahead, so that a slow disk or host never stops the engine.
 /// Used from the engine's thread. A thread that hangs in the kernel is left behind; it ends when the kernel lets it.
 final class SourceReader {
-    private let feed = SourceFeed()
+    private let feed: SourceFeed
     private let interrupt = Interrupt()
     private var video: [Packet] = []
     private var audio: [Packet] = []
@@ -13,6 +13,7 @@ final class SourceReader {
     private var audioIndex = 0
 
     init(_ request: SourceRequest) {
+        feed = SourceFeed(request.work)
         let reading = SourceReading(request: request, feed: feed, interrupt: interrupt)
         Thread.start(name: "source") { reading.run() }
     }

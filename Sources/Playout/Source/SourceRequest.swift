@@ -25,6 +25,8 @@ struct SourceRequest: Sendable {
     let endFrame: Int64
     /// How long opening may take.
     let openDeadline: TimeSpan
+    /// What to shed, and where waits are counted.
+    var work = SourceWork()
 
     /// Of the sound to play, if the file has it.
     var language: String? { source.language ?? format.audio.language }

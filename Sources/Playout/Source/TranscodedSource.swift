@@ -44,7 +44,7 @@ final class TranscodedSource: ItemSource {
         let picture: (PictureTrack, EntrySupply)? =
             if let video = source.video {
                 (
-                    try PictureTrack(video, clock: source.clock, format: request.format),
+                    try PictureTrack(video, clock: source.clock, format: request.format, work: request.work),
                     supply(of: video, clock: source.clock)
                 )
             } else { nil }

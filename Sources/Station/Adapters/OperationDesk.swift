@@ -26,7 +26,8 @@ struct OperationDesk: ChannelOperations, OperationReporter, StationReporter {
             await manager.status.map { status in
                 let activity = ChannelActivity(
                     runningSince: status.processID == nil ? nil : now - status.engineAge,
-                    viewerCount: status.viewers.count)
+                    viewerCount: status.viewers.count, playedAs: status.load?.how,
+                    shed: status.shedding > .none ? status.shedding : nil)
                 return (status.channel, activity)
             }, uniquingKeysWith: { $1 })
     }
@@ -105,8 +106,30 @@ struct OperationDesk: ChannelOperations, OperationReporter, StationReporter {
                 fix: warning.fix, first: warning.first ?? now, last: warning.first ?? now, count: warning.count)
         }
         let storage = StorageFaults(libraries: try await store.libraries(), now: now)
-        return onAir + planned + storage.reports(files.hangs) + storage.reports(scans.all)
+        return await overload(sheet, at: now) + onAir + planned + storage.reports(files.hangs)
+            + storage.reports(scans.all)
             + storage.reports(limited: await follower.limited, every: LibraryFollower.rescanSpan)
+    }
+
+    /// Which channels send less than they should, because there are more than the machine can encode.
+    private func overload(_ sheet: StationSheet, at now: Instant) async -> [FaultReport] {
+        let status = await manager.status
+        let shedding = status.filter { $0.shedding > .none }
+        guard !shedding.isEmpty else { return [] }
+        let encoded = max(shedding.count, status.count { $0.load?.how == .transcoded || $0.shedding > .none })
+        let channels = shedding.compactMap { status in
+            sheet.channel(status.channel).map { "\($0.number) \($0.name) with \(status.shedding.text)" }
+        }
+        let first = shedding.compactMap(\.sheddingSince).min() ?? now
+        return [
+            FaultReport(
+                channel: nil, code: "station.overloaded",
+                what: "This machine is too slow for \(encoded) transcoded channel\(encoded == 1 ? "" : "s")",
+                why: "to stay on time, these are sent with less quality: \(channels.joined(separator: ", "))",
+                fix:
+                    "Run fewer transcoded channels at once, or give their profiles a smaller picture or a faster preset.",
+                first: first, last: now, count: shedding.count)
+        ]
     }
 
     func stationReport() async throws -> StationReport {

@@ -14,6 +14,7 @@ struct WatchingDesk: StreamSource, SegmentSource {
             return try await manager.watch(
                 channel.channel.id, as: Viewer(watcher), tuner: tuner.map { .tuner($0) } ?? .any)
         } catch {
+            guard error.code != "streamer.overloaded" else { throw .machineTooSlow }
             throw StreamRefusal(rawValue: error.fault.rawValue) ?? .tuneFailed
         }
     }

@@ -49,8 +49,15 @@ final class AirDesk: AirReporting {
             await note(
                 channel, "engine.died", "The engine ended on air", why,
                 "It was started again and viewers stayed. If it happens often, look at the file that was on.")
-        case .started(let channel, _), .stopped(let channel):
+        case .started(let channel, _), .stopped(let channel), .shedding(let channel, _):
             publish("channel", channel)
+        case .refused(let channel, let error):
+            await note(channel, error.code, "It cannot start", error.why, error.fix)
+        case .cut(let channel, let span):
+            await note(
+                channel, "air.cut", "A part of the timeline was left out",
+                "the channel was too late; \(span.tenths) s were cut to bring it back on time",
+                "Run fewer transcoded channels at once, or give its profile a smaller picture or a faster preset.")
         }
     }
 

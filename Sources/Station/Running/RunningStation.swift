@@ -25,6 +25,7 @@ struct RunningStation: Sendable {
     private let holds: ChannelHolds
     private let log: Log
     private let clock: any StationClock
+    private let load = StationLoad()
 
     /// How often the station looks whether something is due.
     private static let beat = Duration.seconds(5)
@@ -32,6 +33,8 @@ struct RunningStation: Sendable {
     private static let glance = Duration.seconds(2)
     /// How long a change may keep it from everything else.
     private static let followingTime = TimeSpan.seconds(1)
+    /// Timelines are extended after this time, however busy the machine is.
+    private static let patience = TimeSpan.minutes(30)
 
     init(_ store: StationStore, _ configuration: ServingConfiguration, log: Log) async throws {
         try EngineProgram.check()
@@ -46,7 +49,8 @@ struct RunningStation: Sendable {
         artwork = ArtworkDesk(store: store, files: files, clock: clock, log: log)
         guide = GuideDesk(store: store, desk: desk, artwork: artwork, clock: clock)
         let hub = EventHub()
-        scans = ScanDesk(store: store, files: files, engine: EngineProgram.path, hub: hub, clock: clock, log: log)
+        scans = ScanDesk(
+            store: store, files: files, engine: EngineProgram.path, hub: hub, clock: clock, log: log, load: load)
         follower = LibraryFollower(
             store: store, files: files, scans: scans, zones: ZoneFiles(), clock: clock, log: log)
         followsLibraries = configuration.followsLibraries
@@ -57,6 +61,8 @@ struct RunningStation: Sendable {
         settings.files = files
         settings.tunerCount = configuration.tunerCount
         settings.idle = configuration.idle
+        settings.load = load
+        settings.costs = CostTable(try await store.encodingCosts().map { CostTable.Row(work: $0, cost: $1, count: $2) })
         manager = try ChannelManager(
             settings, planning: StationPlanner(store: store, desk: desk), reporting: air, log: log)
         setupToken = try await store.makeSetupToken()
@@ -95,9 +101,16 @@ struct RunningStation: Sendable {
     /// timeline, which is built when it is tuned to.
     private func keepTimelines() async {
         var pause = Duration.zero
+        var worked = SystemClock.uptime
         // Cancelling ends the sleep, and with it this duty.
         while (try? await Task.sleep(for: pause)) != nil {
             let start = SystemClock.uptime
+            // Timelines reach days ahead: they can wait while channels need the machine.
+            if load.isHigh, await desk.isBuilt, start - worked < Self.patience {
+                pause = Self.glance
+                continue
+            }
+            worked = start
             guard await desk.turn() else {
                 pause = Self.glance
                 continue
@@ -126,7 +139,8 @@ struct RunningStation: Sendable {
             ServiceManager.tell(.isAlive)
             await noteWatching()
             await air.catchUp()
-            await rehearsals.tick()
+            // Rehearsals have all night.
+            if !load.isHigh { await rehearsals.tick() }
             let present = await storeRevision
             if present != revision {
                 revision = present
@@ -187,6 +201,16 @@ struct RunningStation: Sendable {
         await air.prune()
         await artwork.rest()
         await guide.rest()
+        await keepCosts()
+    }
+
+    /// So that the next run of the program knows what this machine can do.
+    private func keepCosts() async {
+        do {
+            try await store.keepEncodingCosts(await manager.costs.rows.map { ($0.work, $0.cost, $0.count) })
+        } catch {
+            log(.warning, "costs.unkept", error)
+        }
     }
 
     /// Ends everything within three seconds.
@@ -197,6 +221,7 @@ struct RunningStation: Sendable {
         await desk.writeWatchedTimes()
         // A share that hangs must not keep scans and rehearsals from ending.
         files.close()
+        await keepCosts()
         async let scansDone: Void = scans.stop()
         async let rehearsalDone: Void = rehearsals.stop()
         async let serverDone: Void = server.stop()

@@ -2,6 +2,7 @@ import Core
 public import Library
 import Linux
 public import Store
+import Streamer
 import Synchronization
 import WebAPI
 
@@ -27,15 +28,19 @@ actor ScanDesk {
     private var newest: Task<Void, Never>?
     private let scans = Mutex<[LibraryID: Scan]>([:])
     private let isStopping = Atomic<Bool>(false)
+    private let load: StationLoad
     /// Told after a scan has changed something.
     private var observer: @Sendable () async -> Void = {}
 
     /// How often pages hear of a scan's progress.
     private static let eventSpan = TimeSpan.seconds(1)
 
+    /// Probing rests while `load` is high.
     init(
-        store: StationStore, files: FilePool, engine: String, hub: EventHub, clock: any StationClock, log: Log
+        store: StationStore, files: FilePool, engine: String, hub: EventHub, clock: any StationClock, log: Log,
+        load: StationLoad = StationLoad()
     ) {
+        self.load = load
         self.store = store
         self.files = files
         self.engine = engine
@@ -96,7 +101,9 @@ actor ScanDesk {
     }
 
     private func perform(_ library: MediaLibrary, _ options: ScanOptions) async {
-        let pool = ProbePool(program: engine, workerCount: Machine.coreCount, log: log)
+        let pool = ProbePool(program: engine, workerCount: Machine.coreCount, log: log) { [load, self] in
+            load.isHigh && !isStopping.load(ordering: .acquiring)
+        }
         defer { pool.close() }
         let announced = Mutex(TimeSpan.zero)
         do {

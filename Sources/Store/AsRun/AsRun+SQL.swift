@@ -8,10 +8,12 @@ extension StationStore {
             for entry in entries {
                 try database.run(
                     """
-                    INSERT INTO as_run (channel, item, media, title, planned_start, start, finish, frames, how, cause)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO as_run (channel, item, media, title, planned_start, start, finish, frames, how, cause,
+                        late, shed, skipped)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """, entry.channel, entry.item, entry.media, entry.title, entry.plannedStart, entry.start,
-                    entry.finish, entry.frames, entry.how.rawValue, entry.cause)
+                    entry.finish, entry.frames, entry.how.rawValue, entry.cause, entry.late, entry.shed?.rawValue,
+                    entry.skipped)
             }
         }
     }
@@ -23,14 +25,16 @@ extension StationStore {
         try await read("Reading the as-run log") { database throws(StoreError) in
             try database.rows(
                 """
-                SELECT channel, item, media, title, planned_start, start, finish, frames, how, cause FROM as_run
+                SELECT channel, item, media, title, planned_start, start, finish, frames, how, cause, late, shed, skipped
+                FROM as_run
                 WHERE channel = ? AND start >= ? AND start < ? ORDER BY start DESC, id DESC LIMIT ?
                 """, channel, start, finish, limit
             ) { row throws(StoreError) in
                 AsRunEntry(
                     channel: row.next(), item: row.next(), media: row.next(), title: row.next(),
                     plannedStart: row.next(), start: row.next(), finish: row.next(), frames: row.next(),
-                    how: try row.named(), cause: row.next())
+                    how: try row.named(), cause: row.next(), late: row.next(),
+                    shed: row.next(String?.self).flatMap(SheddingStep.init), skipped: row.next())
             }
         }
     }

@@ -7,6 +7,8 @@ final class ChannelFeed: Sendable {
     private struct State {
         var cutter: ChunkCutter
         var hls: HLSStream?
+        /// What was cut from the channel's plan so far.
+        var cutTicks: Int64 = 0
         var lastBytes: TimeSpan?
         var byteCount: Int64 = 0
         var engine: EngineID?
@@ -106,11 +108,21 @@ final class ChannelFeed: Sendable {
         let stream = state.withLock { state in
             if let stream = state.hls { return stream }
             let stream = HLSStream(run: run(), frameTicks: frameTicks)
+            stream.setCut(state.cutTicks)
             state.hls = stream
             return stream
         }
         stream.follow(ring)
         return stream
+    }
+
+    /// The stream's timestamps are that much earlier than the plan.
+    func setCut(_ ticks: Int64) {
+        let hls = state.withLock { state in
+            state.cutTicks = ticks
+            return state.hls
+        }
+        hls?.setCut(ticks)
     }
 
     var hls: HLSStream? { state.withLock { $0.hls } }

@@ -16,6 +16,14 @@ public struct ChannelStatus: Hashable, Sendable {
     public var byteCount: Int64
     public var ring: BroadcastRing.Status
     public var viewers: [ViewerStatus]
+    /// What its engine sheds to keep its time.
+    public var shedding: SheddingStep
+    /// Since when; nil when it sheds nothing.
+    public var sheddingSince: Instant?
+    /// What was cut from its plan since it was started.
+    public var cut: TimeSpan
+    /// What its engine last said it costs; nil in its first seconds.
+    public var load: EngineLoad?
 }
 
 public struct ViewerStatus: Hashable, Sendable {
@@ -41,7 +49,9 @@ extension ChannelManager {
                 channel: channel, phase: phase, processID: run.processID,
                 engineAge: run.engine == nil ? .zero : run.engineSince.map { uptime - $0 } ?? .zero,
                 restartCount: run.state.restartCount, byteCount: run.feed?.counts.byteCount ?? 0,
-                ring: run.feed?.ring.status ?? BroadcastRing.Status(), viewers: run.viewers)
+                ring: run.feed?.ring.status ?? BroadcastRing.Status(), viewers: run.viewers,
+                shedding: run.state.shedding, sheddingSince: run.state.sheddingSince, cut: run.state.cutSpan,
+                load: run.state.load)
         }.sorted { $0.channel < $1.channel }
     }
 
@@ -73,6 +83,11 @@ extension ChannelManager {
             samples.append(
                 sample("engine_restarts_total", "Restarts since the start.", .counter, channel.restartCount, label))
         }
+        samples.append(
+            MetricSample(
+                "continuity_station_load", help: "Share of this machine's processors that channels take.", kind: .gauge,
+                value: Double(settings.load.level) / 1_000))
+        samples += status.flatMap(\.loadSamples)
         // A family's samples belong together.
         return samples.enumerated().sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }
             .map(\.element)
@@ -93,8 +108,48 @@ extension ChannelManager {
                 .error, "engine.died",
                 ["channel": channel, "why": why, "restart-milliseconds": restart.microseconds / 1_000])
         case .stopped(let channel): log(.info, "channel.stopped", ["channel": channel])
+        case .shedding(let channel, let shedding):
+            log(
+                .warning, "channel.shedding",
+                [
+                    "channel": channel, "step": shedding.step.rawValue, "load": shedding.load,
+                    "lag-milliseconds": shedding.lag.microseconds / 1_000,
+                ])
+        // Logged where it is decided.
+        case .refused: break
+        case .cut(let channel, let span):
+            log(.warning, "channel.cut", ["channel": channel, "milliseconds": span.microseconds / 1_000])
         }
     }
+}
+
+extension ChannelStatus {
+    /// What it costs and sheds, for `/metrics`.
+    fileprivate var loadSamples: [MetricSample] {
+        func sample(_ name: String, _ help: String, _ kind: MetricSample.Kind, _ value: Double) -> MetricSample {
+            MetricSample(
+                "continuity_channel_\(name)", help: help, kind: kind, labels: [.init("channel", "\(channel)")],
+                value: value)
+        }
+        var samples = [
+            sample(
+                "shedding_step", "What the engine sheds to stay on time: 0 is nothing.", .gauge, Double(shedding.level)),
+            sample("cut_seconds_total", "Broadcast left out, because it was too late.", .counter, cut.inSeconds),
+        ]
+        if let load {
+            samples += [
+                sample("load", "Work for a second of broadcast, in seconds.", .gauge, Double(load.load) / 1_000),
+                sample("cost", "Processor time for a second of broadcast.", .gauge, Double(load.cost) / 1_000),
+                sample("lag_seconds", "How far the engine is behind its pace.", .gauge, load.lag.inSeconds),
+                sample("late_seconds", "How far the channel is behind its timeline.", .gauge, load.late.inSeconds),
+            ]
+        }
+        return samples
+    }
+}
+
+extension TimeSpan {
+    fileprivate var inSeconds: Double { Double(microseconds) / 1_000_000 }
 }
 
 extension ChannelRun {

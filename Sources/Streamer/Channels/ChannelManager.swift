@@ -18,8 +18,17 @@ public actor ChannelManager {
         public var keepsSpare = true
         /// How long an engine may take to end by itself.
         public var grace = TimeSpan.seconds(2)
+        /// How much processor time there is for each second, in thousandths of a second.
+        public var capacity: Int64
+        /// What encoding was measured to cost.
+        public var costs = CostTable()
+        /// Told how much of the machine the channels take.
+        public var load = StationLoad()
 
-        public init(engine: ChildProcess.Launch) { self.engine = engine }
+        public init(engine: ChildProcess.Launch) {
+            self.engine = engine
+            capacity = ProcessorCapacity.present.thousandths
+        }
     }
 
     enum Input: Sendable {
@@ -37,6 +46,7 @@ public actor ChannelManager {
     private let reports: AsyncStream<AirReport>
     private let outlet: AsyncStream<AirReport>.Continuation
     private let reporting: any AirReporting
+    public internal(set) var costs: CostTable
 
     var runs: [ChannelID: ChannelRun] = [:]
     var tuners: TunerBook
@@ -79,6 +89,7 @@ public actor ChannelManager {
         (self.inputs, inlet) = inputs
         (reports, outlet) = AsyncStream<AirReport>.makeStream()
         self.present = present
+        costs = settings.costs
         tuners = TunerBook(count: settings.tunerCount)
     }
 
@@ -172,6 +183,8 @@ public actor ChannelManager {
             change(channel) { run, moment in
                 run.state.happened(event, position: run.feed?.position, at: moment)
             }
+            if case .load(let load) = event { learn(load, of: channel) }
+            if case .cut = event { noteCut(of: channel) }
         case .onAir:
             guard let channel else { return }
             runs[channel]?.isOnAir = true
@@ -235,6 +248,7 @@ public actor ChannelManager {
                     garbageByteCount: run.feed?.garbageByteCount ?? 0)
             }
         }
+        noteLoad()
         warmSpare()
     }
 
@@ -297,7 +311,14 @@ public actor ChannelManager {
     }
 
     private func prepared(_ channel: ChannelID, _ setup: ChannelSetup, _ items: [PlannedItem]) {
-        change(channel) { run, moment in run.state.prepared(setup, items, at: moment) }
+        guard runs[channel]?.state.phase == .preparing else { return }
+        do throws(StreamerError) {
+            let step = try admit(channel, setup, items)
+            change(channel) { run, moment in run.state.prepared(setup, items, shedding: step, at: moment) }
+        } catch {
+            perform(.report(.refused(channel, error)), for: channel)
+            unprepared(channel, error)
+        }
     }
 
     private func unprepared(_ channel: ChannelID, _ error: StreamerError) {
@@ -320,9 +341,10 @@ public actor ChannelManager {
     }
 
     private func begin(_ channel: ChannelID, _ begin: EngineBegin, _ items: [EngineItem], isGap: Bool) {
-        let ticks = begin.video.frameRate.ticks(ofFrame: begin.firstFrame)
+        let ticks = begin.video.frameRate.ticks(ofFrame: begin.firstFrame - (begin.skipped?.frames ?? 0))
         let feed = runs[channel]?.feed ?? ChannelFeed(firstPictureAt: ticks)
         feed.splice(firstPictureAt: ticks, isGap: isGap)
+        feed.setCut(begin.video.frameRate.ticks(ofFrame: begin.skipped?.frames ?? 0))
         let engine = spare.take() ?? spawn()
         engines[engine] = channel
         startCount += 1

@@ -55,6 +55,12 @@ public enum AirReport: Hashable, Sendable {
     /// Its engine died; `why` says how, `restart` after how long another takes over.
     case died(ChannelID, why: String, restart: TimeSpan)
     case stopped(ChannelID)
+    /// It sheds more or less than before, because of its machine's load.
+    case shedding(ChannelID, EngineShedding)
+    /// It cannot start: the machine is too slow for one more.
+    case refused(ChannelID, StreamerError)
+    /// So much of its plan was left out, because it was too late.
+    case cut(ChannelID, TimeSpan)
 }
 
 /// A moment on both clocks: the wall's for plans, the steady one for deadlines.

@@ -29,6 +29,8 @@ struct ChannelRun {
     var isOnAir = false
     var readers: [ObjectIdentifier: Watching] = [:]
     var waiters: [Waiter] = []
+    /// What it takes of the machine; nil before it is admitted.
+    var need: ChannelNeed?
     var hlsViewers: [String: HLSViewer] = [:]
 
     init(_ channel: ChannelID, limits: ChannelState.Limits) { state = ChannelState(channel: channel, limits: limits) }

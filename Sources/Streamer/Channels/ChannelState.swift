@@ -12,6 +12,8 @@ struct ChannelState {
         var silence = TimeSpan.seconds(3)
         /// The same before its first byte.
         var start = TimeSpan.seconds(8)
+        /// The station looks several times a second. When it looks later, it was held up itself.
+        var longestBeat = TimeSpan.milliseconds(500)
         /// How far the engine knows the plan ahead, and at least how many items.
         var ahead = TimeSpan.minutes(10)
         var aheadCount = 3
@@ -70,6 +72,20 @@ struct ChannelState {
     private var fetchNotBefore = TimeSpan.zero
     private var idleSince: TimeSpan?
     private var airing: EngineItemReport?
+    /// What was cut from the plan since the stream began: its timestamps are that much earlier than their frames' times.
+    private(set) var skipped = SkippedTime()
+    /// What was cut since the last part that was on air.
+    private var cutFrames: Int64 = 0
+    private(set) var shedding = SheddingStep.none
+    private(set) var sheddingSince: Instant?
+    /// What was cut since the channel was started.
+    private(set) var cutSpan = TimeSpan.zero
+    /// What the engine last said it costs.
+    private(set) var load: EngineLoad?
+    private var lastTick: TimeSpan?
+    private var lastEvent: TimeSpan?
+    private var silence = TimeSpan.zero
+    private var lastSign = TimeSpan.zero
     /// Deaths in a row, and with the item in doubt.
     private var deathsInRow = 0
     private var deathsOfItem: [Int64: Int] = [:]
@@ -106,10 +122,14 @@ struct ChannelState {
         ]
     }
 
-    mutating func prepared(_ setup: ChannelSetup, _ items: [PlannedItem], at moment: Moment) -> [Action] {
+    /// `shedding` is what the engine sheds from its first frame on.
+    mutating func prepared(
+        _ setup: ChannelSetup, _ items: [PlannedItem], shedding: SheddingStep = .none, at moment: Moment
+    ) -> [Action] {
         guard phase == .preparing else { return [] }
         guard isWanted else { return stopped() }
         self.setup = setup
+        sheds(shedding, at: moment)
         plan = PlanQueue()
         _ = plan.append(items)
         return begin(at: moment, continuing: nil)
@@ -131,6 +151,7 @@ struct ChannelState {
     ) -> [Action] {
         guard case .running = phase else { return [] }
         if let lie = check?.lie(in: event, at: moment.uptime) { return lied(lie, position: position, at: moment) }
+        lastEvent = moment.uptime
         switch event {
         case .ready, .keyFrame: return []
         case .began(let report):
@@ -141,6 +162,14 @@ struct ChannelState {
             airing = nil
             return [.report(.aired(entry(for: report)))] + refill(at: moment)
         case .fault(let fault): return [.report(.fault(channel, fault))]
+        case .shedding(let shedding):
+            sheds(shedding.step, at: moment)
+            return [.report(.shedding(channel, shedding))]
+        case .cut(let cut): return note(cut)
+        case .load(let load):
+            self.load = load
+            sheds(load.step, at: moment)
+            return []
         case .starved:
             fetchNotBefore = min(fetchNotBefore, moment.uptime)
             return refill(at: moment)
@@ -222,8 +251,7 @@ struct ChannelState {
             return begin(at: moment, continuing: position)
         case .running(let since):
             if let idleSince, !isWanted, moment.uptime - idleSince >= limits.idle { return stop(at: position) }
-            let deadline = lastBytes.map { max($0, since) + limits.silence } ?? since + limits.start
-            if moment.uptime >= deadline {
+            if isSilent(since: since, lastBytes: lastBytes, at: moment) {
                 return [.killEngine] + died("it fell silent", position: position, at: moment)
             }
             let lie = check?.lie(
@@ -253,7 +281,57 @@ extension ChannelState {
         deathsInRow = 0
         deathsOfItem = [:]
         idleSince = nil
+        skipped = SkippedTime()
+        (shedding, sheddingSince, load, cutSpan) = (.none, nil, nil, .zero)
         return [.release]
+    }
+
+    /// Whether the engine has given no sign of life for too long. A slow engine gives some: bytes or events. Time in
+    /// which the station itself was held up does not count, for then its engines were as well.
+    private mutating func isSilent(since: TimeSpan, lastBytes: TimeSpan?, at moment: Moment) -> Bool {
+        let sign = max(since, lastBytes ?? .zero, lastEvent ?? .zero)
+        let passed = lastTick.map { moment.uptime - max($0, sign) } ?? .zero
+        if let lastTick, moment.uptime - lastTick > limits.longestBeat * 2 { check?.wasHeldUp(until: moment.uptime) }
+        lastTick = moment.uptime
+        if sign != lastSign { silence = .zero }
+        lastSign = sign
+        silence = silence + min(max(.zero, passed), limits.longestBeat)
+        return silence >= (lastBytes == nil ? limits.start : limits.silence)
+    }
+
+    /// An engine cannot be trusted to count right: what makes no sense is as if it had not been said.
+    private mutating func note(_ cut: EngineCut) -> [Action] {
+        let most: Int64 = 1 << 40
+        guard (1..<most).contains(cut.frames), (0..<most).contains(cut.samples), skipped.frames < most,
+            skipped.samples < most
+        else { return [] }
+        skipped.frames += cut.frames
+        skipped.samples += cut.samples
+        cutFrames += cut.frames
+        cutSpan = cutSpan + span(ofFrames: cut.frames)
+        return [.report(.cut(channel, span(ofFrames: cut.frames)))]
+    }
+
+    /// What was on while the engine measured `load`; nil when it was several things, or the slate.
+    func source(of load: EngineLoad) -> EngineSource? {
+        guard let item = load.item, let index = load.source,
+            let sources = plan.remaining(at: Instant(microseconds: .min)).first(where: { $0.id == item })?.sources
+        else { return nil }
+        return sources.indices.contains(index) ? sources[index] : nil
+    }
+
+    private mutating func sheds(_ step: SheddingStep, at moment: Moment) {
+        shedding = step
+        sheddingSince = step > .none ? sheddingSince ?? moment.now : nil
+    }
+
+    private func span(ofFrames count: Int64) -> TimeSpan {
+        TimeSpan(microseconds: rate.instant(ofFrame: count).microseconds)
+    }
+
+    /// The frame of the newest picture that was sent.
+    private func newestFrame(_ position: StreamPosition) -> Int64 {
+        rate.frame(atTicks: position.newestPictureTicks).saturatingPlus(skipped.frames)
     }
 
     private mutating func begin(at moment: Moment, continuing position: StreamPosition?) -> [Action] {
@@ -261,6 +339,9 @@ extension ChannelState {
         let next = nextFrame(after: position, at: moment)
         phase = .running(since: moment.uptime)
         airing = nil
+        // Another engine goes on with what the one before found out.
+        (load, lastEvent, lastTick, silence) = (nil, nil, moment.uptime, .zero)
+        if !next.continues { skipped = SkippedTime() }
         generation += 1
         isFetching = false
         fetchNotBefore = .zero
@@ -273,7 +354,8 @@ extension ChannelState {
             earliestFrame: position == nil
                 ? next.frame - rate.frame(at: Instant(microseconds: limits.reach.microseconds)) : nil,
             firstSample: sample.flatMap { firstSample(atTicks: $0, before: next.frame, setup.audio) },
-            continuity: position?.continuity ?? [])
+            continuity: position?.continuity ?? [], skipped: skipped == SkippedTime() ? nil : skipped,
+            shedding: shedding > .none ? shedding : nil)
         let items = plan.remaining(at: rate.instant(ofFrame: next.frame))
         check = EventCheck(begin, items, at: moment.uptime)
         return [.begin(begin, items, isGap: position != nil && !next.continues)] + refill(at: moment)
@@ -281,7 +363,8 @@ extension ChannelState {
 
     /// Where the sound goes on; nil when the stream's own stamps are far from its pictures.
     private func firstSample(atTicks ticks: Int64, before frame: Int64, _ audio: AudioProfile) -> Int64? {
-        let sample = roundedRatio(ticks, audio.sampleRate, TimeSpan.ticksPerSecond)
+        let sent = roundedRatio(ticks, audio.sampleRate, TimeSpan.ticksPerSecond)
+        let sample = sent.saturatingPlus(skipped.samples)
         let planned = rate.sample(ofFrame: frame, sampleRate: audio.sampleRate)
         let reach = PlanLimits.longestReach.seconds.saturatingTimes(audio.sampleRate)
         return (planned - reach...planned + reach).contains(sample) ? sample : nil
@@ -291,7 +374,7 @@ extension ChannelState {
     private func nextFrame(after position: StreamPosition?, at moment: Moment) -> (frame: Int64, continues: Bool) {
         let present = rate.frame(at: moment.now)
         guard let position else { return (present, false) }
-        let next = rate.frame(atTicks: position.newestPictureTicks).saturatingPlus(1)
+        let next = newestFrame(position).saturatingPlus(1)
         let behind = moment.now - rate.instant(ofFrame: next)
         // A stream that is far ahead lied, or the clock was set back; an engine would keep its viewers waiting for that.
         let isRecent = behind <= limits.gap && behind >= .zero - limits.headStart
@@ -299,7 +382,7 @@ extension ChannelState {
     }
 
     private func instant(of position: StreamPosition) -> Instant {
-        rate.instant(ofFrame: rate.frame(atTicks: position.newestPictureTicks))
+        rate.instant(ofFrame: newestFrame(position))
     }
 
     private func aired(at moment: Moment) -> Instant {
@@ -333,15 +416,18 @@ extension ChannelState {
         ]
     }
 
-    private func entry(for report: EngineItemReport) -> AsRunEntry {
+    /// When it really was on air: a late engine's frames are not there at their time.
+    private mutating func entry(for report: EngineItemReport) -> AsRunEntry {
+        defer { cutFrames = 0 }
         let planned = plan.item(report.item)
-        let start = rate.instant(ofFrame: report.firstFrame)
+        let due = rate.instant(ofFrame: report.firstFrame)
+        let finish = rate.instant(ofFrame: report.firstFrame.saturatingPlus(report.frames))
         return AsRunEntry(
             channel: channel, item: planned?.item, media: report.source == nil ? nil : planned?.media,
-            title: planned?.engine.title ?? setup?.name ?? "", plannedStart: planned?.engine.start ?? start,
-            start: start, finish: rate.instant(ofFrame: report.firstFrame.saturatingPlus(report.frames)),
-            frames: report.frames,
-            how: report.how, cause: report.cause)
+            title: planned?.engine.title ?? setup?.name ?? "", plannedStart: planned?.engine.start ?? due,
+            start: due + (report.late?.start ?? .zero), finish: finish + (report.late?.finish ?? .zero),
+            frames: report.frames, how: report.how, cause: report.cause, late: report.late?.worst ?? .zero,
+            shed: report.shed, skipped: span(ofFrames: cutFrames))
     }
 
     /// An item that was on when its engine went: it ends with the last picture.
@@ -349,7 +435,7 @@ extension ChannelState {
         guard var report = airing, let position else { return [] }
         airing = nil
         report.frames = min(
-            rate.frame(atTicks: position.newestPictureTicks).saturatingPlus(1).saturatingMinus(report.firstFrame),
+            newestFrame(position).saturatingPlus(1).saturatingMinus(report.firstFrame),
             rate.frame(atTicks: TimeSpan(microseconds: PlanLimits.longestSpan.microseconds).ticks))
         report.cause = cause
         return report.frames > 0 ? [.report(.aired(entry(for: report)))] : []

@@ -30,6 +30,8 @@ struct EventCheck {
         var garbage: Int64 = 1 << 16
         /// Lines that are no events, before the engine counts as broken.
         var nonsense = 10
+        /// Two weeks of microseconds.
+        var greatestAmount: Int64 = 1_209_600_000_000
         var longestCode = 200
         /// Titles and causes quote paths and what libav said.
         var longestText = 32_768
@@ -84,6 +86,14 @@ struct EventCheck {
         case .ended(let report): partLie("ended", report, uptime)
         case .fault(let fault): textLie(fault)
         case .starved(let frame): frameLie("starved", frame, uptime)
+        case .shedding(let shedding):
+            frameLie("shedding", shedding.frame, uptime)
+                ?? amountLie("shedding", [shedding.load, shedding.lag.microseconds])
+        case .cut(let cut): cutLie(cut, uptime)
+        case .load(let load):
+            frameLie("load", load.frame, uptime)
+                ?? amountLie("load", [load.cost, load.load, load.lag.microseconds, load.late.microseconds])
+                ?? sourceLie("load", item: load.item ?? 0, source: load.source)
         }
     }
 
@@ -112,6 +122,9 @@ struct EventCheck {
         guard frame > latest(at: uptime) else { return nil }
         return Lie(event: "stream", why: "its time stamps show frame \(frame), which is far from due")
     }
+
+    /// The station could not look for a while: that no picture came then is not the engine's fault.
+    mutating func wasHeldUp(until uptime: TimeSpan) { progress.at = uptime }
 
     // MARK: Each event
 
@@ -149,14 +162,41 @@ struct EventCheck {
         if let cause = report.cause, cause.utf8.count > limits.longestText {
             return Lie(event: event, why: "its cause has \(cause.utf8.count) bytes")
         }
-        // Item 0 is a stretch without a plan.
-        guard let count = report.item == 0 ? 0 : sources[report.item] else {
-            return Lie(event: event, why: "item \(report.item) was never planned")
+        if let late = report.late {
+            let lie = amountLie(event, [late.start, late.worst, late.finish].map(\.microseconds))
+            if let lie { return lie }
         }
-        if let source = report.source, !(0..<count).contains(source) {
-            return Lie(event: event, why: "item \(report.item) has no source \(source)")
+        return sourceLie(event, item: report.item, source: report.source)
+    }
+
+    private func sourceLie(_ event: String, item: Int64, source: Int?) -> Lie? {
+        // Item 0 is a stretch without a plan.
+        guard let count = item == 0 ? 0 : sources[item] else {
+            return Lie(event: event, why: "item \(item) was never planned")
+        }
+        if let source, !(0..<count).contains(source) {
+            return Lie(event: event, why: "item \(item) has no source \(source)")
         }
         return nil
+    }
+
+    /// What was left out lies before what can be due, and its sound belongs to it.
+    private func cutLie(_ cut: EngineCut, _ uptime: TimeSpan) -> Lie? {
+        if let lie = frameLie("cut", cut.frame, uptime) { return lie }
+        let end = cut.frame.saturatingPlus(cut.frames)
+        guard cut.frames > 0, end <= latest(at: uptime) else {
+            return Lie(event: "cut", why: "it has \(cut.frames) frames")
+        }
+        let samples =
+            rate.sample(ofFrame: end, sampleRate: sampleRate) - rate.sample(ofFrame: cut.frame, sampleRate: sampleRate)
+        return cut.samples == samples
+            ? nil : Lie(event: "cut", why: "\(cut.samples) samples are not \(cut.frames) frames")
+    }
+
+    /// Thousandths of a second, and microseconds: nothing takes weeks.
+    private func amountLie(_ event: String, _ amounts: [Int64]) -> Lie? {
+        let wrong = amounts.first { !(0...limits.greatestAmount).contains($0) }
+        return wrong.map { Lie(event: event, why: "it says \($0)") }
     }
 
     private func textLie(_ fault: EngineFault) -> Lie? {

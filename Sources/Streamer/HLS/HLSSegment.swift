@@ -11,13 +11,20 @@ public final class HLSSegment: Sendable {
     public let isDiscontinuous: Bool
     let startTicks: Int64
     let durationTicks: Int64
+    /// What was cut from the plan before it: its timestamps are that much earlier than its time.
+    private let cutTicks: Int64
 
-    public var start: Instant { Instant(microseconds: TimeSpan(ticks: startTicks).microseconds) }
+    public var start: Instant {
+        Instant(microseconds: TimeSpan(ticks: startTicks.saturatingPlus(cutTicks)).microseconds)
+    }
     public var duration: TimeSpan { TimeSpan(ticks: durationTicks) }
     var endTicks: Int64 { startTicks.saturatingPlus(durationTicks) }
 
-    init(sequence: Int64, name: String, bytes: [UInt8], isDiscontinuous: Bool, startTicks: Int64, durationTicks: Int64)
-    {
+    init(
+        sequence: Int64, name: String, bytes: [UInt8], isDiscontinuous: Bool, startTicks: Int64, durationTicks: Int64,
+        cutTicks: Int64 = 0
+    ) {
+        self.cutTicks = cutTicks
         self.sequence = sequence
         self.name = name
         self.bytes = bytes

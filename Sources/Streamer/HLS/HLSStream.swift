@@ -21,6 +21,9 @@ final class HLSStream: Sendable {
 
     init(run: String, frameTicks: Int64) { state = Mutex(State(window: HLSWindow(run: run, frameTicks: frameTicks))) }
 
+    /// Segments that are finished from now on are that much later than their timestamps say.
+    func setCut(_ ticks: Int64) { state.withLock { $0.window.cutTicks = ticks } }
+
     /// Takes in what the ring has gained.
     func follow(_ ring: BroadcastRing) {
         let ready: [Waiter] = state.withLock { state in

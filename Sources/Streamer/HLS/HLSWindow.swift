@@ -45,6 +45,8 @@ struct HLSWindow {
     private var discontinuitiesGone: Int64 = 0
     /// The largest number of bits per second of any segment so far.
     private(set) var peakBitRate: Int64 = 0
+    /// What was cut from the channel's plan so far.
+    var cutTicks: Int64 = 0
 
     init(run: String, frameTicks: Int64, limits: Limits = Limits()) {
         self.run = run
@@ -103,7 +105,7 @@ struct HLSWindow {
         let segment = HLSSegment(
             sequence: open.sequence, name: "\(open.sequence)-\(run).ts", bytes: bytes,
             isDiscontinuous: open.isDiscontinuous, startTicks: open.startTicks,
-            durationTicks: max(frameTicks, endTicks.saturatingMinus(open.startTicks)))
+            durationTicks: max(frameTicks, endTicks.saturatingMinus(open.startTicks)), cutTicks: cutTicks)
         peakBitRate = max(peakBitRate, Int64(bytes.count) * 8 * TimeSpan.ticksPerSecond / segment.durationTicks)
         segments.append(segment)
         dropOld()

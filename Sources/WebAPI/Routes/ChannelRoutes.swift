@@ -31,8 +31,13 @@ public struct ChannelActivity: Hashable, Sendable {
     public var viewerCount: Int
     /// How the item on air is played; nil when nothing is.
     public var playedAs: PlayedAs?
+    /// What its engine sheds because the machine is too slow; nil: nothing.
+    public var shed: SheddingStep?
 
-    public init(runningSince: Instant? = nil, viewerCount: Int = 0, playedAs: PlayedAs? = nil) {
+    public init(
+        runningSince: Instant? = nil, viewerCount: Int = 0, playedAs: PlayedAs? = nil, shed: SheddingStep? = nil
+    ) {
+        self.shed = shed
         self.runningSince = runningSince
         self.viewerCount = viewerCount
         self.playedAs = playedAs

@@ -23,8 +23,16 @@ public enum StreamRefusal: Int, Explained, CaseIterable {
     case connectionLimit = 809
     case recorderFull = 810
     case contentProtected = 811
+    /// In HDHomeRun's numbers the system is busy.
+    case machineTooSlow = 1_803
 
-    public var code: String { "stream.\(rawValue)" }
+    /// The number that HDHomeRun clients know.
+    public var number: Int { self == .machineTooSlow ? Self.systemBusy.rawValue : rawValue }
+
+    /// HDHomeRun's words for it.
+    public var name: String { self == .machineTooSlow ? Self.systemBusy.why : why }
+
+    public var code: String { self == .machineTooSlow ? "stream.overloaded" : "stream.\(rawValue)" }
     public var what: String { "Tuning a channel" }
 
     public var why: String {
@@ -40,6 +48,7 @@ public enum StreamRefusal: Int, Explained, CaseIterable {
         case .connectionLimit: "Playback Connection Limit"
         case .recorderFull: "DVR Full"
         case .contentProtected: "Content Protection Required"
+        case .machineTooSlow: "this machine is too slow for one more transcoded channel"
         }
     }
 
@@ -48,6 +57,8 @@ public enum StreamRefusal: Int, Explained, CaseIterable {
         case .unknownChannel: "Take a channel of /lineup.json."
         case .unknownTranscodeProfile: "Leave transcode away: a channel has one format."
         case .systemBusy: "Try again in a moment."
+        case .machineTooSlow:
+            "Stop watching another channel, or let this one copy (mode: copy-if-possible); see docs/overload.md."
         case .tunerInUse, .allTunersInUse, .connectionLimit: "Stop another viewer, or raise the number of tuners."
         case .tuneFailed, .noVideoData, .recorderFailed, .recorderFull, .contentProtected:
             "Look at the channel's faults in /api/v1/faults."
@@ -132,7 +143,7 @@ public struct StreamRoutes: RouteGroup {
     static func response(_ refusal: StreamRefusal) -> Response {
         var response = Problems.response(refusal)
         response.status = refusal.status
-        response.headers.append(Request.Field("X-HDHomeRun-Error", "\(refusal.rawValue) \(refusal.why)"))
+        response.headers.append(Request.Field("X-HDHomeRun-Error", "\(refusal.number) \(refusal.name)"))
         return response
     }
 }

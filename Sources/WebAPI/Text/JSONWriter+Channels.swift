@@ -22,6 +22,7 @@ extension JSONWriter {
         field("running", activity.runningSince != nil)
         field("runningSince", activity.runningSince)
         field("playedAs", activity.playedAs?.rawValue)
+        field("shed", activity.shed?.rawValue)
         field("viewers", activity.viewerCount)
     }
 
@@ -77,6 +78,9 @@ extension JSONWriter {
         field("frames", entry.frames)
         field("how", entry.how.rawValue)
         field("cause", entry.cause)
+        field("late", entry.late > .zero ? entry.late : nil)
+        field("shed", entry.shed?.rawValue)
+        field("skipped", entry.skipped > .zero ? entry.skipped : nil)
     }
 
     private static func text(_ kind: TimelineItem.Kind) -> String {

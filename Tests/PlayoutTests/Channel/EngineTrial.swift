@@ -73,6 +73,13 @@ struct EngineTrial: Sendable {
         }
     }
 
+    var cuts: [EngineCut] {
+        events.compactMap { event in
+            guard case .cut(let cut) = event else { return nil }
+            return cut
+        }
+    }
+
     /// Item, source, way and frames of each part, as `3:0 transcoded 75`.
     var parts: [String] {
         ended.map { "\($0.item):\($0.source.map(String.init) ?? "-") \($0.how.rawValue) \($0.frames)" }

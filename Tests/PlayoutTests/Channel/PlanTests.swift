@@ -108,18 +108,39 @@ import Testing
         #expect(trial.report.isClean)
     }
 
-    @Test func `says that the machine is too slow, and goes on`() async throws {
-        let plan = TrialPlan()
+    @Test(arguments: [FrameRate(30), FrameRate(30_000, 1_001), FrameRate(24_000, 1_001), FrameRate(25)])
+    func `cuts forward to the present when time has passed it by, and its stream goes on without a gap`(
+        rate: FrameRate
+    ) async throws {
+        var plan = TrialPlan(rate: rate)
         let first = plan.firstFrame
         let mailbox = PlanMailbox()
         mailbox.send(.begin(paced(plan)))
-        mailbox.send(.item(item(1, plan, from: first, to: first + 700)))
+        plan.leaveGap(frames: 300)
+        mailbox.send(.item(try plan.add("h264-720p30.mp4", frames: 900)))
         mailbox.close()
-        // The clock is far ahead of the plan and stays there.
-        let clock = TrialClock(wall: plan.rate.instant(ofFrame: first + 9_000))
+        // Something holds the engine up for nine seconds, once it has been on air for three.
+        let clock = TrialClock(wall: rate.instant(ofFrame: first))
+        clock.hold(at: .seconds(3), for: .seconds(9))
         let trial = try await EngineTrial.run(mailbox, clock: clock)
-        #expect(trial.faults.count { $0.code == "engine.late" } == 2, "once in ten seconds of broadcast")
-        #expect(trial.report.video?.pictures == 700)
+
+        let cut = try #require(trial.cuts.first)
+        #expect(trial.cuts.count == 1)
+        // It was two seconds ahead, and is again.
+        let lost = rate.instant(ofFrame: cut.frames).microseconds / 1_000
+        #expect((8_700...9_300).contains(lost), "\(lost) ms")
+        let sent = 1_200 - cut.frames
+        let pictures = Int64(trial.report.video?.pictures ?? 0)
+        #expect(pictures == sent)
+        #expect(trial.report.isClean, "\(trial.report.text)")
+        #expect(trial.report.discontinuityFlags == 0)
+        let samples = roundedRatio(1_200 - cut.frames, rate.denominator * 48_000, rate.numerator)
+        let missing = samples - Int64(trial.report.audio?.frames ?? 0) * 1_024
+        #expect(missing.magnitude <= 2_048)
+        #expect(trial.ended.map(\.item).last == 1)
+        var logged: Int64 = 0
+        for part in trial.ended { logged += part.frames }
+        #expect(logged == sent)
     }
 
     @Test func `ends at once when nobody listens any more`() async throws {

@@ -6,6 +6,7 @@ import Synchronization
 final class TrialClock: EngineClock {
     private struct State {
         var uptime: TimeSpan
+        var hold: (at: TimeSpan, span: TimeSpan)?
         var appointments: [(at: TimeSpan, act: @Sendable () -> Void)] = []
     }
 
@@ -29,6 +30,7 @@ final class TrialClock: EngineClock {
     }
 
     var uptime: TimeSpan { state.withLock { $0.uptime } }
+    var processorTime: TimeSpan { .zero }
     var now: Instant { wallAtZero + (uptime - begin) }
 
     /// Acts once the clock has moved on by `span`.
@@ -36,9 +38,18 @@ final class TrialClock: EngineClock {
         state.withLock { $0.appointments.append((begin + span, act)) }
     }
 
+    /// Passes by itself once, for so long.
+    func hold(at moment: TimeSpan, for span: TimeSpan) {
+        state.withLock { $0.hold = (begin + moment, span) }
+    }
+
     func sleep(untilUptime deadline: TimeSpan) {
         let due = state.withLock { state in
             state.uptime = max(state.uptime, deadline)
+            if let hold = state.hold, hold.at <= state.uptime {
+                state.hold = nil
+                state.uptime = state.uptime + hold.span
+            }
             let due = state.appointments.filter { $0.at <= state.uptime }
             state.appointments.removeAll { $0.at <= state.uptime }
             return due.map(\.act)

@@ -123,6 +123,7 @@ private final class DrivenClock: EngineClock {
 
     var waits: [TimeSpan] { times.all }
     var uptime: TimeSpan { times.all.last ?? .zero }
+    var processorTime: TimeSpan { .zero }
     var now: Instant { Instant(microseconds: uptime.microseconds) }
     func sleep(untilUptime deadline: TimeSpan) { times.append([deadline]) }
 }

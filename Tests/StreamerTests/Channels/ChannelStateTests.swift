@@ -38,6 +38,14 @@ private struct Desk {
         moment.uptime = moment.uptime + span
     }
 
+    /// Time passes without a byte; the station looks ten times a second.
+    mutating func fallSilent(_ span: TimeSpan) {
+        for _ in 0..<(span.microseconds / 100_000) {
+            pass(.milliseconds(100))
+            tick()
+        }
+    }
+
     mutating func note(_ actions: [ChannelState.Action]) { self.actions = actions }
 
     /// The engine sends on, `lead` ahead of the clock, for so long.
@@ -235,21 +243,86 @@ private struct Desk {
     @Test func `a silent one is killed and replaced`() {
         var desk = Desk()
         desk.open()
-        desk.pass(.milliseconds(2_900))
-        desk.tick()
+        desk.fallSilent(.milliseconds(2_900))
         #expect(desk.actions.isEmpty)
-        desk.pass(.milliseconds(100))
-        desk.tick()
+        desk.fallSilent(.milliseconds(100))
         #expect(desk.actions.first == .killEngine)
         #expect(desk.begin != nil)
         // The next one gets more time for its first byte.
         desk.lastBytes = nil
-        desk.pass(.milliseconds(7_900))
+        desk.fallSilent(.milliseconds(7_900))
+        #expect(!desk.actions.contains(.killEngine))
+        desk.fallSilent(.milliseconds(100))
+        #expect(desk.actions.first == .killEngine)
+    }
+
+    @Test func `a slow one that reports is left alone`() {
+        var desk = Desk()
+        desk.open()
+        for _ in 0..<20 {
+            desk.fallSilent(.milliseconds(2_500))
+            #expect(!desk.actions.contains(.killEngine))
+            let load = EngineLoad(
+                frame: FrameRate(25).frame(at: desk.moment.now), item: nil, source: nil, how: .slate, cost: 900,
+                load: 3_000, lag: .seconds(3),
+                late: .seconds(1), step: .keyFrames)
+            desk.note(desk.state.happened(.load(load), at: desk.moment))
+        }
+        #expect(desk.state.shedding == .keyFrames)
+    }
+
+    @Test func `one is not blamed for time in which the station itself was held up`() {
+        var desk = Desk()
+        desk.open()
+        desk.pass(.seconds(20))
         desk.tick()
         #expect(!desk.actions.contains(.killEngine))
-        desk.pass(.milliseconds(100))
-        desk.tick()
+        desk.fallSilent(.milliseconds(2_400))
+        #expect(!desk.actions.contains(.killEngine))
+        desk.fallSilent(.milliseconds(100))
         #expect(desk.actions.first == .killEngine)
+    }
+
+    @Test func `one that continues a stream that was cut keeps its timestamps and its place in the plan`() throws {
+        var desk = Desk()
+        desk.open()
+        let rate = FrameRate(25)
+        let cut = EngineCut(frame: rate.frame(at: desk.moment.now) - 250, frames: 250, samples: 480_000)
+        desk.note(desk.state.happened(.cut(cut), at: desk.moment))
+        #expect(desk.reports == [.cut(ChannelID(5), .seconds(10))])
+        // Ten seconds of the plan are missing: the stream's timestamps are that much behind the plan's.
+        let newest = rate.frame(at: desk.moment.now) - 250
+        desk.position = StreamPosition(
+            newestPictureTicks: rate.ticks(ofFrame: newest), soundEndTicks: rate.ticks(ofFrame: newest),
+            continuity: [])
+        desk.die()
+        let begun = try #require(desk.begin)
+        #expect(!begun.isGap)
+        let next: Int64 = newest + 251
+        let sample: Int64 = (newest + 250) * 1_920
+        #expect(begun.begin.firstFrame == next)
+        #expect(begun.begin.firstSample == sample)
+        #expect(begun.begin.skipped == SkippedTime(frames: 250, samples: 480_000))
+    }
+
+    @Test func `a late one's items are logged when they really were on air`() throws {
+        var desk = Desk()
+        desk.open()
+        let rate = FrameRate(25)
+        let first = rate.frame(at: desk.moment.now)
+        var report = EngineItemReport(item: 1, source: 0, firstFrame: first, frames: 250, how: .transcoded)
+        report.late = Lateness(start: .milliseconds(700), worst: .milliseconds(1_300), finish: .milliseconds(200))
+        report.shed = .fastestEncoder
+        desk.note(desk.state.happened(.cut(EngineCut(frame: first - 50, frames: 50, samples: 96_000)), at: desk.moment))
+        desk.note(desk.state.happened(.ended(report), at: desk.moment))
+        guard case .aired(let entry)? = desk.reports.first else { return #expect(Bool(false), "\(desk.reports)") }
+        let late = entry.start - rate.instant(ofFrame: first)
+        let length = entry.finish - entry.start
+        #expect(late == .milliseconds(700))
+        #expect(length == .milliseconds(9_500))
+        #expect(entry.late == .milliseconds(1_300))
+        #expect(entry.shed == .fastestEncoder)
+        #expect(entry.skipped == .seconds(2))
     }
 
     @Test func `a stream that stood too long begins anew with a gap`() throws {

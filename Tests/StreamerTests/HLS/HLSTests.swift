@@ -106,6 +106,18 @@ private struct Listing {
         #expect(Set(known.values.map(\.name)).count == known.count)
     }
 
+    @Test func `have their right times after a part of the plan was cut`() throws {
+        var broadcast = Broadcast(frame: 53_700_000_000, dice: Dice(seed: 7))
+        var window = HLSWindow(run: "a", frameTicks: 3_000)
+        for _ in 0..<12 { for chunk in broadcast.group() { window.append(chunk) } }
+        let before = try #require(window.segments.last)
+        window.cutTicks = 10 * 90_000
+        for _ in 0..<12 { for chunk in broadcast.group() { window.append(chunk) } }
+        let after = try #require(window.segments.first { $0.sequence == before.sequence + 1 })
+        let step = after.start - before.start
+        #expect(step == before.duration + .seconds(10))
+    }
+
     @Test func `says when each segment was on air and how long it is`() {
         let start = Instant(seconds: 1_790_000_000)
         var broadcast = Broadcast(frame: Broadcast.rate.frame(at: start), dice: Dice(seed: 0))

@@ -120,12 +120,13 @@ struct TestStation {
     let reporting = TestReporting()
     let manager: ChannelManager
 
-    init(keepsSpare: Bool = true) async {
+    init(keepsSpare: Bool = true, capacity: Int64 = 1_000_000) async {
         let (inputs, inlet) = AsyncStream<ChannelManager.Input>.makeStream()
         host = TestHost(inlet)
         var settings = ChannelManager.Settings(engine: .init("/nowhere"))
         settings.keepsSpare = keepsSpare
         settings.tunerCount = 1
+        settings.capacity = capacity
         manager = ChannelManager(
             settings, planning: TestPlanning(), reporting: reporting, log: .silent, host: host,
             inputs: (inputs, inlet), present: { [clock] in clock.present })

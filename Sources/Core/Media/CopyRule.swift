@@ -1,12 +1,10 @@
-import Core
-
 /// Why an item's pictures cannot be passed through as they are.
-enum CopyObstacle: String, Equatable, CaseIterable {
+public enum CopyObstacle: String, Equatable, CaseIterable, Sendable {
     case channelTranscodes, notIndexed, container, codec, size, shape, frameRate, variableFrameRate, interlaced
     case pixelFormat, openGOPs, keyFramesTooFarApart, reorderTooDeep, irregularPictures, changingParameters
 
     /// For the operator, after "encoded anew because".
-    var explanation: String {
+    public var explanation: String {
         switch self {
         case .channelTranscodes: "the channel's profile asks for encoding"
         case .notIndexed: "the file was not indexed yet"
@@ -28,17 +26,19 @@ enum CopyObstacle: String, Equatable, CaseIterable {
 }
 
 /// Decides from an item's facts whether its pictures go on air as they are. Pure; the same facts give the same answer.
-struct CopyRule {
-    let profile: VideoProfile
+public struct CopyRule: Sendable {
+    public let profile: VideoProfile
+
+    public init(profile: VideoProfile) { self.profile = profile }
 
     /// Longer gaps between key frames would make joining viewers wait.
-    static let longestKeyFrameInterval = TimeSpan.seconds(4)
+    public static let longestKeyFrameInterval = TimeSpan.seconds(4)
     /// The channel's decoding time stamps run this many frames ahead of the presentation, for every item alike.
-    static let reorderDepth = 3
+    public static let reorderDepth = 3
     private static let containers: Set<String> = ["mp4", "matroska", "mpegts"]
 
     /// The first thing that stands against copying; nil when nothing does.
-    func obstacle(_ facts: MediaFacts?) -> CopyObstacle? {
+    public func obstacle(_ facts: MediaFacts?) -> CopyObstacle? {
         guard profile.mode == .copyIfPossible else { return .channelTranscodes }
         guard let facts, let video = facts.video else { return .notIndexed }
         guard video.codec == "h264" else { return .codec }

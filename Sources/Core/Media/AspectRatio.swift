@@ -1,12 +1,12 @@
 /// Width to height of a whole picture in lowest terms, written `16:9`. What lies within half a percent of 4:3 or 16:9
 /// is that: sizes that divide by 16 cannot hit them exactly.
-struct AspectRatio: Equatable, CustomStringConvertible {
-    let width: Int
-    let height: Int
+public struct AspectRatio: Equatable, Sendable, CustomStringConvertible {
+    public let width: Int
+    public let height: Int
 
     private static let longestSide = 1 << 40
 
-    init(width: Int, height: Int) {
+    public init(width: Int, height: Int) {
         precondition(width > 0 && height > 0, "a picture has a size")
         // A file may claim any size and any shape of its samples.
         let (width, height) = (min(width, Self.longestSide), min(height, Self.longestSide))
@@ -22,5 +22,5 @@ struct AspectRatio: Equatable, CustomStringConvertible {
         (self.width, self.height) = (width / divisor, height / divisor)
     }
 
-    var description: String { "\(width):\(height)" }
+    public var description: String { "\(width):\(height)" }
 }
