@@ -14,8 +14,9 @@ struct EventCheck {
 
         func fault(of engine: String) -> EngineFault {
             EngineFault(
-                item: nil, code: "engine.lies", what: "Believing the engine of \(engine)", why: "\(event): \(why)",
-                fix: "The engine was replaced. Scan or remove what was on air then; report this if it comes again.")
+                item: nil, code: "engine.lies", what: "The engine of \(engine) cannot be believed",
+                why: "\(event): \(why)",
+                fix: "Rescan or remove the file that was on air. Report this if it happens again.")
         }
     }
 
