@@ -44,7 +44,7 @@ extension Rerun: LosslessStringConvertible {
         switch String(text.unicodeScalars[..<equals]) {
         case "rule": self = .rule(value)
         case "span":
-            let numbers = value.split(separator: "-").map { Int($0) ?? -1 }
+            let numbers = value.split(separator: "-").map { Int(digits: $0) ?? -1 }
             guard (2...3).contains(numbers.count), numbers.prefix(2).allSatisfy((0..<86_400).contains) else {
                 return nil
             }
@@ -52,9 +52,7 @@ extension Rerun: LosslessStringConvertible {
             if let daysAgo, !(0...Self.greatestDaysAgo).contains(daysAgo) { return nil }
             self = .span(from: Self.time(numbers[0]), to: Self.time(numbers[1]), daysAgo: daysAgo)
         case "before":
-            guard let microseconds = Int64(value), microseconds > 0,
-                microseconds <= Self.longestTime.microseconds
-            else { return nil }
+            guard let microseconds = Int64(digits: value, in: 1...Self.longestTime.microseconds) else { return nil }
             self = .before(TimeSpan(microseconds: microseconds))
         default: return nil
         }

@@ -13,10 +13,11 @@ enum TimelineReach {
     /// Up to where a channel's timeline is built. Every channel has its own moment in each step, so that a station of
     /// thousands does not extend them all at once.
     static func end(of channel: ChannelID, horizon: TimeSpan, now: Instant) -> Instant {
-        let least = (now + horizon + lead).microseconds
+        let least = now + horizon + lead
         let scattered = UInt64(bitPattern: channel.raw) &* 0x9e37_79b9_7f4a_7c15
-        let moment = Int64(scattered % UInt64(step.microseconds))
-        let passed = (least - moment).flooredDivision(by: step.microseconds) * step.microseconds + moment
-        return Instant(microseconds: passed) + (passed == least ? .zero : step)
+        let moment = TimeSpan(microseconds: Int64(scattered % UInt64(step.microseconds)))
+        let steps = (least - moment).microseconds.flooredDivision(by: step.microseconds)
+        let passed = Instant(microseconds: 0) + step * steps + moment
+        return passed == least ? passed : passed + step
     }
 }
