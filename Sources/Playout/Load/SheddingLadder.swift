@@ -102,8 +102,9 @@ struct SheddingLadder {
 
 /// Decides when a channel is so late that its plan is cut forward to where it should be. It reads no clock.
 struct CutRule {
-    /// The encoder holds a third of a second, so that no frame leaves two seconds late.
-    private static let limit = TimeSpan.milliseconds(1_500)
+    /// The encoder holds a third of a second, and a starved engine may need half a second for a frame: none leaves two
+    /// seconds late.
+    private static let limit = TimeSpan.milliseconds(1_250)
     private static let start = TimeSpan.seconds(10)
 
     /// How far before the present the channel began, to do so at a key frame: it catches up.
