@@ -62,7 +62,7 @@ struct SheddingLadder {
             calmSince = nil
             return stepDown(measure)
         }
-        guard measure.load < limits.lowLoad, measure.lag <= limits.lag else {
+        guard load < limits.lowLoad, measure.lag <= limits.lag else {
             calmSince = nil
             return false
         }
@@ -113,9 +113,12 @@ struct CutRule {
 
     init(reach: TimeSpan) { self.reach = reach }
 
+    /// How late a channel may be without being behind: one that has just begun has its reach to win back.
+    var allowance: TimeSpan { hasCaughtUp ? .zero : reach }
+
     /// `late`: how far the next frame is behind its time on air; `age`: how much was sent since the channel began.
     mutating func isDue(late: TimeSpan, age: TimeSpan) -> Bool {
         if late <= .zero || age > Self.start { hasCaughtUp = true }
-        return late > (hasCaughtUp ? Self.limit : Self.limit + reach)
+        return late > Self.limit + allowance
     }
 }

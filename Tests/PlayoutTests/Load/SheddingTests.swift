@@ -83,6 +83,16 @@ import Testing
         #expect(machine.ladder.step == .none)
     }
 
+    @Test func `goes back up on a busy machine as long as the channel is on time`() {
+        var ladder = SheddingLadder(.keyFrames)
+        for second in 0..<12 {
+            let measure = SheddingLadder.Measure(
+                uptime: .seconds(Int64(second)), cost: 180, load: 660, lag: .milliseconds(100), isLate: false)
+            _ = ladder.take(measure)
+        }
+        #expect(ladder.step == .referenceFrames)
+    }
+
     @Test func `leaves the steps that everybody sees after ten seconds`() {
         var machine = Machine([200])
         machine.ladder = SheddingLadder(.keyFrames)
