@@ -66,7 +66,7 @@ struct ChannelLoad {
         let changed = ladder.take(
             .init(
                 uptime: moment.reading.uptime, cost: measure.cost, load: measure.load, lag: moment.lag,
-                isLate: moment.late > .zero))
+                isLate: moment.late > cutRule.allowance))
         guard changed else { return }
         work.step = ladder.step
         // A cost belongs to one step.

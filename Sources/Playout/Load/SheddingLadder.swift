@@ -62,7 +62,7 @@ struct SheddingLadder {
             calmSince = nil
             return stepDown(measure)
         }
-        guard measure.load < limits.lowLoad, measure.lag <= limits.lag else {
+        guard load < limits.lowLoad, measure.lag <= limits.lag else {
             calmSince = nil
             return false
         }
@@ -102,8 +102,9 @@ struct SheddingLadder {
 
 /// Decides when a channel is so late that its plan is cut forward to where it should be. It reads no clock.
 struct CutRule {
-    /// The encoder holds a third of a second, so that no frame leaves two seconds late.
-    private static let limit = TimeSpan.milliseconds(1_500)
+    /// The encoder holds a third of a second, and a starved engine may need half a second for a frame: none leaves two
+    /// seconds late.
+    private static let limit = TimeSpan.milliseconds(1_250)
     private static let start = TimeSpan.seconds(10)
 
     /// How far before the present the channel began, to do so at a key frame: it catches up.
@@ -112,9 +113,12 @@ struct CutRule {
 
     init(reach: TimeSpan) { self.reach = reach }
 
+    /// How late a channel may be without being behind: one that has just begun has its reach to win back.
+    var allowance: TimeSpan { hasCaughtUp ? .zero : reach }
+
     /// `late`: how far the next frame is behind its time on air; `age`: how much was sent since the channel began.
     mutating func isDue(late: TimeSpan, age: TimeSpan) -> Bool {
         if late <= .zero || age > Self.start { hasCaughtUp = true }
-        return late > (hasCaughtUp ? Self.limit : Self.limit + reach)
+        return late > Self.limit + allowance
     }
 }
