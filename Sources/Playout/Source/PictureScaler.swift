@@ -33,10 +33,18 @@ final class PictureScaler {
         return scaled
     }
 
+    /// The name of libswscale's way of scaling pictures of this width.
+    func method(from sourceWidth: Int) -> String {
+        guard isFast else { return "bicubic" }
+        // Where a picture is not made narrower, fast_bilinear makes machine code of its own and fails, because the engine's
+        // sandbox forbids that.
+        return sourceWidth > width ? "fast_bilinear" : "bilinear"
+    }
+
     private func chain(for frame: Frame) -> String {
         let matrix = frame.colorMatrix ?? (frame.height >= 720 || frame.width >= 1_280 ? "bt709" : "bt601")
         return "scale=w='trunc(min(\(width),\(height)*dar)/2+0.5)*2':h='trunc(min(\(height),\(width)/dar)/2+0.5)*2'"
-            + ":flags=\(isFast ? "fast_bilinear" : "bicubic"):in_color_matrix=\(matrix):out_color_matrix=bt709:out_range=tv,"
+            + ":flags=\(method(from: frame.width)):in_color_matrix=\(matrix):out_color_matrix=bt709:out_range=tv,"
             + "pad=\(width):\(height):(ow-iw)/2:(oh-ih)/2:black,setsar=1,format=yuv420p"
     }
 }
