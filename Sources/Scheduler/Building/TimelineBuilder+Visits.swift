@@ -113,6 +113,7 @@ extension TimelineBuilder {
             "\(rule) skips items that are longer than its duration, such as item \(media)",
             fix: "Make the duration longer, or take long items out of the content.")
         deck.rollBack()
+        deck.now = unit.before.reduce(registers.position) { $0 + $1.length }
         let handle = handle(of: visit)
         deck.link = visit.link
         deck.skip(handle, media, passing: passed)

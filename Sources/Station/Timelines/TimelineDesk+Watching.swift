@@ -66,6 +66,9 @@ extension TimelineDesk {
         try await timeline.move(from: reached, to: now, desk.store)
         let item = try await desk.store.timelineItem(of: id, at: now)
         watched.moved(id, to: now, itemEnds: item?.finish ?? now)
+        if timeline.isOfAnotherDay(since: reached, at: now) {
+            try await timeline.refresh(now: now, until: now + Self.horizon, desk.store)
+        }
         if ends[id] != nil { ends[id] = await timeline.end }
         touch(id)
     }

@@ -103,6 +103,7 @@ actor TimelineDesk {
     }
 
     func prune() async {
+        desk.days.forget(before: clock.now)
         do {
             try await desk.store.pruneTimelines(before: clock.now - Self.past)
         } catch {
@@ -114,6 +115,7 @@ actor TimelineDesk {
     func reload() async {
         do {
             let fresh = try await StationSheet(reading: desk.store)
+            desk.days.clear()
             sheet = fresh
             for id in timelines.keys where fresh.channel(id).map({ $0.mirror != nil }) ?? true {
                 (timelines[id], ends[id]) = (nil, nil)
@@ -138,7 +140,7 @@ actor TimelineDesk {
             _ = await beginning(of: channel)
             try await catchUp(old)
             let fresh = try await ChannelTimeline(channel, sheet, desk, start: clock.now)
-            if fresh.basis != old.basis { try await refresh(fresh) }
+            if !fresh.isLike(old) { try await refresh(fresh) }
         } catch {
             log(.error, "refresh.failed", error)
         }
