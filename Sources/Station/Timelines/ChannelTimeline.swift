@@ -108,7 +108,6 @@ actor ChannelTimeline {
         guard end < horizon else { return false }
         let start = end
         let known = warnings
-        content.daily.forget(before: start - .hours(24))
         let build = try await advance(until: horizon)
         warnings = known.followed(by: build.warnings, forgettingBefore: start - TimelineDesk.horizon)
         _ = try await store.replaceTimeline(

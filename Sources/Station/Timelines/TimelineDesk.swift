@@ -95,6 +95,7 @@ actor TimelineDesk {
     private func extend(_ id: ChannelID, until horizon: Instant) async {
         do {
             guard let timeline = timelines[id] else { return }
+            timeline.content.daily.forget(before: clock.now - Self.past)
             if try await timeline.extend(until: horizon, desk.store) { touch(id) }
             ends[id] = await timeline.end
         } catch {

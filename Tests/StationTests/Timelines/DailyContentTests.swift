@@ -123,6 +123,8 @@ private struct DatedStation {
         for isRunning in [true, false] {
             var dated = try await DatedStation()
             let desk = try await dated.desk()
+            dated.station.clock.advance(.hours(30))
+            await desk.tick()
             let library = try #require(try await dated.station.store.libraries().first?.id)
             let day = CivilDate(daysSince1970: 20_780)  // 2026-11-23
             try await dated.film(day, 1931, in: library)
