@@ -54,6 +54,10 @@ struct RandomStation {
         for _ in 0...below(5) { station.rules.append(rule()) }
         if chance(3) { for _ in 0...below(2) { addAlternate() } }
         station.isShuffled = chance(6)
+        // Numbers of their own, so that a seed still means the same station.
+        var other = SeededRandom(~seed)
+        guard other.next() % 3 == 0 else { return }
+        for id in 1...8 where other.next() % 2 == 0 { station.shelf.makeDaily(collection(Int64(id))) }
     }
 
     private mutating func options() -> OrderOptions {

@@ -10,6 +10,7 @@ final class Shelf: ContentSource {
         var chapters: [MediaID: [TimeSpan]] = [:]
         var playables: [ContentReference: [Playable]] = [:]
         var revision: UInt64 = 1
+        var daily: Set<ContentReference> = []
         var reads = 0
     }
 
@@ -40,12 +41,25 @@ final class Shelf: ContentSource {
     /// How often content was read, rather than found unchanged.
     var reads: Int { contents.withLock { $0.reads } }
 
-    func revision(of content: ContentReference) -> UInt64 { contents.withLock { $0.revision } }
+    /// Has the content hold only some of its items on each day, as a query does that is relative to the day.
+    func makeDaily(_ content: ContentReference) { contents.withLock { _ = $0.daily.insert(content) } }
 
-    func playables(of content: ContentReference) -> [Playable] {
-        contents.withLock {
-            $0.reads += 1
-            return $0.playables[content] ?? []
+    func isDaily(_ content: ContentReference) -> Bool { contents.withLock { $0.daily.contains(content) } }
+
+    func revision(of content: ContentReference, on day: CivilDate) -> UInt64 {
+        contents.withLock { contents in
+            guard contents.daily.contains(content) else { return contents.revision }
+            return contents.revision &* 1_000_000 &+ UInt64(day.daysSince1970)
+        }
+    }
+
+    func playables(of content: ContentReference, on day: CivilDate) -> [Playable] {
+        contents.withLock { contents in
+            contents.reads += 1
+            let all = contents.playables[content] ?? []
+            guard contents.daily.contains(content) else { return all }
+            let stream = UInt64(day.daysSince1970)
+            return all.filter { RandomDraw.number(stream, UInt64($0.id.raw)) % 3 > 0 }
         }
     }
 

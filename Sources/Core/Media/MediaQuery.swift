@@ -12,12 +12,14 @@ public struct MediaQuery: Hashable, Sendable {
     public var text: String?
     /// What the items must fit besides.
     public var search: SearchQuery?
+    /// The day that relative dates of the search count from; nil means today.
+    public var day: CivilDate?
     public var offset: Int
     public var limit: Int
 
     public init(
         library: LibraryID? = nil, kind: MediaItem.Kind? = nil, state: StateFilter? = nil, show: ShowID? = nil,
-        text: String? = nil, search: SearchQuery? = nil, offset: Int = 0, limit: Int = 100
+        text: String? = nil, search: SearchQuery? = nil, day: CivilDate? = nil, offset: Int = 0, limit: Int = 100
     ) {
         self.library = library
         self.kind = kind
@@ -25,6 +27,7 @@ public struct MediaQuery: Hashable, Sendable {
         self.show = show
         self.text = text
         self.search = search
+        self.day = day
         self.offset = offset
         self.limit = limit
     }

@@ -68,6 +68,14 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 
+    /// Reads `2026-11-21`; nil when it is no day.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { $0.count <= 4 && $0.allSatisfy(\.isASCIIDigit) ? Int($0) : nil }
+        guard parts.count == 3, numbers.count == 3 else { return nil }
+        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
+    }
+
     /// `2026-11-21`.
     public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 }

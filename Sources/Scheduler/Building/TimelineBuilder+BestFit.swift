@@ -8,13 +8,17 @@ extension TimelineBuilder {
 
     /// Draws items that fill `room` with the least left over: in the cursor's order as long as the gap is bigger than
     /// what comes next, then the best choice among the next items. Items passed over stay unplayed.
+    ///
+    /// They follow each other from `deck.now` on, which is then where the last one ends.
     mutating func bestFit(_ source: Int, into room: TimeSpan, atMost most: Int) -> [Draw] {
         guard case .items(let cursor) = handles[source] else { return inTurn(handles[source], room, most) }
         if deck.cursors[cursor].key.order.drawsIndependently { return byLot(cursor, room, most) }
         var draws: [Draw] = []
         var room = room
         var restarted = false
-        while most > draws.count, room >= CursorContent.playableLengths.lowerBound, !deck.cursors[cursor].isEmpty {
+        while most > draws.count, room >= CursorContent.playableLengths.lowerBound {
+            deck.prepare(cursor)
+            guard !deck.cursors[cursor].isEmpty else { break }
             if deck.cursors[cursor].isCycleComplete { deck.beginCycle(cursor) }
             let ranks = window(cursor, room)
             guard !ranks.isEmpty else {
@@ -27,13 +31,21 @@ extension TimelineBuilder {
                 continue
             }
             restarted = false
-            let lengths = ranks.map { deck.cursors[cursor].entries[$0].duration }
-            for index in choice(lengths, room, most - draws.count) {
-                draws.append(deck.play(cursor, rank: ranks[index]))
-                room = room - lengths[index]
-            }
+            play(ranks, of: cursor, &room, most, &draws)
         }
         return draws
+    }
+
+    /// Plays the best choice among some places, up to where another day begins that may have others.
+    private mutating func play(
+        _ ranks: [Int], of cursor: Int, _ room: inout TimeSpan, _ most: Int, _ draws: inout [Draw]
+    ) {
+        let lengths = ranks.map { deck.cursors[cursor].entries[$0].duration }
+        for index in choice(lengths, room, most - draws.count) where !deck.isOfAnotherDay(cursor) {
+            draws.append(deck.play(cursor, rank: ranks[index]))
+            room = room - lengths[index]
+            deck.now += lengths[index]
+        }
     }
 
     /// Of an order by weights: the best choice among some that the weights favour, again and again. What has to rest
@@ -44,11 +56,7 @@ extension TimelineBuilder {
         while most > draws.count, room >= CursorContent.playableLengths.lowerBound {
             let ranks = deck.independentRanks(cursor, upTo: Self.windowSize, into: room)
             guard !ranks.isEmpty else { break }
-            let lengths = ranks.map { deck.cursors[cursor].entries[$0].duration }
-            for index in choice(lengths, room, most - draws.count) {
-                draws.append(deck.play(cursor, rank: ranks[index]))
-                room = room - lengths[index]
-            }
+            play(ranks, of: cursor, &room, most, &draws)
         }
         return draws
     }
@@ -85,6 +93,7 @@ extension TimelineBuilder {
         while most > draws.count, let draw = deck.drawIfFits(handle, into: room) {
             draws.append(draw)
             room = room - draw.duration
+            deck.now += draw.duration
         }
         return draws
     }

@@ -8,8 +8,10 @@ extension TimelineBuilder {
 
     /// The next programme that comes after `passed` others, with its fillers; nil when there is none.
     mutating func makeUnit(_ visit: Visit, _ progress: VisitState, passing passed: Int) -> ProgrammeUnit? {
+        // Each item is drawn for the moment at which it begins: it may be another day.
         deck.now = registers.position
         let before = visit.before.flatMap { surround($0, .pre) }
+        let start = deck.now
         guard let draw = draw(visit, passing: passed) else { return nil }
         let again = visit.rerun == nil ? nil : repeated(by: draw)
         var programme = PlannedItem(
@@ -17,9 +19,9 @@ extension TimelineBuilder {
         programme.language = visit.language ?? again?.language
         var unit = ProgrammeUnit(programme)
         unit.before = before
-        interrupt(&unit, visit)
+        interrupt(&unit, visit, from: start)
         unit.after += visit.after.flatMap { surround($0, .post) }
-        if let padding = visit.padding { pad(&unit, with: padding, until: progress.until) }
+        if let padding = visit.padding { pad(&unit, visit, with: padding, until: progress.until) }
         return unit
     }
 
@@ -56,6 +58,7 @@ extension TimelineBuilder {
             guard let draw = deck.draw(handles[stock.source]) else { break }
             let decision = "\(kind.rawValue)-roll filler \(number + 1) of \(count)"
             items.append(PlannedItem(draw: draw, kind: .filler(kind), decision: decision))
+            deck.now += draw.duration
         }
         return items
     }
@@ -70,7 +73,8 @@ extension TimelineBuilder {
     // MARK: Inside
 
     /// Breaks for mid-roll fillers. A programme without any has them behind it.
-    private mutating func interrupt(_ unit: inout ProgrammeUnit, _ visit: Visit) {
+    private mutating func interrupt(_ unit: inout ProgrammeUnit, _ visit: Visit, from start: Instant) {
+        deck.now = start + unit.programme.length
         let padding = visit.padding.map { input.program.fillers[$0].filler }.flatMap { $0.kind == .mid ? $0 : nil }
         guard let chooser = visit.inside.first.map({ input.program.fillers[$0].filler }) ?? padding else { return }
         unit.breaks = breaks(of: unit.programme, chooser)
@@ -78,7 +82,14 @@ extension TimelineBuilder {
             unit.after += visit.inside.flatMap { surround($0, .post) }
             return
         }
-        for _ in unit.breaks { unit.inserts.append(visit.inside.flatMap { surround($0, .mid) }) }
+        var inserted = TimeSpan.zero
+        for point in unit.breaks {
+            deck.now = start + point + inserted
+            let insert = visit.inside.flatMap { surround($0, .mid) }
+            unit.inserts.append(insert)
+            inserted = insert.reduce(inserted) { $0 + $1.length }
+        }
+        deck.now = start + unit.programme.length + inserted
     }
 
     private func breaks(of programme: PlannedItem, _ filler: Filler) -> [TimeSpan] {
@@ -115,20 +126,34 @@ extension TimelineBuilder {
     // MARK: Padding
 
     /// Fills the unit up to the next multiple of the filler's length on the clock on the wall.
-    private mutating func pad(_ unit: inout ProgrammeUnit, with index: Int, until bound: Instant?) {
+    private mutating func pad(_ unit: inout ProgrammeUnit, _ visit: Visit, with index: Int, until bound: Instant?) {
         let stock = input.program.fillers[index]
         guard case .pad(let span) = stock.filler.mode, span > .zero else { return }
         let end = registers.position + unit.length
         let target = padded(end, span, until: bound)
         guard target > end else { return }
         let decision = "pads to \(input.zone.local(target).time)"
+        deck.now = end
+        // Padding before something moves it, and what was drawn for today may then begin tomorrow.
+        let kind = isDaily(visit) && crossesMidnight(target) ? .post : stock.filler.kind
         let draws = bestFit(stock.source, into: target - end, atMost: Self.greatestFillerCount)
         unit.pad(
             with: draws.map {
                 PlannedItem(
                     draw: $0, kind: .filler(stock.filler.kind), decision: decision)
-            }, stock.filler.kind)
+            }, kind)
         unit.padded = target
+    }
+
+    private func isDaily(_ visit: Visit) -> Bool {
+        let fillers = visit.before + visit.inside + visit.after + [visit.padding].compactMap { $0 }
+        let sources = [visit.source] + fillers.map { input.program.fillers[$0].source }
+        return sources.contains { deck.isDaily(handles[$0]) }
+    }
+
+    /// Whether something that ends at `end` may begin on another day than today.
+    private func crossesMidnight(_ end: Instant) -> Bool {
+        input.zone.local(registers.position).date != input.zone.local(end - TimeSpan(microseconds: 1)).date
     }
 
     /// The next multiple of `span` on the clock on the wall, at or after `end`, but not behind `bound`.

@@ -125,6 +125,7 @@ extension TimelineBuilder {
             registers.visit?.repeated?.next = Int(unit.programme.draw.number)
             return
         }
+        deck.now = unit.before.reduce(registers.position) { $0 + $1.length }
         let handle = handle(of: visit)
         deck.link = visit.link
         deck.skip(handle, media, passing: passed)

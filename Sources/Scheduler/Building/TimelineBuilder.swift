@@ -30,7 +30,8 @@ public struct TimelineBuilder: Sendable {
         registers.playlists = []
         registers.links = nil
         var deck = CursorDeck(
-            input, cursors: state.cursors, playlists: state.playlists, links: state.links ?? [])
+            input, cursors: state.cursors, playlists: state.playlists, links: state.links ?? [],
+            at: state.position)
         handles = input.program.sources.map { deck.open($0) }
         self.deck = deck
         findPlace()
@@ -52,6 +53,7 @@ public struct TimelineBuilder: Sendable {
         build = Build()
         build.warnings = input.program.warnings
         warned = [:]
+        deck.now = registers.position
         deck.update()
         serveReruns()
         warnAboutContent()
@@ -71,6 +73,9 @@ public struct TimelineBuilder: Sendable {
 
     private mutating func step() {
         let instructions = input.program.instructions
+        // Between steps nothing is left to be taken back, so that it does not matter where a build ends.
+        deck.commit()
+        deck.now = registers.position
         // Two rounds: in the second one, floods look for the next day's fixed start.
         guard !instructions.isEmpty, registers.idleSteps <= 2 * instructions.count else { return restOffAir() }
         if let rest = registers.rest { return finish(rest) }

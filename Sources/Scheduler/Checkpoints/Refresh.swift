@@ -69,6 +69,7 @@ extension TimelineBuilder {
         for (place, item) in refresh.kept.enumerated().dropFirst(refresh.replayed) {
             let rule = input.program.counterpart(ofRule: item.reason.rule, in: script)
             var visit: Instant?
+            deck.now = item.start
             if item.start >= registers.position {
                 lost = rule == nil ? item.reason.rule : nil
                 if let rule {
@@ -85,6 +86,7 @@ extension TimelineBuilder {
         }
         deck.link = nil
         joinLinks()
+        deck.commit()
         registers.position = refresh.cut
         if refresh.replayed < refresh.kept.count {
             registers.idleSteps = 0

@@ -10,6 +10,8 @@ struct ContentCursor {
     let label: String
     private let stream: UInt64
     private(set) var revision: UInt64?
+    /// The local day that the content is loaded for; nil when it is the same on every day.
+    var day: CivilDate?
     private(set) var content = CursorContent()
     /// In this cycle's order.
     private(set) var entries: [CursorItem] = []
@@ -50,11 +52,13 @@ struct ContentCursor {
         self.content = content
         arrange(known)
         lottery?.load(content)
-        if isFresh && !content.items.isEmpty { beginAnywhere() }
     }
 
-    /// Takes what comes before a random item for played, where that is asked for.
-    private mutating func beginAnywhere() {
+    /// Whether something is about to be drawn for the first time ever.
+    var isAtBeginning: Bool { isFresh && !entries.isEmpty }
+
+    /// Call it before the first draw: takes what comes before a random item for played, where that is asked for.
+    mutating func begin() {
         isFresh = false
         guard key.options.startsAnywhere, [.chronological, .seasonEpisode, .custom].contains(key.order) else { return }
         for rank in 0..<RandomDraw.number(stream, ~0, below: entries.count) where !isPlayed(rank) { setPlayed(rank) }
@@ -193,6 +197,7 @@ struct ContentCursor {
     /// Counts an item as played that went on the timeline in an earlier build.
     mutating func adopt(_ item: TimelineItem) {
         guard let media = item.media else { return }
+        isFresh = false
         let id = key.options.byChapter ? chapterID(media, item.inPoint) : media
         if key.order.drawsIndependently {
             // Each draw is a cycle of its own: there is nothing to mark.
@@ -225,6 +230,7 @@ struct ContentCursor {
     mutating func adopt(group key: String) {
         guard let index = content.groups.firstIndex(where: { $0.key == key }) else { return }
         func rank() -> Int? { entries.firstIndex { $0.group == index } }
+        isFresh = false
         if rank().map(isPlayed) ?? true { beginCycle() }
         for rank in 0...(rank() ?? 0) where !isPlayed(rank) { play(rank) }
     }
@@ -236,12 +242,16 @@ struct ContentCursor {
     }
 
     /// Nothing was ever drawn: as it is when it is opened, so it need not be saved.
-    var isUntouched: Bool {
-        cycle == 0 && last == nil && playedCount == 0 && absent.isEmpty && (lottery?.recent.isEmpty ?? true)
+    private var isUntouched: Bool {
+        isFresh
+            || cycle == 0 && last == nil && playedCount == 0 && absent.isEmpty && (lottery?.recent.isEmpty ?? true)
+                && !key.options.startsAnywhere
     }
 
-    var saved: SavedCursor {
-        SavedCursor(
+    /// nil when nothing was ever drawn: it then begins with what its content holds when something is.
+    var saved: SavedCursor? {
+        if isUntouched { return nil }
+        return SavedCursor(
             key: key, label: label, cycle: cycle, last: last, played: playedIDs, recent: lottery.map(\.recent))
     }
 }

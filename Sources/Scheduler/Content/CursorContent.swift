@@ -32,8 +32,8 @@ struct CursorContent {
 
     init() {}
 
-    init(_ key: CursorKey, from source: any ContentSource) {
-        let playables = Self.sorted(source.playables(of: key.content), key)
+    init(_ key: CursorKey, from source: any ContentSource, on day: CivilDate) {
+        let playables = Self.sorted(source.playables(of: key.content, on: day), key)
         let directors =
             key.options.grouping == .director ? source.directors(of: playables.map(\.id)) : [:]
         let keys = playables.map { GroupKey(of: $0, by: key.options.grouping, director: directors[$0.id]) }

@@ -13,6 +13,7 @@ extension CursorDeck {
     /// others. What has left the content since is skipped. Among what awaits it, a rule passes over nothing.
     mutating func draw(_ handle: Handle, for link: Visit.Link, passing passed: Int) -> Draw? {
         let key = key(of: handle)
+        turnToDay(handle)
         while let item = links[key]?.awaiting(link.rule).first {
             guard passed == 0 else { return nil }
             note(key, link)

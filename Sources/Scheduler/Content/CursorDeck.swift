@@ -16,6 +16,7 @@ struct CursorDeck {
     }
 
     private let content: any ContentSource
+    private let zone: ZoneRules
     private let seed: UInt64
     private let lists: [PlaylistID: Playlist]
     private(set) var cursors: [ContentCursor] = []
@@ -31,8 +32,9 @@ struct CursorDeck {
     var links: [CursorKey: LinkedQueue]
     /// Entries of playlists that lead back to the playlist itself: how many, by playlist cursor.
     private(set) var rings: [Int: Int] = [:]
-    /// When what is drawn goes on air, about: what cooldowns are counted from.
-    var now = Instant(microseconds: 0)
+    /// When what is drawn goes on air: cooldowns are counted from it, and it is drawn from what its content holds on the
+    /// local day.
+    var now: Instant
     /// Which rule draws, where it is linked with others.
     var link: Visit.Link?
     /// A queue of linked rules had to forget items that a rule has still to play.
@@ -40,8 +42,12 @@ struct CursorDeck {
     /// The rules that are linked, by what they draw from.
     let linked: [CursorKey: Program.Link]
 
-    init(_ input: BuildInput, cursors: [SavedCursor], playlists: [SavedPlaylist], links: [SavedLink]) {
+    init(
+        _ input: BuildInput, cursors: [SavedCursor], playlists: [SavedPlaylist], links: [SavedLink], at now: Instant
+    ) {
         content = input.content
+        zone = input.zone
+        self.now = now
         seed = input.seed
         lists = input.playlists
         savedCursors = Dictionary(cursors.map { ($0.key, $0) }) { first, _ in first }
@@ -94,23 +100,60 @@ struct CursorDeck {
 
     private mutating func load(_ index: Int) {
         let key = cursors[index].key
-        let revision = content.revision(of: key.content)
+        let day = zone.local(now).date
+        let revision = content.revision(of: key.content, on: day)
+        cursors[index].day = content.isDaily(key.content) ? day : nil
         guard cursors[index].revision != revision else { return }
-        cursors[index].load(CursorContent(key, from: content), revision: revision)
+        cursors[index].load(CursorContent(key, from: content, on: day), revision: revision)
+    }
+
+    /// Gives a cursor what its content holds on the local day, and begins it. Call it before anything is drawn.
+    mutating func prepare(_ index: Int) {
+        turnToDay(.items(index))
+        guard cursors[index].isAtBeginning else { return }
+        journal.append(.cycle(cursor: index, before: cursors[index]))
+        cursors[index].begin()
+    }
+
+    /// Has the cursors hold what their content holds on the local day.
+    mutating func turnToDay(_ handle: Handle) {
+        switch handle {
+        case .items(let index):
+            guard isOfAnotherDay(index) else { return }
+            journal.append(.cycle(cursor: index, before: cursors[index]))
+            load(index)
+        case .playlist(let index):
+            for inner in playlists[index].handles { turnToDay(inner) }
+        }
+    }
+
+    /// Whether the local day has changed since the cursor's content was loaded, and with it perhaps what it holds.
+    func isOfAnotherDay(_ index: Int) -> Bool { cursors[index].day.map { $0 != zone.local(now).date } ?? false }
+
+    /// Whether what is drawn depends on the day.
+    func isDaily(_ handle: Handle) -> Bool {
+        switch handle {
+        case .items(let index): cursors[index].day != nil
+        case .playlist(let index): playlists[index].handles.contains(where: isDaily)
+        }
     }
 
     // MARK: Amounts
 
     /// How many items one pass plays: all of the content, or what the playlist's entries give.
-    func count(_ handle: Handle) -> Int {
+    mutating func count(_ handle: Handle) -> Int {
         switch handle {
-        case .items(let index): cursors[index].entries.count
+        case .items(let index):
+            turnToDay(handle)
+            return cursors[index].entries.count
         case .playlist(let index):
-            playlists[index].entries.indices.reduce(0) { $0 + amount(playlists[index], entry: $1) }
+            var count = 0
+            for entry in playlists[index].entries.indices { count += amount(playlists[index], entry: entry) }
+            return count
         }
     }
 
-    private func amount(_ playlist: PlaylistCursor, entry: Int) -> Int {
+    private mutating func amount(_ playlist: PlaylistCursor, entry: Int) -> Int {
         let size = count(playlist.handles[entry])
         return switch playlist.entries[entry].amount {
         case .all: size
@@ -119,7 +162,7 @@ struct CursorDeck {
     }
 
     /// How many items the entry still gives at which a playlist stands; of other content, all.
-    func entryAmount(_ handle: Handle) -> Int {
+    mutating func entryAmount(_ handle: Handle) -> Int {
         guard case .playlist(let index) = handle, !playlists[index].entries.isEmpty else { return count(handle) }
         let playlist = playlists[index]
         return playlist.place.remaining ?? amount(playlist, entry: playlist.place.entry)
@@ -127,9 +170,14 @@ struct CursorDeck {
 
     /// Of how many parts the story is that comes next.
     mutating func partCount(_ handle: Handle) -> Int {
-        if let link, let count = partCount(awaiting: link, handle) { return count }
+        if let link {
+            turnToDay(handle)
+            if let count = partCount(awaiting: link, handle) { return count }
+        }
         switch handle {
-        case .items(let index): return cursors[index].partCount()
+        case .items(let index):
+            prepare(index)
+            return cursors[index].partCount()
         case .playlist(let index):
             let playlist = playlists[index]
             guard !playlist.entries.isEmpty else { return 1 }
@@ -154,6 +202,7 @@ struct CursorDeck {
     }
 
     private mutating func drawItem(_ index: Int, passing passed: Int = 0) -> Draw? {
+        prepare(index)
         if cursors[index].isEmpty { return nil }
         if cursors[index].key.order.drawsIndependently {
             for _ in 0..<passed { _ = drawIndependently(index) }
@@ -199,9 +248,10 @@ struct CursorDeck {
     }
 
     /// Whether a first run or rerun has nothing to play although there is content.
-    func isOver(_ handle: Handle) -> Bool {
-        guard case .items(let index) = handle, !cursors[index].isEmpty else { return false }
-        return !cursors[index].entries.indices.contains { mayPlay(index, $0) }
+    mutating func isOver(_ handle: Handle) -> Bool {
+        guard case .items(let index) = handle else { return false }
+        prepare(index)
+        return !cursors[index].isEmpty && !cursors[index].entries.indices.contains { mayPlay(index, $0) }
     }
 
     private func wasFirstRun(_ id: MediaID, like index: Int) -> Bool {
@@ -266,6 +316,7 @@ struct CursorDeck {
             _ = draw(handle, passing: passed)
             return
         }
+        prepare(index)
         if cursors[index].isCycleComplete && cursors[index].key.airing == .any { beginCycle(index) }
         guard let rank = cursors[index].entries.firstIndex(where: { $0.media == media }) else { return }
         guard !cursors[index].isPlayed(rank) else { return }
@@ -280,6 +331,7 @@ struct CursorDeck {
 
     /// Places of an order of independent draws that may come now, the likelier ones first.
     mutating func independentRanks(_ cursor: Int, upTo count: Int, into room: TimeSpan) -> [Int] {
+        prepare(cursor)
         journal.append(.cycle(cursor: cursor, before: cursors[cursor]))
         let ranks = cursors[cursor].independentRanks(at: now, upTo: count) { $0.duration <= room }
         // A draw that gives nothing was none.
@@ -388,6 +440,7 @@ struct CursorDeck {
     }
 
     private mutating func adopt(_ item: TimelineItem, by index: Int) {
+        prepare(index)
         let key = cursors[index].key
         if link(of: key) != nil, item.kind == .programme, adoptLinked(item, key, isNew: !cursors[index].hasDrawn(item))
         {
@@ -417,6 +470,7 @@ struct CursorDeck {
     /// Counts a group as visited that the item came from; answers its key.
     mutating func adoptGroup(_ groups: Handle, of item: TimelineItem, from key: CursorKey) -> String? {
         guard case .items(let index) = groups else { return nil }
+        prepare(index)
         let name = content.name(of: key.content)
         for group in cursors[index].content.groups.map(\.key)
         where key.narrowed(to: .group(group)).words(name) == item.reason.cursor {
@@ -441,7 +495,7 @@ struct CursorDeck {
 
     var saved: (cursors: [SavedCursor], playlists: [SavedPlaylist]) {
         (
-            Self.ordered(cursors.filter { !$0.isUntouched }.map(\.saved) + savedCursors.values, by: \.key),
+            Self.ordered(cursors.compactMap(\.saved) + savedCursors.values, by: \.key),
             Self.ordered(playlists.compactMap(\.saved) + savedPlaylists.values, by: \.key)
         )
     }

@@ -50,7 +50,7 @@ struct LibraryDesk: LibraryOperations, MediaCatalogue {
         try await store.media(
             MediaQuery(
                 library: search.library, kind: search.kind, text: search.text, search: search.query,
-                offset: search.offset, limit: search.limit))
+                day: search.day, offset: search.offset, limit: search.limit))
     }
 
     func media(_ id: MediaID) async throws -> MediaItem? { try await store.media(id) }

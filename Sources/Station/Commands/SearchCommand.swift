@@ -7,7 +7,9 @@ struct SearchCommand: Command {
     static let synopsis = "QUERY"
     static let options =
         CommandOption.common + [
-            CommandOption("--limit", "COUNT", "How many to list (default 50)."), CommandOption.json,
+            CommandOption("--limit", "COUNT", "How many to list (default 50)."),
+            CommandOption("--day", "DATE", "What relative dates count from: 2026-12-24 (default: today)."),
+            CommandOption.json,
         ]
     static let details = """
         A query such as 'genre:western AND minutes:[60 TO *]'; docs/search.md has all fields and operators.
@@ -18,12 +20,14 @@ struct SearchCommand: Command {
     private let folder: StationFolder
     private let query: SearchQuery
     private let limit: Int
+    private let day: CivilDate?
     private let asJSON: Bool
 
     init(_ arguments: CommandArguments) throws(UsageError) {
         folder = StationFolder(arguments)
         limit = try arguments.number("--limit", in: 1...1_000_000) ?? 50
         asJSON = arguments.isOn("--json")
+        day = try Self.day(arguments.text("--day"))
         guard !arguments.operands.isEmpty else { throw UsageError("QUERY is missing") }
         let text = arguments.operands.joined(separator: " ")
         do {
@@ -31,6 +35,12 @@ struct SearchCommand: Command {
         } catch {
             throw UsageError("\(error.why)\n\(Self.pointer(error))", suggestion: error.fix)
         }
+    }
+
+    private static func day(_ text: String?) throws(UsageError) -> CivilDate? {
+        guard let text else { return nil }
+        guard let day = CivilDate(text) else { throw UsageError("--day \(text): expected a day such as 2026-12-24") }
+        return day
     }
 
     /// The query with a mark below the place.
@@ -42,7 +52,7 @@ struct SearchCommand: Command {
 
     func run() async throws -> ExitStatus {
         let store = try await folder.openExisting()
-        let page = try await store.media(MediaQuery(search: query, limit: limit))
+        let page = try await store.media(MediaQuery(search: query, day: day, limit: limit))
         for notice in query.notices { Terminal.complain("notice: \(notice.why)") }
         for item in page.items {
             if asJSON { try StationJSON.say(SearchRow(item)) } else { Terminal.say(Self.line(item)) }

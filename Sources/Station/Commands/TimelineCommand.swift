@@ -83,7 +83,7 @@ struct TimelineCommand: Command {
     private func moment(_ zone: ZoneRules, _ now: Instant) throws(UsageError) -> Instant {
         guard let from, from != "now" else { return now }
         let parts = from.split(separator: from.contains("T") ? "T" : " ", maxSplits: 1).map(String.init)
-        let day = parts.count == 2 ? CivilDate(text: parts[0]) : zone.local(now).date
+        let day = parts.count == 2 ? CivilDate(parts[0]) : zone.local(now).date
         guard let day, let time = parts.last.flatMap({ TimeOfDay($0) }) else {
             throw UsageError("--from \(from): expected now, HH:MM or 2026-11-21T20:00")
         }
@@ -128,13 +128,4 @@ struct TimelineRow: Encodable {
     }
 
     private static func seconds(_ span: TimeSpan) -> Double { Double(span.microseconds) / 1_000_000 }
-}
-
-extension CivilDate {
-    /// Reads `2026-11-21`.
-    init?(text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int(digits: $0) }
-        guard parts.count == 3 else { return nil }
-        self.init(year: parts[0], month: parts[1], day: parts[2])
-    }
 }

@@ -36,7 +36,7 @@ struct StationPlanner: ChannelPlanning {
             store.media(all.compactMap(\.media)).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         let zone = await desk.zone(of: channel)
         let sheet = await desk.sheet
-        let fallback = try await fallback(of: channel, sheet)
+        let fallback = try await fallback(of: channel, sheet, zone)
         let fallbackLeast = sheet.channel(channel)?.fallback.flatMap { sheet.fillers[$0]?.least } ?? .zero
         return items.enumerated().map { index, item in
             let file = item.media.flatMap { media[$0] }
@@ -62,9 +62,11 @@ struct StationPlanner: ChannelPlanning {
     }
 
     /// What is tried when an item's own file fails: the first playable item of the channel's fallback filler, looped.
-    private func fallback(of channel: ChannelID, _ sheet: StationSheet) async throws -> EngineSource? {
+    private func fallback(
+        of channel: ChannelID, _ sheet: StationSheet, _ zone: ZoneRules
+    ) async throws -> EngineSource? {
         guard let filler = sheet.channel(channel)?.fallback.flatMap({ sheet.fillers[$0] }),
-            let first = try await store.playables(of: filler.content).first,
+            let first = try await store.playables(of: filler.content, in: zone).first,
             let item = try await store.media(first.id)
         else { return nil }
         return EngineSource(item, inPoint: .zero, loops: true)

@@ -26,8 +26,11 @@ struct TimelinePreview: Sendable {
         let identity = old.identity
         let trial = try await desk.store.trial(of: proposal.contents) { contents in
             let sheet = StationSheet(identity, contents)
-            return impact.channels(in: contents, sheet)
-                .reduce(into: []) { $0.formUnion(LoadedContent.contents(of: sheet.shown(by: $1).channel, sheet)) }
+            return impact.channels(in: contents, sheet).reduce(into: [:]) { wanted, channel in
+                let shown = sheet.shown(by: channel).channel
+                guard let days = try? days(of: shown, sheet) else { return }
+                wanted[days, default: []].formUnion(LoadedContent.contents(of: shown, sheet))
+            }
         }
         var sheet = StationSheet(trial.identity, trial.contents)
         sheet.standstills = old.standstills.filter { sheet.channel($0.key)?.clock == .watched }
@@ -36,6 +39,12 @@ struct TimelinePreview: Sendable {
             differences.append(try await difference(channel, sheet, trial))
         }
         return differences.filter { !$0.isEmpty }.sorted { $0.channel.number < $1.channel.number }
+    }
+
+    /// Those that the channel's new timeline may ask for: from about its last checkpoint on, and some days more.
+    private func days(of channel: Channel, _ sheet: StationSheet) throws -> LocalDays {
+        let zone = try desk.zones.zone(sheet.timeZone(of: channel))
+        return LocalDays(from: from - .hours(48), through: until + .hours(72), in: zone)
     }
 
     private func removals(in sheet: StationSheet) async throws -> [TimelineDifference] {
@@ -70,7 +79,7 @@ struct TimelinePreview: Sendable {
         _ channel: Channel, _ sheet: StationSheet, _ trial: StationTrial
     ) async throws -> [TimelineItem] {
         let (shown, offset) = sheet.shown(by: channel)
-        let content = LoadedContent(for: shown, sheet, in: trial)
+        let content = LoadedContent(for: shown, sheet, on: try days(of: shown, sheet), in: trial)
         let recipe = ChannelTimeline.Recipe(channel: shown, sheet: sheet, content: content)
         // What another plays changes from now on, and a mirror shows it later; who stands still, stands where he stopped.
         let now = channel.mirror == nil ? from - offset : from

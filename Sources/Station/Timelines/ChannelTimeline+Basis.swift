@@ -11,6 +11,8 @@ extension ChannelTimeline {
         let fillers: [FillerID: Filler]
         let playlists: [PlaylistID: Playlist]
         let content: [ContentReference: UInt64]
+        /// What it holds differs from day to day, and is compared day by day.
+        let daily: Set<ContentReference>
 
         /// The same in every run of the program (FNV-1a), to be stored beside what was built.
         var fingerprint: UInt64 {
@@ -18,6 +20,7 @@ extension ChannelTimeline {
             parts += fillers.values.sorted { $0.id < $1.id }.map { "\($0)" }
             parts += playlists.values.sorted { $0.id < $1.id }.flatMap(Self.words)
             parts += content.map { "\($0.key) \($0.value)" }.sorted()
+            parts += daily.map { "\($0)" }.sorted()
             var hash: UInt64 = 0xcbf2_9ce4_8422_2325
             for byte in parts.joined(separator: "\n").utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
             return hash
@@ -40,26 +43,41 @@ extension ChannelTimeline {
     struct StoredState: Codable {
         /// nil when nothing is known of it.
         let basis: UInt64?
+        /// What daily content held up to where the state stands, day by day; nil when there is none.
+        let days: [CivilDate: UInt64]?
         let state: BuilderState
 
-        private enum Key: String, CodingKey { case basis }
+        private enum Key: String, CodingKey { case basis, days }
 
-        init(basis: UInt64?, state: BuilderState) {
+        init(basis: UInt64?, days: [CivilDate: UInt64]?, state: BuilderState) {
             self.basis = basis
+            self.days = days
             self.state = state
         }
 
-        func shifted(by span: TimeSpan) -> StoredState { StoredState(basis: basis, state: state.shifted(by: span)) }
+        /// Whether it was built from the same, as far as anything is known of it.
+        func isOf(_ basis: UInt64, _ days: [CivilDate: UInt64]) -> Bool {
+            guard let known = self.basis else { return true }
+            return known == basis && (self.days ?? [:]).agrees(with: days)
+        }
+
+        /// On other days than those that it was built for, nothing is known of them.
+        func shifted(by span: TimeSpan) -> StoredState {
+            StoredState(basis: basis, days: nil, state: state.shifted(by: span))
+        }
 
         init(from decoder: any Decoder) throws {
             state = try BuilderState(from: decoder)
-            basis = try decoder.container(keyedBy: Key.self).decodeIfPresent(UInt64.self, forKey: .basis)
+            let container = try decoder.container(keyedBy: Key.self)
+            basis = try container.decodeIfPresent(UInt64.self, forKey: .basis)
+            days = try container.decodeIfPresent([CivilDate: UInt64].self, forKey: .days)
         }
 
         func encode(to encoder: any Encoder) throws {
             try state.encode(to: encoder)
             var container = encoder.container(keyedBy: Key.self)
             try container.encodeIfPresent(basis, forKey: .basis)
+            try container.encodeIfPresent(days, forKey: .days)
         }
     }
 }

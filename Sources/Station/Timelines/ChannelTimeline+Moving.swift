@@ -21,6 +21,11 @@ extension ChannelTimeline {
         builder = TimelineBuilder(input, builder.state.shifted(by: span))
     }
 
+    /// Whether what was built for other days was moved to days whose content is another.
+    nonisolated func isOfAnotherDay(since past: Instant, at present: Instant) -> Bool {
+        !content.daily.isEmpty && zone.local(past).date != zone.local(present).date
+    }
+
     /// The states behind `instant` stay in the past, and may be forgotten by the time that somebody watches. So there is one
     /// right after the item that is on, which moves with it.
     private func keepState(closeBehind instant: Instant, _ store: StationStore) async throws {

@@ -10,6 +10,8 @@ actor ChannelTimeline {
     nonisolated let channel: Channel
     nonisolated let zone: ZoneRules
     let input: BuildInput
+    nonisolated let content: LoadedContent
+    private let desk: Desk
     /// How long from now on a refresh leaves everything as it is.
     private let protected: TimeSpan
     /// What it is built from; another value calls for a refresh.
@@ -34,19 +36,31 @@ actor ChannelTimeline {
     struct Desk: Sendable {
         let store: StationStore
         let zones: ZoneFiles
+        /// Shared by the channels of a station.
+        var days = DayShelf()
     }
 
     var end: Instant { builder.position }
 
     /// Goes on where the stored timeline ends; begins at `start` when there is none or it ended before that.
     init(_ channel: Channel, _ sheet: StationSheet, _ desk: Desk, start: Instant) async throws {
-        let content = try await LoadedContent(for: channel, sheet, reading: desk.store)
-        try await self.init(Recipe(channel: channel, sheet: sheet, content: content), desk, start: start)
+        let zone = try desk.zones.zone(sheet.timeZone(of: channel))
+        let stored = try await Self.storedState(of: channel.id, desk.store, notBefore: start)
+        let days = LocalDays(from: start, through: stored?.state.position ?? start, in: zone)
+        let content = try await LoadedContent(for: channel, sheet, on: days, desk)
+        try self.init(Recipe(channel: channel, sheet: sheet, content: content), desk, stored, start: start)
     }
 
     init(_ recipe: Recipe, _ desk: Desk, start: Instant) async throws {
+        let stored = try await Self.storedState(of: recipe.channel.id, desk.store, notBefore: start)
+        try self.init(recipe, desk, stored, start: start)
+    }
+
+    private init(_ recipe: Recipe, _ desk: Desk, _ stored: StoredState?, start: Instant) throws {
         let (channel, sheet) = (recipe.channel, recipe.sheet)
         self.channel = channel
+        self.desk = desk
+        content = recipe.content
         protected = sheet.identity.protected
         zone = try desk.zones.zone(sheet.timeZone(of: channel))
         var played = channel
@@ -54,15 +68,20 @@ actor ChannelTimeline {
         basis = Basis(
             channel: played, timeZone: zone.name, programming: sheet.programming(of: channel),
             fillers: sheet.fillers(of: channel), playlists: sheet.playlists(among: recipe.content.contents),
-            content: recipe.content.fingerprint)
-        fingerprint = basis.fingerprint
+            content: recipe.content.fingerprint, daily: recipe.content.daily.contents)
+        let fingerprint = basis.fingerprint
+        self.fingerprint = fingerprint
         input = BuildInput(
             channel, basis.programming, zone: zone, fillers: basis.fillers, playlists: basis.playlists,
             content: recipe.content)
-        let stored = try await Self.storedState(of: channel.id, desk.store, notBefore: start)
         isContinued = stored != nil
         builder = TimelineBuilder(input, stored?.state ?? BuilderState(start: start))
-        if let known = stored?.basis { isOutdated = known != fingerprint } else { isOutdated = false }
+        isOutdated = stored.map { !$0.isOf(fingerprint, recipe.content.daily.fingerprints) } ?? false
+    }
+
+    /// Whether it would be built from the same as another timeline of the channel, as far as both know the days.
+    nonisolated func isLike(_ other: ChannelTimeline) -> Bool {
+        basis == other.basis && content.daily.fingerprints.agrees(with: other.content.daily.fingerprints)
     }
 
     private static func storedState(
@@ -74,7 +93,7 @@ actor ChannelTimeline {
         if stored.state.position == end && end >= start { return stored }
         // The station was off for so long that nothing is left of the timeline but what it had played.
         guard end < start else { return nil }
-        stored = StoredState(basis: nil, state: stored.state.resumed(at: start))
+        stored = StoredState(basis: nil, days: nil, state: stored.state.resumed(at: start))
         return stored
     }
 
@@ -91,7 +110,7 @@ actor ChannelTimeline {
         guard end < horizon else { return false }
         let start = end
         let known = warnings
-        let build = advance(until: horizon)
+        let build = try await advance(until: horizon)
         warnings = known.followed(by: build.warnings, forgettingBefore: now)
         _ = try await store.replaceTimeline(
             of: channel.id, from: start, with: build.items, checkpoints: try records(build))
@@ -102,14 +121,31 @@ actor ChannelTimeline {
     func review(now: Instant, _ store: StationStore) async throws {
         guard isContinued, let refresh = try await refreshing(now: now, protecting: protected, store) else { return }
         isContinued = false
-        var builder = TimelineBuilder(input, refresh)
-        warnings = builder.extend(until: end).warnings
+        try await content.daily.load(from: refresh.checkpoint.at, through: end, desk)
+        warnings = try await complete {
+            var builder = TimelineBuilder(self.input, refresh)
+            return builder.extend(until: self.end).warnings
+        }
     }
 
-    private func advance(until horizon: Instant) -> Build {
-        let build = builder.extend(until: horizon)
+    private func advance(until horizon: Instant) async throws -> Build {
+        try await content.daily.load(from: end, through: horizon, desk)
+        let known = builder
+        let (builder, build) = try await complete {
+            var builder = known
+            let build = builder.extend(until: horizon)
+            return (builder, build)
+        }
+        self.builder = builder
         warnings = build.warnings
         return build
+    }
+
+    /// Builds, and once more whenever the build has asked for days whose content is not loaded.
+    private func complete<Result>(_ build: () -> Result) async throws -> Result {
+        var result = build()
+        while try await content.daily.loadMissing(desk) { result = build() }
+        return result
     }
 
     /// The items of a stretch: what is stored, and beyond that what would be built, without writing it.
@@ -120,7 +156,7 @@ actor ChannelTimeline {
         // Behind the end is what will be replaced, or what somebody else has built meanwhile.
         let stored = try await store.timeline(of: channel.id, from: start, until: border).filter { $0.start < border }
         guard end < finish else { return stored }
-        let built = advance(until: finish)
+        let built = try await advance(until: finish)
         return stored + built.items.filter { $0.finish > start && $0.start < finish }
     }
 
@@ -152,11 +188,12 @@ actor ChannelTimeline {
         guard let refresh = try await refreshing(now: now, protecting: protected, store) else {
             let stored = try await Self.state(of: channel.id, store, notAfter: now)
             builder = TimelineBuilder(input, stored?.state.resumed(at: now) ?? BuilderState(start: now))
-            let build = advance(until: horizon)
+            let build = try await advance(until: horizon)
             return Renewal(startsAnew: true, start: now, items: build.items, build: build)
         }
-        builder = TimelineBuilder(input, refresh)
-        return renewal(keeping: refresh.kept, from: refresh.cut, advance(until: horizon))
+        try await content.daily.load(from: refresh.checkpoint.at, through: horizon, desk)
+        builder = try await complete { TimelineBuilder(self.input, refresh) }
+        return renewal(keeping: refresh.kept, from: refresh.cut, try await advance(until: horizon))
     }
 
     private func renewal(keeping kept: [TimelineItem], from cut: Instant, _ build: Build) -> Renewal {
@@ -176,7 +213,7 @@ actor ChannelTimeline {
         let (kept, cut) = Refresh.kept(of: items, firstAffected: now, now: now, protecting: protected)
         let beginning = BuilderState(start: items.isEmpty ? now : cut, following: kept)
         builder = TimelineBuilder(input, beginning)
-        let renewal = renewal(keeping: kept, from: beginning.position, advance(until: horizon))
+        let renewal = renewal(keeping: kept, from: beginning.position, try await advance(until: horizon))
         let first = CheckpointRecord(instant: beginning.position, state: try encoded(beginning))
         try await store.restartTimeline(
             of: channel.id, seed: channel.seed, from: renewal.start, with: renewal.items,
@@ -208,6 +245,8 @@ actor ChannelTimeline {
 
     /// As it is stored.
     func encoded(_ state: BuilderState) throws -> [UInt8] {
-        try JSONText.encode(StoredState(basis: fingerprint, state: state))
+        let last = zone.local(state.position).date
+        let days = content.daily.fingerprints.filter { $0.key <= last }
+        return try JSONText.encode(StoredState(basis: fingerprint, days: days.isEmpty ? nil : days, state: state))
     }
 }

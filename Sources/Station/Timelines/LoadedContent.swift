@@ -1,53 +1,54 @@
 import Core
+import Linux
 import Scheduler
 import Store
 
-/// The content that one channel's schedule names, as it was when loaded.
+/// The content that one channel's schedule names, as it was when loaded. Of what is daily, some days are loaded; the
+/// others when a builder asks for them.
 struct LoadedContent: ContentSource {
     private let playables: [ContentReference: [Playable]]
     private let names: [ContentReference: String]
-    private let chapters: [MediaID: [TimeSpan]]
-    private let directors: [MediaID: String]
+    private let details: ContentDetails
     private let revisions: [ContentReference: UInt64]
+    /// What is not the same on every day.
+    let daily: DailyContent
 
-    init(for channel: Channel, _ sheet: StationSheet, reading store: StationStore) async throws {
+    init(
+        for channel: Channel, _ sheet: StationSheet, on days: LocalDays, _ desk: ChannelTimeline.Desk
+    ) async throws {
         let wanted = Self.contents(of: channel, sheet)
-        playables = try await store.playables(of: wanted)
-        names = try await store.names(of: wanted)
-        // Few channels ask for these, and they cost more than all the rest.
-        let media = Set(playables.values.joined().map(\.id))
-        let fillers = sheet.fillers(of: channel).values
-        let wantsChapters = fillers.contains(where: \.looksAtChapters)
-        chapters = wantsChapters ? try await store.chapters(of: media) : [:]
-        let options =
-            sheet.programming(of: channel).schedules.flatMap(\.rules).map(\.options) + fillers.map(\.options)
-            + sheet.playlists(among: wanted).values.flatMap(\.entries).map(\.options)
-        directors = options.contains { $0.grouping == .director } ? try await store.directors(of: media) : [:]
-        revisions = Self.revisions(of: playables, chapters, directors)
+        let found = try await desk.days.playables(of: wanted, on: days, reading: desk.store)
+        let kinds = ContentDetails.Kinds(for: channel, sheet, wanted)
+        let details = try await ContentDetails(kinds, of: found.media, reading: desk.store)
+        self.init(found, names: try await desk.store.names(of: wanted), details, days.zone)
     }
 
-    private static func revisions(
-        of playables: [ContentReference: [Playable]], _ chapters: [MediaID: [TimeSpan]], _ directors: [MediaID: String]
-    ) -> [ContentReference: UInt64] {
-        playables.mapValues { playables in
-            var hash = ContentHash()
-            for playable in playables {
-                hash.add(playable)
-                for start in chapters[playable.id] ?? [] { hash.add(start.microseconds) }
-                hash.add(directors[playable.id])
+    /// The same, after a change that was not made. Other days than these cannot be loaded.
+    init(for channel: Channel, _ sheet: StationSheet, on days: LocalDays, in trial: StationTrial) {
+        let wanted = Self.contents(of: channel, sheet)
+        let found = (trial.playables[days] ?? [:]).filter { wanted.contains($0.key) }
+        let kinds = ContentDetails.Kinds(for: channel, sheet, wanted)
+        let details = ContentDetails(kinds, chapters: trial.chapters, directors: trial.directors)
+        self.init(found, names: trial.names.filter { wanted.contains($0.key) }, details, days.zone)
+    }
+
+    private init(
+        _ found: [ContentReference: DatedPlayables], names: [ContentReference: String], _ details: ContentDetails,
+        _ zone: ZoneRules
+    ) {
+        var playables: [ContentReference: [Playable]] = [:]
+        var days: [ContentReference: [CivilDate: [Playable]]] = [:]
+        for (content, dated) in found {
+            switch dated {
+            case .always(let always): playables[content] = always
+            case .daily(let daily): days[content] = daily
             }
-            return hash.value
         }
-    }
-
-    /// The same, after a change that was not made.
-    init(for channel: Channel, _ sheet: StationSheet, in trial: StationTrial) {
-        let wanted = Self.contents(of: channel, sheet)
-        playables = trial.playables.filter { wanted.contains($0.key) }
-        names = trial.names.filter { wanted.contains($0.key) }
-        chapters = trial.chapters
-        directors = trial.directors
-        revisions = Self.revisions(of: playables, chapters, directors)
+        self.playables = playables
+        self.names = names
+        self.details = details
+        revisions = playables.mapValues(details.revision)
+        daily = DailyContent(days, details, in: zone)
     }
 
     /// Playlists are taken apart: the builder asks for what they name.
@@ -62,41 +63,31 @@ struct LoadedContent: ContentSource {
         return found
     }
 
-    func revision(of content: ContentReference) -> UInt64 { revisions[content] ?? 0 }
+    func isDaily(_ content: ContentReference) -> Bool { daily.contents.contains(content) }
 
-    func playables(of content: ContentReference) -> [Playable] { playables[content] ?? [] }
+    func revision(of content: ContentReference, on day: CivilDate) -> UInt64 {
+        revisions[content] ?? daily.holding(content, on: day)?.revision ?? 0
+    }
 
-    func chapters(of media: MediaID) -> [TimeSpan] { chapters[media] ?? [] }
+    func playables(of content: ContentReference, on day: CivilDate) -> [Playable] {
+        playables[content] ?? daily.holding(content, on: day)?.playables ?? []
+    }
 
-    func directors(of media: [MediaID]) -> [MediaID: String] { directors }
+    func chapters(of media: MediaID) -> [TimeSpan] { details.chapters[media] ?? daily.chapters(of: media) }
+
+    func directors(of media: [MediaID]) -> [MediaID: String] {
+        details.directors.merging(daily.directors) { known, _ in known }
+    }
 
     func name(of content: ContentReference) -> String { names[content] ?? "content" }
 
     /// Everything that the schedule names, and what its playlists name.
-    var contents: Set<ContentReference> { Set(playables.keys) }
+    var contents: Set<ContentReference> { daily.contents.union(playables.keys) }
 
-    /// Equal when the channel would be built from the same.
+    /// Equal when the channel would be built from the same, but for what is daily.
     var fingerprint: [ContentReference: UInt64] { revisions }
 }
 
-/// A number that differs when items differ, or anything that their order follows from; the same in every run.
-private struct ContentHash {
-    private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
-
-    mutating func add(_ number: Int64) {
-        value = (value ^ UInt64(bitPattern: number)) &* 0x0000_0100_0000_01b3
-    }
-
-    mutating func add(_ text: String?) {
-        for byte in (text ?? "").utf8 { add(Int64(byte)) }
-        add(-1)
-    }
-
-    mutating func add(_ playable: Playable) {
-        for number in [playable.id.raw, playable.duration.microseconds, playable.show?.raw ?? 0] { add(number) }
-        for number in [playable.season, playable.episode, Int(playable.released)] { add(Int64(number)) }
-        add(Int64(playable.member.index))
-        add(Int64(playable.member.weight))
-        for text in [playable.member.group?.rawValue, playable.sortTitle, playable.artist, playable.album] { add(text) }
-    }
+extension [ContentReference: DatedPlayables] {
+    var media: Set<MediaID> { values.reduce(into: []) { $0.formUnion($1.media) } }
 }

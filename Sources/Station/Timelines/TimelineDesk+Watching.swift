@@ -67,6 +67,10 @@ extension TimelineDesk {
         try await timeline.move(from: reached, to: now, desk.store)
         let item = try await desk.store.timelineItem(of: id, at: now)
         watched.moved(id, to: now, itemEnds: item?.finish ?? now)
+        if timeline.isOfAnotherDay(since: reached, at: now) {
+            let end = TimelineReach.end(of: id, horizon: sheet.horizon(of: id), now: now)
+            try await timeline.refresh(now: now, until: end, desk.store)
+        }
         if known[id] != nil { known[id]?.end = await timeline.end }
         touch(id)
     }

@@ -160,6 +160,7 @@ actor TimelineDesk {
         do {
             guard let channel = sheet.channel(id) else { return }
             let timeline = try await timeline(channel)
+            timeline.content.daily.forget(before: clock.now - Self.past)
             try await extend(timeline, now: clock.now)
             await keep(timeline)
         } catch {
@@ -237,6 +238,7 @@ actor TimelineDesk {
     }
 
     func prune() async {
+        desk.days.forget(before: clock.now)
         do {
             try await desk.store.pruneTimelines(before: clock.now - Self.past)
         } catch {
@@ -252,6 +254,7 @@ actor TimelineDesk {
         do {
             let fresh = try await StationSheet(reading: desk.store)
             let old = sheet
+            desk.days.clear()
             sheet = fresh
             forgetLoaded()
             known = known.filter { fresh.channel($0.key).map { $0.mirror == nil } ?? false }
@@ -274,6 +277,7 @@ actor TimelineDesk {
     /// Searches for what is new find something else every day: compares every timeline with what it would be built from
     /// now, in the next turns.
     func recheck() {
+        desk.days.clear()
         forgetLoaded()
         unchecked.add(sheet.channels.filter { $0.mirror == nil }.map(\.id))
     }

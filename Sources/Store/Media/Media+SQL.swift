@@ -35,7 +35,7 @@ extension StationStore {
     public func media(_ query: MediaQuery) async throws(StoreError) -> MediaPage {
         try await read("Listing media") { database throws(StoreError) in
             guard let search = query.search else { return try database.media(query) }
-            return try database.media(query, fitting: search, try database.searchMoment(now: clock.now))
+            return try database.media(query, fitting: search, try database.searchDay(query.day, now: clock.now))
         }
     }
 }

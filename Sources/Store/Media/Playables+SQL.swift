@@ -1,11 +1,49 @@
 public import Core
 
+/// Days of one zone, in order.
+public struct LocalDays: Hashable, Sendable {
+    public let zone: ZoneRules
+    public let days: [CivilDate]
+
+    public init(_ days: [CivilDate], in zone: ZoneRules) {
+        self.days = days
+        self.zone = zone
+    }
+
+    /// Every day from that of one instant to that of another.
+    public init(from first: Instant, through last: Instant, in zone: ZoneRules) {
+        let (first, last) = (zone.local(first).date, zone.local(max(first, last)).date)
+        let count = last.daysSince1970 - first.daysSince1970
+        self.init((0...max(0, count)).map { first.adding(days: $0) }, in: zone)
+    }
+}
+
+/// What a content holds that can go on air.
+public enum DatedPlayables: Hashable, Sendable {
+    /// The same on every day.
+    case always([Playable])
+    /// Some query in it is relative to the day.
+    case daily([CivilDate: [Playable]])
+
+    /// Everything that it holds on some day.
+    public var media: Set<MediaID> {
+        switch self {
+        case .always(let playables): Set(playables.map(\.id))
+        case .daily(let days): days.values.reduce(into: []) { $0.formUnion($1.map(\.id)) }
+        }
+    }
+}
+
 extension StationStore {
-    /// Everything `content` holds that can go on air now, each item once: members in their order, and inside a show,
+    /// Everything `content` holds that can go on air today, each item once: members in their order, and inside a show,
     /// artist, album, folder, tag, library or search by id. The scheduler puts them in the order of the rule.
-    public func playables(of content: ContentReference) async throws(StoreError) -> [Playable] {
+    ///
+    /// - Parameter zone: says which day it is; nil takes the station's.
+    public func playables(
+        of content: ContentReference, in zone: ZoneRules? = nil
+    ) async throws(StoreError) -> [Playable] {
         try await read("Resolving content") { database throws(StoreError) in
-            try database.playables(of: content, try database.searchMoment(now: clock.now))
+            try database.playables(of: content, try database.searchDay(in: zone, now: clock.now))
         }
     }
 
@@ -15,18 +53,44 @@ extension StationStore {
     ) async throws(StoreError) -> [ContentReference: [Playable]] {
         try await read("Resolving content") { database throws(StoreError) in
             var found: [ContentReference: [Playable]] = [:]
-            let moment = try database.searchMoment(now: clock.now)
-            for content in contents { found[content] = try database.playables(of: content, moment) }
+            let day = try database.searchDay(now: clock.now)
+            for content in contents { found[content] = try database.playables(of: content, day) }
+            return found
+        }
+    }
+
+    /// What the contents hold on each of some days, in one view of the database. What is the same on every day is
+    /// looked up once.
+    public func playables(
+        of contents: Set<ContentReference>, on days: LocalDays
+    ) async throws(StoreError) -> [ContentReference: DatedPlayables] {
+        try await read("Resolving content") { database throws(StoreError) in
+            var found: [ContentReference: DatedPlayables] = [:]
+            for content in contents { found[content] = try database.playables(of: content, on: days) }
             return found
         }
     }
 }
 
 extension Database {
-    func playables(of content: ContentReference, _ moment: SearchMoment) throws(StoreError) -> [Playable] {
-        var gathering = PlayableGathering(moment: moment)
+    func playables(of content: ContentReference, _ day: SearchDay) throws(StoreError) -> [Playable] {
+        var gathering = PlayableGathering(day: day)
         try gather(content, into: &gathering)
         return gathering.playables
+    }
+
+    func playables(of content: ContentReference, on days: LocalDays) throws(StoreError) -> DatedPlayables {
+        var found: [CivilDate: [Playable]] = [:]
+        var newest: [Playable] = []
+        for date in days.days {
+            let day = SearchDay(date, in: days.zone)
+            let playables = try playables(of: content, day)
+            guard day.matters else { return .always(playables) }
+            // Days that follow each other mostly hold the same: they share the memory.
+            if playables != newest { newest = playables }
+            found[date] = newest
+        }
+        return .daily(found)
     }
 
     private func gather(_ content: ContentReference, into gathering: inout PlayableGathering) throws(StoreError) {
@@ -37,7 +101,7 @@ extension Database {
         case .season(let id, let season): gathering.add(try playables(ofShow: id, season: season))
         case .artist(let artist): gathering.add(try playables(ofArtist: artist))
         case .album(let album): gathering.add(try playables(of: album))
-        case .search(let query): gathering.add(try playables(found: query, gathering.moment))
+        case .search(let query): gathering.add(try playables(found: query, gathering.day))
         case .item(let id): gathering.add(try playables(that: SQLText("m.id = ?", id)))
         // It is on the timeline, not in a library.
         case .rerun: break
@@ -63,7 +127,7 @@ extension Database {
                     try gather(.collection(other), into: &gathering)
                 }
             } else {
-                gathering.add(try playables(of: member, gathering.moment), from: member.place)
+                gathering.add(try playables(of: member, gathering.day), from: member.place)
             }
         }
         for item in picked { gathering.add([item.playable], from: item.place) }
@@ -118,7 +182,7 @@ extension Database {
         }
     }
 
-    private func playables(of member: BroadMember, _ moment: SearchMoment) throws(StoreError) -> [Playable] {
+    private func playables(of member: BroadMember, _ day: SearchDay) throws(StoreError) -> [Playable] {
         if let show = member.show {
             if let season = member.season { return try playables(ofShow: show, season: season) }
             return try playables(ofShow: show)
@@ -127,7 +191,7 @@ extension Database {
         guard let name = member.name else { return [] }
         return switch member.kind {
         case "folder": try playables(belowFolder: name)
-        case "search": try playables(found: name, moment)
+        case "search": try playables(found: name, day)
         case "artist": try playables(ofArtist: name)
         case "album": try playables(of: Album(name, by: member.artist))
         default: try playables(tagged: name)
@@ -195,7 +259,7 @@ extension Database {
 
 /// Collects playables, each once, with the member that it came from.
 private struct PlayableGathering {
-    let moment: SearchMoment
+    let day: SearchDay
     private(set) var playables: [Playable] = []
     private var seen: Set<MediaID> = []
     private var entered: Set<ContentReference> = []
@@ -203,7 +267,7 @@ private struct PlayableGathering {
     /// The member of the outermost collection, while one inside it is gathered.
     private var place: Playable.Member?
 
-    init(moment: SearchMoment) { self.moment = moment }
+    init(day: SearchDay) { self.day = day }
 
     mutating func add(_ more: [Playable], from own: Playable.Member = Playable.Member()) {
         for var playable in more where seen.insert(playable.id).inserted {

@@ -5,16 +5,16 @@ final class CollectionBook {
     static let cycleCode = "query.cycle"
 
     private let database: Database
-    private let moment: SearchMoment
+    private let day: SearchDay
     /// A listing says what is wrong with a query; a build goes on without that part of it.
     private let isStrict: Bool
     private var idsByName: [(name: String, id: CollectionID)]?
     private var known: [CollectionID: [MediaID]] = [:]
     private var open: [CollectionID] = []
 
-    init(_ database: Database, _ moment: SearchMoment, isStrict: Bool) {
+    init(_ database: Database, _ day: SearchDay, isStrict: Bool) {
         self.database = database
-        self.moment = moment
+        self.day = day
         self.isStrict = isStrict
     }
 
@@ -56,7 +56,7 @@ final class CollectionBook {
 
     private func items(found text: String) throws(StoreError) -> [MediaID] {
         guard let query = try database.storedQuery(text) else { return [] }
-        var compiler = SearchCompiler(database, moment, self)
+        var compiler = SearchCompiler(database, day, self)
         guard let statement = try compiler.statement(query, .id) else { return [] }
         return try database.rows(statement) { row throws(StoreError) in row.next(MediaID.self) }
     }

@@ -2,27 +2,30 @@ import Core
 import Linux
 
 extension Database {
-    /// Today in the station's zone.
-    func searchMoment(now: Instant) throws(StoreError) -> SearchMoment {
+    /// A day of the station's zone, or of another: today if none is named.
+    func searchDay(_ day: CivilDate? = nil, in zone: ZoneRules? = nil, now: Instant) throws(StoreError) -> SearchDay {
+        let zone = if let zone { zone } else { try stationZone() }
+        return SearchDay(day ?? zone.local(now).date, in: zone)
+    }
+
+    private func stationZone() throws(StoreError) -> ZoneRules {
         let name = try identity().timeZone
         // A zone that cannot be read is reported where the station starts; a search then takes days as UTC has them.
-        let zone = (try? ZoneFiles().zone(name)) ?? .utc
-        return SearchMoment(now: now, zone: zone)
+        return (try? ZoneFiles().zone(name)) ?? .utc
     }
 
     /// What a stored query finds that can go on air, by id.
-    func playables(found text: String, _ moment: SearchMoment) throws(StoreError) -> [Playable] {
+    func playables(found text: String, _ day: SearchDay) throws(StoreError) -> [Playable] {
         guard let query = try storedQuery(text) else { return [] }
-        var compiler = SearchCompiler(self, moment, CollectionBook(self, moment, isStrict: false))
+        var compiler = SearchCompiler(self, day, CollectionBook(self, day, isStrict: false))
         let filter = [SQLText("m.state = 'ready'")]
         guard let statement = try compiler.statement(query, .playable, filters: filter) else { return [] }
         return try rows(statement) { row throws(StoreError) in Self.playable(&row) }
     }
 
     /// One page of what fits a query and the filters beside it.
-    func media(_ filter: MediaQuery, fitting query: SearchQuery, _ moment: SearchMoment) throws(StoreError) -> MediaPage
-    {
-        var compiler = SearchCompiler(self, moment, CollectionBook(self, moment, isStrict: true))
+    func media(_ filter: MediaQuery, fitting query: SearchQuery, _ day: SearchDay) throws(StoreError) -> MediaPage {
+        var compiler = SearchCompiler(self, day, CollectionBook(self, day, isStrict: true))
         guard let statement = try compiler.statement(query, .id, filters: Self.tests(of: filter), by: .title) else {
             return MediaPage(items: [], total: 0)
         }

@@ -15,10 +15,10 @@ extension SearchCompiler {
     private func selection(_ term: QueryTerm, _ pattern: QueryPattern) throws(StoreError) -> Selection {
         switch term.field.kind {
         case .words: return words(term.field, WordSearch(pattern))
-        case .date: return date(term.field, pattern)
+        case .date: return try date(term.field, pattern)
         case .number: return present(term.field)
         case .flag:
-            let today = moment.today
+            let today = day.today
             return .test(
                 SQLText(
                     "strftime('%m%d', m.released * 86400, 'unixepoch') = ?",

@@ -67,8 +67,8 @@ extension SearchCompiler {
 
     func added(_ bounds: QueryBounds<CivilDate>) -> Selection {
         let (lower, upper) = Self.inclusive(bounds)
-        let first = lower.map { moment.zone.startOfDay($0) } ?? Instant(microseconds: .min)
-        let end = upper.map { moment.zone.startOfDay($0.adding(days: 1)) } ?? Instant(microseconds: .max)
+        let first = lower.map { day.zone.startOfDay($0) } ?? Instant(microseconds: .min)
+        let end = upper.map { day.zone.startOfDay($0.adding(days: 1)) } ?? Instant(microseconds: .max)
         return .source(SQLText("SELECT id FROM media WHERE added >= ? AND added < ?", first, end))
     }
 
@@ -81,7 +81,7 @@ extension SearchCompiler {
 
     /// The last week ends today: what will be released tomorrow is not in it.
     func relative(_ field: QueryField, _ span: RelativeSpan) -> Selection {
-        let today = moment.today
+        let today = day.today
         let start = span.start(before: today)
         let inside = QueryBounds<CivilDate>(.init(start), .init(today))
         let before = QueryBounds<CivilDate>(nil, .init(start, isIncluded: false))
@@ -94,17 +94,39 @@ extension SearchCompiler {
     }
 
     /// Eight digits with wildcards, as `*1225`.
-    func date(_ field: QueryField, _ pattern: QueryPattern) -> Selection {
-        if field == .addedDate {
-            if pattern.fitsAll { return .everything }
-            // The present offset of the zone: a day with wildcards is no matter of an hour.
-            let offset = moment.zone.offset(at: moment.now)
-            return .test(
-                SQLText("strftime('%Y%m%d', m.added / 1000000 + ?, 'unixepoch') LIKE ?", offset, pattern.like))
-        }
+    func date(_ field: QueryField, _ pattern: QueryPattern) throws(StoreError) -> Selection {
+        if field == .addedDate { return pattern.fitsAll ? .everything : try added(on: pattern) }
         if pattern.fitsAll { return .test(SQLText("(m.released IS NOT NULL OR m.year IS NOT NULL)")) }
         return .test(
             SQLText(
                 "ifnull(strftime('%Y%m%d', m.released * 86400, 'unixepoch'), m.year || '0101') LIKE ?", pattern.like))
+    }
+
+    /// SQLite knows no zones: the days that fit are looked up from the first on which anything was added to the last.
+    private func added(on pattern: QueryPattern) throws(StoreError) -> Selection {
+        let known = try database.row("SELECT min(added), max(added) FROM media") { row throws(StoreError) in
+            (first: row.next(Instant?.self), last: row.next(Instant?.self))
+        }
+        guard let first = known?.first, let last = known?.last else { return .nothing }
+        var stretches: [(first: CivilDate, last: CivilDate)] = []
+        var date = day.zone.local(first).date
+        let end = day.zone.local(last).date
+        while date <= end {
+            if pattern.fits("\(padded(date.year, 4))\(padded(date.month, 2))\(padded(date.day, 2))") {
+                if let newest = stretches.last, newest.last.adding(days: 1) == date {
+                    stretches[stretches.count - 1].last = date
+                } else {
+                    stretches.append((date, date))
+                }
+            }
+            date = date.adding(days: 1)
+        }
+        guard !stretches.isEmpty else { return .nothing }
+        let tests = stretches.map { stretch in
+            SQLText(
+                "(m.added >= ? AND m.added < ?)", day.zone.startOfDay(stretch.first),
+                day.zone.startOfDay(stretch.last.adding(days: 1)))
+        }
+        return .test(SQLText.tree(tests[...], by: " OR "))
     }
 }

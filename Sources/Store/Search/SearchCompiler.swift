@@ -3,15 +3,15 @@ import Core
 /// Makes one SQL statement of a query.
 struct SearchCompiler {
     let database: Database
-    let moment: SearchMoment
+    let day: SearchDay
     let collections: CollectionBook
     private(set) var sources = SourceList()
     private(set) var document = QueryDocument.item
     private var query: SearchQuery?
 
-    init(_ database: Database, _ moment: SearchMoment, _ collections: CollectionBook) {
+    init(_ database: Database, _ day: SearchDay, _ collections: CollectionBook) {
         self.database = database
-        self.moment = moment
+        self.day = day
         self.collections = collections
     }
 

@@ -12,17 +12,20 @@ public struct MediaSearch: Hashable, Sendable {
     public var text: String?
     /// What the items must fit besides.
     public var query: SearchQuery?
+    /// The day that relative dates of the query count from; nil means today.
+    public var day: CivilDate?
     public var library: LibraryID?
     public var kind: MediaItem.Kind?
     public var offset: Int
     public var limit: Int
 
     public init(
-        text: String? = nil, query: SearchQuery? = nil, library: LibraryID? = nil, kind: MediaItem.Kind? = nil,
-        offset: Int = 0, limit: Int
+        text: String? = nil, query: SearchQuery? = nil, day: CivilDate? = nil, library: LibraryID? = nil,
+        kind: MediaItem.Kind? = nil, offset: Int = 0, limit: Int
     ) {
         self.text = text
         self.query = query
+        self.day = day
         self.library = library
         self.kind = kind
         self.offset = offset
@@ -77,6 +80,12 @@ public struct MediaRoutes: RouteGroup {
             throw WebFault.parameter("q", "…", expected: "at most \(WebLimits.searchLength) bytes")
         }
         if let query = request.query("query") { search.query = try SearchQuery(query) }
+        if let day = request.query("day") {
+            guard let date = CivilDate(day) else {
+                throw WebFault.parameter("day", day, expected: "a day such as 2026-12-24")
+            }
+            search.day = date
+        }
         if let library = try request.number("library", in: 0...Int.max) { search.library = LibraryID(Int64(library)) }
         if let kind = request.query("kind") {
             guard let known = MediaItem.Kind(rawValue: kind) else {

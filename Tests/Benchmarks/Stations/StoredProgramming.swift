@@ -26,8 +26,9 @@ struct StoredProgramming {
         let playables: [ContentReference: [Playable]]
         let names: [ContentReference: String]
 
-        func revision(of content: ContentReference) -> UInt64 { 1 }
-        func playables(of content: ContentReference) -> [Playable] { playables[content] ?? [] }
+        func isDaily(_ content: ContentReference) -> Bool { false }
+        func revision(of content: ContentReference, on day: CivilDate) -> UInt64 { 1 }
+        func playables(of content: ContentReference, on day: CivilDate) -> [Playable] { playables[content] ?? [] }
         func chapters(of media: MediaID) -> [TimeSpan] { [] }
         func directors(of media: [MediaID]) -> [MediaID: String] { [:] }
         func name(of content: ContentReference) -> String { names[content] ?? "content" }

@@ -22,12 +22,19 @@ import Testing
             .write(toFile: file, atomically: true, encoding: .utf8)
         let applied = try await demo.run("apply", file)
         #expect(applied.status == 0, "\(applied.errors)")
+        let past = try await demo.run("search", "added_inthelast:7days", "--day", "2001-01-01")
+        #expect(past.status == 0 && past.errors.contains("0 found"), "\(past.errors)")
+        #expect(try await demo.run("search", "*:*", "--day", "2001-02-29").status == 2)
         let nested = try await demo.run("search", "smart_collection:smart", "--json", "--limit", "500")
         #expect(nested.text.contains("\"title\":\"\(title)\""))
         let station = try await StationUnderTest(demo.arguments("serve"))
         let answer = try await station.web.get("/api/v1/media?query=smart_collection%3Asmart").text
         #expect(answer.contains("\"title\":\"\(title)\""), "\(answer)")
         #expect(try await station.web.get("/api/v1/media?query=genr%3Ax").status == 400)
+        let fresh = "/api/v1/media?limit=1&query=added_inthelast%3A7days"
+        #expect(try await station.web.get(fresh).text.contains("\"title\":"))
+        #expect(try await station.web.get("\(fresh)&day=2001-01-01").text.contains("\"total\":0"))
+        #expect(try await station.web.get("\(fresh)&day=2001-02-29").status == 400)
         #expect(try await station.stop() == 0)
     }
 

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct `A search among many files` {
     private func statement(_ query: String, _ database: Database) throws -> SQLText {
-        let moment = SearchMoment(now: Instant(seconds: 1_800_000_000), zone: .utc)
-        var compiler = SearchCompiler(database, moment, CollectionBook(database, moment, isStrict: true))
+        let day = SearchDay(CivilDate(daysSince1970: 20_833), in: .utc)
+        var compiler = SearchCompiler(database, day, CollectionBook(database, day, isStrict: true))
         let filter = [SQLText("m.state = 'ready'")]
         return try #require(try compiler.statement(try SearchQuery(query), .playable, filters: filter))
     }

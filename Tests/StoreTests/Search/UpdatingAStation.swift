@@ -21,12 +21,12 @@ import Testing
             """)
         try Migrator.embedded.migrate(database, now: Instant(seconds: 2))
         try database.ensureIdentity(timeZone: "UTC", now: Instant(seconds: 2))
-        let moment = SearchMoment(now: Instant(seconds: 1_800_000_000), zone: .utc)
+        let day = SearchDay(CivilDate(daysSince1970: 20_833), in: .utc)
         for query in [
             "cafe", "plot:plot", "genre:western", "artist:queen", "show_title:night", "library_name:films",
             "height:1080 AND width:1920 AND chapters:1 AND video_bit_depth:10", "video_codec:hevc", "language:english",
         ] {
-            #expect(try database.playables(found: query, moment).map(\.id) == [MediaID(7)], "\(query)")
+            #expect(try database.playables(found: query, day).map(\.id) == [MediaID(7)], "\(query)")
         }
     }
 }
