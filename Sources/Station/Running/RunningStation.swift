@@ -131,7 +131,6 @@ struct RunningStation: Sendable {
 
     private func watchOver() async {
         var revision = await storeRevision
-        var hour = clock.now.seconds / 3_600
         var beats = 0
         // Cancelling ends the sleep, and with it this duty.
         while (try? await Task.sleep(for: Self.beat)) != nil {
@@ -145,11 +144,6 @@ struct RunningStation: Sendable {
             if present != revision {
                 revision = present
                 await follow()
-            }
-            // Searches for what is new find something else every day, and days begin at any hour somewhere.
-            if clock.now.seconds / 3_600 != hour {
-                hour = clock.now.seconds / 3_600
-                await desk.recheck()
             }
             if beats % 12 == 0 { await housekeeping() }
         }

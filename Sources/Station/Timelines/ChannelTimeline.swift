@@ -79,11 +79,6 @@ actor ChannelTimeline {
         isOutdated = stored.map { !$0.isOf(fingerprint, recipe.content.daily.fingerprints) } ?? false
     }
 
-    /// Whether it would be built from the same as another timeline of the channel, as far as both know the days.
-    nonisolated func isLike(_ other: ChannelTimeline) -> Bool {
-        basis == other.basis && content.daily.fingerprints.agrees(with: other.content.daily.fingerprints)
-    }
-
     private static func storedState(
         of channel: ChannelID, _ store: StationStore, notBefore start: Instant
     ) async throws -> StoredState? {

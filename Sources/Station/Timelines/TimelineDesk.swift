@@ -274,14 +274,6 @@ actor TimelineDesk {
         }
     }
 
-    /// Searches for what is new find something else every day: compares every timeline with what it would be built from
-    /// now, in the next turns.
-    func recheck() {
-        desk.days.clear()
-        forgetLoaded()
-        unchecked.add(sheet.channels.filter { $0.mirror == nil }.map(\.id))
-    }
-
     /// Builds the channel's timeline anew from behind the protected window, whether or not anything changed.
     func rebuild(_ id: ChannelID) async throws {
         guard let channel = sheet.channel(id) else { return }
