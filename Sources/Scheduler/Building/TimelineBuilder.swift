@@ -12,6 +12,8 @@ public struct TimelineBuilder: Sendable {
     /// The deck's handle for each of the program's sources.
     let handles: [CursorDeck.Handle]
     var build = Build()
+    /// What was built already when a refresh began: the rest of the step that led up to it.
+    var ahead: [TimelineItem] = []
     var warned: [WarningKey: Int] = [:]
     /// The numbers that linked rules of the former program have now, where an edit has changed more than their place.
     var changedRules: [Int: Int] = [:]
@@ -51,6 +53,8 @@ public struct TimelineBuilder: Sendable {
     /// Goes on until the timeline reaches `instant`. In however many steps it is called, the items are the same.
     public mutating func extend(until instant: Instant) -> Build {
         build = Build()
+        build.items = ahead
+        ahead = []
         build.warnings = input.program.warnings
         warned = [:]
         deck.now = registers.position
@@ -71,7 +75,7 @@ public struct TimelineBuilder: Sendable {
         build.checkpoints.append(Checkpoint(at: position, state: state))
     }
 
-    private mutating func step() {
+    mutating func step() {
         let instructions = input.program.instructions
         // Between steps nothing is left to be taken back, so that it does not matter where a build ends.
         deck.commit()

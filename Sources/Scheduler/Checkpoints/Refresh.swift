@@ -59,14 +59,79 @@ public struct Refresh: Hashable, Sendable {
 
 extension TimelineBuilder {
     /// A builder that goes on at the refresh's cut. Everything that stays counts as played.
-    public init(_ input: BuildInput, _ refresh: Refresh) {
+    ///
+    /// What stays is built once more from the checkpoint. As far as that gives what is there, the builder stands where
+    /// the first build stood, and goes on as that did, even inside a gap. Only behind what the edit itself would have
+    /// changed is the rest told from the items.
+    ///
+    /// - Parameter endsGaps: has a gap that the cut divides filled anew from the cut on, so that the builder stands there.
+    public init(_ input: BuildInput, _ refresh: Refresh, endingGaps endsGaps: Bool = false) {
+        self.init(input, before: refresh)
+        let repeated = rebuild(refresh, mayRunAhead: !endsGaps)
+        registers.nextCheckpoint = refresh.cut
+        if repeated < refresh.kept.count || registers.position < refresh.cut { follow(refresh, from: repeated) }
+    }
+
+    /// A builder that goes on at the refresh's checkpoint, and knows what was on before it.
+    private init(_ input: BuildInput, before refresh: Refresh) {
         self.init(input, refresh.checkpoint.state)
-        let script = refresh.checkpoint.state.script ?? []
-        recordPast(of: refresh.kept[..<min(refresh.replayed, refresh.kept.count)], script)
+        let past = refresh.kept[..<min(refresh.replayed, refresh.kept.count)]
+        recordPast(of: past, refresh.checkpoint.state.script ?? [])
         serveReruns()
+    }
+
+    /// Builds what stays once more. Gives how many items came out as they are.
+    private mutating func rebuild(_ refresh: Refresh, mayRunAhead: Bool) -> Int {
+        // In another program rules have other numbers, and an item on each side of the cut would be told from one state.
+        let mayRunAhead = mayRunAhead && refresh.checkpoint.state.script == input.program.script
+        var repeated = refresh.replayed
+        var steps = (taken: 0, repeating: 0)
+        while repeated < refresh.kept.count {
+            build = Build()
+            step()
+            steps.taken += 1
+            guard !build.items.isEmpty else { continue }
+            let rest = refresh.kept[repeated...]
+            guard let ahead = Self.remainder(of: build.items, after: rest), mayRunAhead || ahead.isEmpty else {
+                // Back to where all was as it is.
+                self = TimelineBuilder(input, before: refresh)
+                for _ in 0..<steps.repeating { step() }
+                break
+            }
+            steps.repeating = steps.taken
+            repeated += min(build.items.count, rest.count)
+            self.ahead = ahead
+        }
+        build = Build()
+        warned = [:]
+        joinLinks()
+        deck.commit()
+        return repeated
+    }
+
+    /// What a step has built beyond all that stays; nil when it has built something else than what stays.
+    private static func remainder(
+        of built: [TimelineItem], after kept: ArraySlice<TimelineItem>
+    ) -> [TimelineItem]? {
+        for (item, old) in zip(built, kept) where !item.isAired(as: old) {
+            guard old == kept.last, old.kind == .offline, item.kind == .offline, item.finish > old.finish else {
+                return nil
+            }
+            // Off-air time was cut short: it runs on.
+            var (same, rest) = (item, item)
+            (same.finish, rest.start) = (old.finish, old.finish)
+            guard same.isAired(as: old) else { return nil }
+            return [rest] + built.dropFirst(kept.count)
+        }
+        return Array(built.dropFirst(kept.count))
+    }
+
+    /// Tells from the items that stay, from one on, where the builder stands.
+    private mutating func follow(_ refresh: Refresh, from first: Int) {
+        let script = refresh.checkpoint.state.script ?? []
         // What was on last comes from a rule that is there no more.
         var lost: Int?
-        for (place, item) in refresh.kept.enumerated().dropFirst(refresh.replayed) {
+        for (place, item) in refresh.kept.enumerated().dropFirst(first) {
             let rule = input.program.counterpart(ofRule: item.reason.rule, in: script)
             var visit: Instant?
             deck.now = item.start
@@ -88,13 +153,11 @@ extension TimelineBuilder {
         joinLinks()
         deck.commit()
         registers.position = refresh.cut
-        if refresh.replayed < refresh.kept.count {
+        if first < refresh.kept.count {
             registers.idleSteps = 0
             registers.rest = lost == nil ? refresh.kept.last.flatMap { rest(after: $0, script) } : nil
         }
         if let lost { goOn(without: script.firstIndex { $0.rule == lost } ?? 0, of: script) }
-        // From here on the rules are those of this program.
-        registers.nextCheckpoint = refresh.cut
     }
 
     /// Brings the registers to where they were after an item of the same program was placed. Gives back when the item's
@@ -176,5 +239,14 @@ extension TimelineBuilder {
             let stocks = kinds.flatMap { kind in input.program.fillers.filter { $0.filler.kind == kind } } + spare
             return stocks.map { handles[$0.source] }.first { deck.holds($0, cursor: item.reason.cursor) }
         }
+    }
+}
+
+extension TimelineItem {
+    /// Whether both are the same on air and in the guide; the reasons may say it in other words.
+    fileprivate func isAired(as other: TimelineItem) -> Bool {
+        var item = self
+        (item.id, item.reason) = (other.id, other.reason)
+        return item == other
     }
 }

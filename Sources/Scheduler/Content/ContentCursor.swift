@@ -8,6 +8,8 @@ struct ContentCursor {
     let key: CursorKey
     /// In words, for the reasons of timeline items.
     let label: String
+    /// What it was called when it was saved: names of contents change.
+    let formerLabel: String?
     private let stream: UInt64
     private(set) var revision: UInt64?
     /// The local day that the content is loaded for; nil when it is the same on every day.
@@ -35,6 +37,7 @@ struct ContentCursor {
     init(_ key: CursorKey, name: String, seed: UInt64, saved: SavedCursor?) {
         self.key = key
         label = key.words(name)
+        formerLabel = saved?.label
         stream = RandomDraw.stream(seed, key.description)
         cycle = saved?.cycle ?? 0
         last = saved?.last
@@ -44,6 +47,9 @@ struct ContentCursor {
     }
 
     var isEmpty: Bool { entries.isEmpty }
+
+    /// Whether an item's reason that names this cursor means this one.
+    func isNamed(_ name: String) -> Bool { name == label || name == formerLabel }
 
     /// Takes the content as it is now. What was played stays played, by id.
     mutating func load(_ content: CursorContent, revision: UInt64) {

@@ -86,8 +86,10 @@ struct CursorDeck {
             ContentCursor(
                 key, name: content.name(of: key.content), seed: seed, saved: savedCursors.removeValue(forKey: key)))
         cursorPlaces[key] = cursors.count - 1
-        let label = cursors[cursors.count - 1].label
-        if cursorLabels[label] == nil { cursorLabels[label] = cursors.count - 1 }
+        let cursor = cursors[cursors.count - 1]
+        for label in [cursor.label, cursor.formerLabel ?? cursor.label] where cursorLabels[label] == nil {
+            cursorLabels[label] = cursors.count - 1
+        }
         load(cursors.count - 1)
         return cursors.count - 1
     }
@@ -400,7 +402,7 @@ struct CursorDeck {
     /// Whether draws from `handle` come from the cursor of that name.
     func holds(_ handle: Handle, cursor label: String) -> Bool {
         switch handle {
-        case .items(let index): cursors[index].label == label
+        case .items(let index): cursors[index].isNamed(label)
         case .playlist(let index):
             label.hasPrefix(playlists[index].label(""))
                 && playlists[index].handles.contains {

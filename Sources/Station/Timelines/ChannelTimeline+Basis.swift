@@ -45,13 +45,24 @@ extension ChannelTimeline {
         let basis: UInt64?
         /// What daily content held up to where the state stands, day by day; nil when there is none.
         let days: [CivilDate: UInt64]?
+        /// Set when the state stands where an edit begins to show.
+        let source: Source?
         let state: BuilderState
 
-        private enum Key: String, CodingKey { case basis, days }
+        /// What an edit was followed from. The next edit at the same place is followed from there too: what the first one
+        /// made of it has never been on air.
+        struct Source: Codable {
+            let at: Instant
+            /// nil when it is stored by itself, before the cut.
+            let state: BuilderState?
+        }
 
-        init(basis: UInt64?, days: [CivilDate: UInt64]?, state: BuilderState) {
+        private enum Key: String, CodingKey { case basis, days, source }
+
+        init(basis: UInt64?, days: [CivilDate: UInt64]?, source: Source? = nil, state: BuilderState) {
             self.basis = basis
             self.days = days
+            self.source = source
             self.state = state
         }
 
@@ -71,6 +82,7 @@ extension ChannelTimeline {
             let container = try decoder.container(keyedBy: Key.self)
             basis = try container.decodeIfPresent(UInt64.self, forKey: .basis)
             days = try container.decodeIfPresent([CivilDate: UInt64].self, forKey: .days)
+            source = try container.decodeIfPresent(Source.self, forKey: .source)
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -78,6 +90,7 @@ extension ChannelTimeline {
             var container = encoder.container(keyedBy: Key.self)
             try container.encodeIfPresent(basis, forKey: .basis)
             try container.encodeIfPresent(days, forKey: .days)
+            try container.encodeIfPresent(source, forKey: .source)
         }
     }
 }

@@ -32,7 +32,7 @@ extension ChannelTimeline {
         guard let refresh = try await refreshing(now: instant, protecting: .zero, store),
             refresh.checkpoint.at < refresh.cut
         else { return }
-        let state = TimelineBuilder(input, refresh).state
+        let state = TimelineBuilder(input, refresh, endingGaps: true).state
         try await store.saveCheckpoint(try encoded(state), of: channel.id, at: refresh.cut)
     }
 }

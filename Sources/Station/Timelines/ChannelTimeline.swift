@@ -25,6 +25,8 @@ actor ChannelTimeline {
     private var isContinued = false
     /// Whether what is stored was built from something else: somebody changed it while no station ran.
     nonisolated let isOutdated: Bool
+    /// The present, to whoever opened the timeline.
+    private let opened: Instant
 
     /// What a channel is built from, with its content.
     struct Recipe: Sendable {
@@ -76,6 +78,7 @@ actor ChannelTimeline {
             content: recipe.content)
         isContinued = stored != nil
         builder = TimelineBuilder(input, stored?.state ?? BuilderState(start: start))
+        opened = start
         isOutdated = stored.map { !$0.isOf(fingerprint, recipe.content.daily.fingerprints) } ?? false
     }
 
@@ -143,10 +146,12 @@ actor ChannelTimeline {
         return result
     }
 
-    /// The items of a stretch: what is stored, and beyond that what would be built, without writing it.
+    /// The items of a stretch: what is stored, and beyond that what would be built, without writing it. Where something
+    /// was changed that no station has followed yet, as it will be then.
     func items(from start: Instant, until finish: Instant, _ store: StationStore) async throws
         -> [TimelineItem]
     {
+        if isOutdated { return try await renewedItems(from: start, until: finish, store) }
         let border = min(end, finish)
         // Behind the end is what will be replaced, or what somebody else has built meanwhile.
         let stored = try await store.timeline(of: channel.id, from: start, until: border).filter { $0.start < border }
@@ -155,12 +160,22 @@ actor ChannelTimeline {
         return stored + built.items.filter { $0.finish > start && $0.start < finish }
     }
 
+    private func renewedItems(
+        from start: Instant, until finish: Instant, _ store: StationStore
+    ) async throws -> [TimelineItem] {
+        let renewal = try await renewal(now: opened, until: finish, store)
+        let stored = try await store.timeline(of: channel.id, from: start, until: renewal.start)
+        let kept = stored.filter { $0.start < renewal.start }
+        return kept + renewal.items.filter { $0.finish > start && $0.start < finish }
+    }
+
     /// Builds anew from the first instant that is neither on air nor protected.
     func refresh(now: Instant, until horizon: Instant, _ store: StationStore) async throws {
         let renewal = try await renewal(now: now, until: horizon, store)
         if renewal.startsAnew { try await store.resetTimeline(of: channel.id) }
         _ = try await store.replaceTimeline(
-            of: channel.id, from: renewal.start, with: renewal.items, checkpoints: try records(renewal.build))
+            of: channel.id, from: renewal.start, with: renewal.items, checkpoints: try records(renewal.build, renewal),
+            forgettingStatesFrom: renewal.cut)
     }
 
     /// What the timeline would be after a refresh, from before `now` on; nothing is written.
@@ -177,6 +192,10 @@ actor ChannelTimeline {
         var kept: [TimelineItem] = []
         var items: [TimelineItem]
         let build: Build
+        /// Where the new items begin.
+        let cut: Instant
+        /// What it was built from; nil when it starts anew.
+        var source: StoredState.Source?
     }
 
     private func renewal(now: Instant, until horizon: Instant, _ store: StationStore) async throws -> Renewal {
@@ -184,18 +203,26 @@ actor ChannelTimeline {
             let stored = try await Self.state(of: channel.id, store, notAfter: now)
             builder = TimelineBuilder(input, stored?.state.resumed(at: now) ?? BuilderState(start: now))
             let build = try await advance(until: horizon)
-            return Renewal(startsAnew: true, start: now, items: build.items, build: build)
+            return Renewal(startsAnew: true, start: now, items: build.items, build: build, cut: now)
         }
         try await content.daily.load(from: refresh.checkpoint.at, through: horizon, desk)
         builder = try await complete { TimelineBuilder(self.input, refresh) }
-        return renewal(keeping: refresh.kept, from: refresh.cut, try await advance(until: horizon))
+        var renewal = renewal(keeping: refresh.kept, from: refresh.cut, try await advance(until: horizon))
+        let checkpoint = refresh.checkpoint
+        renewal.source = StoredState.Source(
+            at: checkpoint.at, state: checkpoint.at == refresh.cut ? checkpoint.state : nil)
+        return renewal
     }
 
     private func renewal(keeping kept: [TimelineItem], from cut: Instant, _ build: Build) -> Renewal {
-        var renewal = Renewal(start: cut, kept: kept, items: build.items, build: build)
-        // Off-air time may have been cut short: it is written again.
-        if let last = renewal.kept.last, last.kind == .offline {
+        var renewal = Renewal(start: cut, kept: kept, items: build.items, build: build, cut: cut)
+        // Off-air time may have been cut short: it is written again, and runs on where nothing ends it any more.
+        if var last = renewal.kept.last, last.kind == .offline {
             renewal.kept.removeLast()
+            if let rest = renewal.items.first, rest.kind == .offline, rest.guideGroup == last.guideGroup {
+                last.finish = rest.finish
+                renewal.items.removeFirst()
+            }
             renewal.items.insert(last, at: 0)
             renewal.start = last.start
         }
@@ -221,27 +248,38 @@ actor ChannelTimeline {
         guard let end = try await store.timelineEnd(of: channel.id), end > now else { return nil }
         let coming = try await store.timeline(of: channel.id, from: now, until: end)
         let (_, cut) = Refresh.kept(of: coming, firstAffected: now, now: now, protecting: protected)
-        guard let record = try await store.checkpoint(of: channel.id, notAfter: cut),
-            // A state that cannot be read any more is as good as none.
-            let state = try? JSONText.decode(StoredState.self, from: record.state).state
-        else { return nil }
+        guard let checkpoint = try await checkpoint(notAfter: cut, store) else { return nil }
         // A rule may ask for what was on before anything was kept for it.
         let past = input.program.reruns.isEmpty ? now : now - TimelineDesk.past
-        let items = try await store.timeline(of: channel.id, from: min(record.instant, past), until: end)
+        let items = try await store.timeline(of: channel.id, from: min(checkpoint.at, past), until: end)
         return Refresh(
-            of: items, checkpoints: [Checkpoint(at: record.instant, state: state)], firstAffected: now, now: now,
-            protecting: protected)
+            of: items, checkpoints: [checkpoint], firstAffected: now, now: now, protecting: protected)
     }
 
-    private func records(_ build: Build) throws -> [CheckpointRecord] {
+    /// The state to go on from at `cut`.
+    private func checkpoint(notAfter cut: Instant, _ store: StationStore) async throws -> Checkpoint? {
+        guard let stored = try await Self.state(of: channel.id, store, notAfter: cut) else { return nil }
+        if stored.state.position == cut, let source = stored.source {
+            if let state = source.state { return Checkpoint(at: cut, state: state) }
+            let older = try await Self.state(of: channel.id, store, notAfter: source.at)
+            if let older, older.state.position == source.at { return Checkpoint(at: source.at, state: older.state) }
+        }
+        return Checkpoint(at: stored.state.position, state: stored.state)
+    }
+
+    private func records(_ build: Build, _ renewal: Renewal? = nil) throws -> [CheckpointRecord] {
         let states = build.checkpoints.map { ($0.at, $0.state) } + [(builder.position, builder.state)]
-        return try states.map { CheckpointRecord(instant: $0.0, state: try encoded($0.1)) }
+        return try states.map { instant, state in
+            let source = instant == renewal?.cut ? renewal?.source : nil
+            return CheckpointRecord(instant: instant, state: try encoded(state, followedFrom: source))
+        }
     }
 
     /// As it is stored.
-    func encoded(_ state: BuilderState) throws -> [UInt8] {
+    func encoded(_ state: BuilderState, followedFrom source: StoredState.Source? = nil) throws -> [UInt8] {
         let last = zone.local(state.position).date
         let days = content.daily.fingerprints.filter { $0.key <= last }
-        return try JSONText.encode(StoredState(basis: fingerprint, days: days.isEmpty ? nil : days, state: state))
+        return try JSONText.encode(
+            StoredState(basis: fingerprint, days: days.isEmpty ? nil : days, source: source, state: state))
     }
 }

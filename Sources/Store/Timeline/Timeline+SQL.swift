@@ -14,12 +14,18 @@ extension StationStore {
 
     /// Removes every item of the channel that starts at or after `instant`, with the checkpoints after it, then adds
     /// `items` and `checkpoints`. All or nothing.
+    ///
+    /// - Parameter border: the checkpoints at this instant are removed too.
     public func replaceTimeline(
-        of channel: ChannelID, from instant: Instant, with items: [TimelineItem], checkpoints: [CheckpointRecord] = []
+        of channel: ChannelID, from instant: Instant, with items: [TimelineItem], checkpoints: [CheckpointRecord] = [],
+        forgettingStatesFrom border: Instant? = nil
     ) async throws(StoreError) -> [TimelineItem] {
         try await write("Writing the timeline") { database throws(StoreError) in
             try database.run("DELETE FROM timeline_item WHERE channel = ? AND start >= ?", channel, instant)
             try database.run("DELETE FROM checkpoint WHERE channel = ? AND instant > ?", channel, instant)
+            if let border {
+                try database.run("DELETE FROM checkpoint WHERE channel = ? AND instant >= ?", channel, border)
+            }
             for checkpoint in checkpoints { try database.save(checkpoint, of: channel) }
             return try database.append(items, to: channel)
         }
