@@ -15,7 +15,7 @@ import Testing
             words: [
                 Array("TZif2".utf8), [0xff, 0xff, 0xff, 0xff], [0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
                 [0x80, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 1], [0x0a], Array("\nCET-1CEST,M3.5.0,M10.5.0/3\n".utf8),
-                Array("\nXXX-167:59:59YYY,J365/167,0/-167\n".utf8), Array("\n<+99>24\n".utf8), Array(",M13.6.8".utf8),
+                Array("\nQQQ-167:59:59YYY,J365/167,0/-167\n".utf8), Array("\n<+99>24\n".utf8), Array(",M13.6.8".utf8),
             ])
         let moments = [Instant.distantPast, .distantFuture, Instant(seconds: 0), Instant(seconds: 1_790_000_000)]
         let findings = try Fuzzing("zone-files", mutation).run { bytes in

@@ -18,7 +18,7 @@ import Testing
         #expect(blocks.count == 8)
         let whole = try read(blocks.joined(separator: "\n")).contents
         #expect(whole.channels.map(\.number.description) == ["5", "5.1", "6"])
-        #expect(whole.schedules.map(\.rules.count) == [6, 2])
+        #expect(whole.schedules.map(\.rules.count) == [6, 5, 2])
         #expect(whole.fillers.map(\.mode) == [.count(1), .duration(.minutes(3)), .fill, .count(2), .pad(.minutes(30))])
         // Piece by piece it is the same station.
         var station = StationContents(name: "Continuity", timeZone: "UTC")

@@ -28,6 +28,7 @@ struct TimelinePreview: Sendable {
             let sheet = StationSheet(identity, contents)
             return impact.channels(in: contents, sheet).reduce(into: [:]) { wanted, channel in
                 let shown = sheet.shown(by: channel).channel
+                // A channel whose time zone is unknown has a fault of its own, which its timeline reports.
                 guard let days = try? days(of: shown, sheet) else { return }
                 wanted[days, default: []].formUnion(LoadedContent.contents(of: shown, sheet))
             }
