@@ -149,9 +149,9 @@ import Testing
 
     @Test func `keep their places when one of them is changed`() {
         let rules = [linked(.multiple(4)), linked(.multiple(4))]
-        // The changed rule begins a new visit with what it has still to play.
+        // The changed rule ends the visit that it is in by its new number.
         let changed = rebuilt(station(rules)) { $0.rules[1].mode = .multiple(5) }
-        #expect(changed == ["1:3", "1:4", "1:5", "1:6", "1:1", "0:5", "0:6", "0:1"])
+        #expect(changed == ["1:3", "1:4", "1:5", "0:5", "0:6", "0:1", "0:2", "1:6"])
     }
 
     @Test func `let a new one begin with the oldest item that one of them has still to play`() {

@@ -87,7 +87,7 @@ extension TimelineBuilder {
         var repeated = refresh.replayed
         var steps = (taken: 0, repeating: 0)
         while repeated < refresh.kept.count {
-            build = Build()
+            startBuild()
             step()
             steps.taken += 1
             guard !build.items.isEmpty else { continue }
@@ -102,11 +102,16 @@ extension TimelineBuilder {
             repeated += min(build.items.count, rest.count)
             self.ahead = ahead
         }
-        build = Build()
-        warned = [:]
+        startBuild()
         joinLinks()
         deck.commit()
         return repeated
+    }
+
+    /// Warnings are counted by their place in a build.
+    private mutating func startBuild() {
+        build = Build()
+        warned = [:]
     }
 
     /// What a step has built beyond all that stays; nil when it has built something else than what stays.
