@@ -44,8 +44,8 @@ struct StorageFaults {
                 first: instant, last: instant)
             : FaultReport(
                 code: "library.unreadable", what: "A folder of the library \(library.name) cannot be read",
-                why: "\(folder.why); its media are kept unchanged",
-                fix: "Check the folder with continuity scan, which names it.", first: instant, last: instant)
+                why: "the last scan could not read it; its media are kept unchanged",
+                fix: "Run continuity scan, which names the folder and the cause.", first: instant, last: instant)
     }
 
     /// Libraries with folders for which the system allows no watches.
