@@ -70,7 +70,7 @@ import Testing
         let station = try await SmallStation()
         try await station.build()
         let library = try #require(try await station.store.libraries().first)
-        try await station.store.record([.vanished(station.media[1])], in: library.id)
+        try await station.store.record([.vanished(station.media[0])], in: library.id)
         #expect(try await station.rehearse().codes == ["warning file.returned"])
     }
 
