@@ -28,7 +28,12 @@ final class Audience {
         for follower in followers { follower.begin() }
     }
 
-    func note() { for follower in followers { follower.note() } }
+    /// `cuts` is what was left out of each channel so far, in seconds.
+    func note(cuts: [Double]) {
+        for (index, follower) in followers.enumerated() {
+            follower.note(cut: cuts.indices.contains(index) ? cuts[index] : 0)
+        }
+    }
 
     /// The worst of each follower since the last call.
     func minute() -> [FollowedMinute] { followers.map { $0.minute() } }
@@ -96,12 +101,12 @@ final class Follower: Sendable {
     /// What the burst at the beginning brought does not count.
     func begin() { seen.withLock { $0.isCounting = true } }
 
-    func note() {
+    func note(cut: Double) {
         let report = report
         let due = Self.ticks(of: Date().timeIntervalSince1970)
         seen.withLock { seen in
             guard seen.isCounting, let newest = report.video?.lastPresentation else { return }
-            seen.latest = max(seen.latest, Self.seconds(from: newest, to: due))
+            seen.latest = max(seen.latest, Self.seconds(from: newest, to: due) - cut)
         }
     }
 

@@ -67,6 +67,13 @@ final class FaultyStation: Sendable {
         }
     }
 
+    /// What the station says that it left out of each channel, because it was too late: the stamps go on without it.
+    func cutSeconds() async throws -> [Double] {
+        let text = try await web.get("/metrics").text
+        let cuts = text.matches(of: /continuity_channel_cut_seconds_total\{channel="(\d+)"\} ([\d.]+)/)
+        return cuts.sorted { (Int($0.1) ?? 0) < (Int($1.1) ?? 0) }.map { Double($0.2) ?? 0 }
+    }
+
     /// Runs a shell command where the station's small disk is seen.
     func besideStation(_ script: String) async throws {
         _ = try await Command("nsenter", ["--mount", "--target", "\(process)", "sh", "-c", script]).run()

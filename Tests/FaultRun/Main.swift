@@ -35,9 +35,10 @@ enum Main {
             if (minute - 1) % Fault.allCases.count == 0 { verdict.queue = Fault.allCases.shuffled(using: &chance) }
             let fault = verdict.queue.removeLast()
             let repair = try await fault.happen(to: station, &chance)
+            let start = ContinuousClock.now
             for second in 1...60 where station.isRunning {
-                try await Task.sleep(for: .seconds(1))
-                audience.note()
+                try await Task.sleep(until: start + .seconds(second))
+                audience.note(cuts: try await station.cutSeconds())
                 if second % 10 == 0 { try vitals.look() }
                 if second == Fault.secondsUntilRepair { try await repair() }
             }
