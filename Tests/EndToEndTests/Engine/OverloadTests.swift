@@ -60,15 +60,16 @@ import Testing
         return [.begin(begin), .item(item)]
     }
 
-    /// The first processor that may be used, three burners on it, and the engine among them.
+    /// The first processor that may be used, three burners on it, and the engine among them. The burners end with the
+    /// script, whatever happens to it, and by SIGKILL, because programs of a test may have inherited other signals blocked.
     private static let script = """
         core=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
         burners=
         for burner in 1 2 3; do
-            timeout 50 taskset -c "$core" sh -c 'while :; do :; done' &
+            taskset -c "$core" sh -c "while kill -0 $$ 2>/dev/null; do :; done" &
             burners="$burners $!"
         done
-        trap 'kill $burners 2>/dev/null' EXIT
+        trap 'kill -KILL $burners 2>/dev/null' EXIT
         taskset -c "$core" "$0" channel --plan "$1" --events "$2" >"$3"
         """
 }
