@@ -40,9 +40,14 @@ public struct Command: Sendable {
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [program] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: folder.path("in")))
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder.path("out")))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: folder.path("err")))
+        let files = [
+            try FileHandle(forReadingFrom: URL(filePath: folder.path("in"))),
+            try FileHandle(forWritingTo: URL(filePath: folder.path("out"))),
+            try FileHandle(forWritingTo: URL(filePath: folder.path("err"))),
+        ]
+        // The process object may live on, and hours of commands would use up all descriptors.
+        defer { for file in files { file.closeFile() } }
+        (process.standardInput, process.standardOutput, process.standardError) = (files[0], files[1], files[2])
 
         try process.run()
         let isTimedOut = try await end(of: process)
