@@ -21,11 +21,12 @@ import Testing
         address = "https://\(Self.name):\(port)"
         try FileManager.default.copyItem(
             atPath: try await DemoStation.media(), toPath: folder.path("media"))
+        let own = try Self.freePort()
         station = try await StationUnderTest(
             [
-                "demo", "--data", folder.path, "--port", "0", "--trusted-proxy", "127.0.0.1",
+                "demo", "--data", folder.path, "--port", "\(own)", "--trusted-proxy", "127.0.0.1",
                 "--public-url", address,
-            ] + StationUnderTest.quiet)
+            ] + StationUnderTest.quiet, at: "http://127.0.0.1:\(own)")
         proxy = try await Self.start(in: folder, station: station, port: port, plainPort: plainPort)
     }
 

@@ -10,10 +10,11 @@ package struct StationUnderTest: Sendable {
     /// Heard by this machine only, and scanning only when told to, so that tests decide what the station knows.
     package static let quiet = ["--bind", "127.0.0.1", "--no-discovery", "--no-auto-scan"]
 
-    /// Starts `continuity` with the arguments and waits until it answers.
+    /// Starts `continuity` with the arguments and waits until it answers: at the address that it greets with, or at a known
+    /// one, where it greets with the address of a proxy.
     package init(
         _ arguments: [String], on disk: PrivateMount? = nil, environment: [String: String] = [:],
-        within limit: Duration = .seconds(180)
+        at known: String? = nil, within limit: Duration = .seconds(180)
     ) async throws {
         let commandLine = [BuiltPrograms.station] + arguments
         let program = try await BackgroundProgram(disk?.command(commandLine) ?? commandLine, environment: environment)
@@ -21,7 +22,7 @@ package struct StationUnderTest: Sendable {
         do {
             address = try await Patience.wait("the station's greeting", atMost: limit) {
                 guard program.isRunning else { throw TestFailure("the station ended while it started") }
-                return Self.address(in: program.output)
+                return known ?? Self.address(in: program.output)
             }
             let address = address
             try await Patience.wait("the station's readiness", atMost: limit) {
