@@ -39,6 +39,7 @@ OUTSIDE := "HTTPTests|LinuxTests|StreamerTests|PlayoutTests|EndToEndTests"
 
 test: fixtures
 	@Tools/packages.sh build test
+	Tools/web/check.sh
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --skip $(OUTSIDE) --skip ClientTests
 	swift test --skip-build --disable-xctest --no-parallel --filter $(OUTSIDE)
@@ -59,9 +60,9 @@ fuzz: deps
 	swift build --build-tests $(FUZZ_BUILD)
 	@rm -f $${TMPDIR:-/tmp}/continuity-fuzz-*.txt
 	@set -o pipefail; CONTINUITY_TEST_SECONDS=$(SECONDS) nice \
-	    swift test --skip-build --disable-xctest --no-parallel $(FUZZ_BUILD) --filter "by chance|whatever stands in it" 2>&1 | tee $(FUZZ_LOG) \
+	    swift test --skip-build --disable-xctest --no-parallel $(FUZZ_BUILD) --filter "with random input" 2>&1 | tee $(FUZZ_LOG) \
 	    || { tail --verbose $${TMPDIR:-/tmp}/continuity-fuzz-*.txt 2>/dev/null; exit 1; }
-	@echo; echo "inputs by kind:"; sed -n 's/^\([a-z0-9-]*\) by chance: \([0-9]*\) inputs in .*/\2 \1/p' $(FUZZ_LOG) \
+	@echo; echo "inputs by kind:"; sed -n 's/^\([a-z0-9-]*\) with random input: \([0-9]*\) inputs in .*/\2 \1/p' $(FUZZ_LOG) \
 	    | sort -rn | awk '{ printf "%12d  %s\n", $$1, $$2; sum += $$1 } END { printf "%12d  in all\n", sum }'
 
 # ONLY="fan-out restart" measures just these.

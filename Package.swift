@@ -47,55 +47,70 @@ let package = Package(
         library("LibAV", ["CLibAV", "Core"]),
         library("Playout", ["Core", "JSON", "LibAV", "Linux", "XML"]),
         library("Scheduler", ["Core"]),
-        library("Store", ["CSQLite", "CSodium", "Assets", "Core", "JSON", "Linux"]),
+        library("SQLite", ["CSQLite", "Core", "Linux"]),
+        library("Store", ["CSodium", "Assets", "Core", "JSON", "Linux", "SQLite"]),
         library("XML", ["CExpat"]),
         library("Library", ["Core", "JSON", "Linux", "XML"]),
         library("StationFile", ["CYAML", "Core"]),
         library("Streamer", ["Core", "JSON", "Linux"]),
+        library("Inspection", ["Core"]),
+        library(
+            "MasterControl",
+            ["Core", "JSON", "Library", "Linux", "Scheduler", "StationFile", "Store", "Streamer"]),
         library("HTTP", ["CEvent", "CZlib", "Core", "Linux"]),
-        library("WebAPI", ["HTTP", "Assets", "Core", "JSON"], exclude: ["OpenAPI", "UI"]),
+        library("WebAPI", ["HTTP", "Assets", "Core", "JSON"], exclude: ["UI"]),
 
         .executableTarget(
             name: "Station",
             dependencies: [
-                "Assets", "Core", "HTTP", "JSON", "Library", "Linux", "Scheduler", "StationFile", "Store", "Streamer",
-                "WebAPI",
+                "Assets", "Core", "HTTP", "Inspection", "JSON", "Library", "Linux", "MasterControl", "Scheduler",
+                "StationFile", "Store", "Streamer", "WebAPI",
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "Engine", dependencies: ["Core", "JSON", "LibAV", "Linux", "Playout"], swiftSettings: settings),
 
         tests("ArchitectureTests", ["TestMedia"]),
-        tests("CoreTests", ["Core", "Linux", "TestChance"]),
+        tests("CoreTests", ["Core", "Linux", "TestRandom"]),
         tests("LinuxTests", ["Core", "Linux"]),
-        tests("PlayoutTests", ["Core", "JSON", "LibAV", "Linux", "Playout", "Streamer", "TestChance", "TestMedia"]),
-        tests("SchedulerTests", ["Core", "Linux", "Scheduler", "TestChance"]),
-        tests("StoreTests", ["Assets", "Core", "Linux", "Store", "TestChance"]),
-        tests("XMLTests", ["TestChance", "XML"]),
-        tests("LibraryTests", ["Core", "JSON", "Library", "Linux", "TestChance", "XML"]),
-        tests("StationFileTests", ["Core", "Linux", "StationFile", "Store", "TestChance"]),
-        tests("StreamerTests", ["Core", "JSON", "Linux", "Streamer", "TestChance"]),
-        tests("HTTPTests", ["Core", "HTTP", "Linux", "TestChance"]),
-        tests("WebAPITests", ["Assets", "Core", "HTTP", "JSON", "TestChance", "WebAPI"]),
+        tests(
+            "PlayoutTests",
+            ["Core", "Inspection", "JSON", "LibAV", "Linux", "Playout", "Streamer", "TestRandom", "TestMedia"]),
+        tests("SchedulerTests", ["Core", "Linux", "Scheduler", "TestRandom"]),
+        tests("StoreTests", ["Assets", "Core", "Linux", "SQLite", "Store", "TestRandom"]),
+        tests("XMLTests", ["TestRandom", "XML"]),
+        tests("LibraryTests", ["Core", "JSON", "Library", "Linux", "TestRandom", "XML"]),
+        tests("StationFileTests", ["Core", "Linux", "SQLite", "StationFile", "Store", "TestRandom"]),
+        tests("InspectionTests", ["Core", "Inspection", "TestRandom"]),
+        tests("StreamerTests", ["Core", "JSON", "Linux", "Streamer", "TestRandom"]),
+        tests("HTTPTests", ["Core", "HTTP", "Linux", "TestRandom"]),
+        tests("WebAPITests", ["Assets", "Core", "HTTP", "JSON", "TestPrograms", "TestRandom", "WebAPI"]),
+        tests(
+            "MasterControlTests",
+            [
+                "CSQLite", "Core", "JSON", "Library", "Linux", "MasterControl", "Scheduler", "StationFile", "Store",
+                "Streamer", "TestRandom", "TestMedia",
+            ]),
         tests(
             "StationTests",
-            [
-                "CSQLite", "Core", "JSON", "Linux", "Scheduler", "Station", "StationFile", "Store", "Streamer",
-                "TestChance",
-                "TestMedia", "WebAPI",
-            ]),
-        tests("EndToEndTests", ["Core", "JSON", "Linux", "Store", "Streamer", "TestMedia", "TestPrograms"]),
+            ["Core", "HTTP", "JSON", "Linux", "MasterControl", "Scheduler", "Station", "Store", "WebAPI"]),
+        tests(
+            "EndToEndTests",
+            ["Core", "Inspection", "JSON", "Linux", "Store", "Streamer", "TestMedia", "TestPrograms"]),
         tests("ClientTests", ["TestMedia", "TestPrograms"]),
 
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["Core", "JSON", "Linux", "Scheduler", "Store", "Streamer", "TestMedia", "TestPrograms"],
+            dependencies: [
+                "Core", "Inspection", "JSON", "Linux", "MasterControl", "Scheduler", "StationFile", "Store", "Streamer",
+                "TestMedia", "TestPrograms",
+            ],
             path: "Tests/Benchmarks", swiftSettings: settings),
         .executableTarget(name: "StreamLoad", path: "Tests/StreamLoad"),
         .executableTarget(
-            name: "FaultRun", dependencies: ["Streamer", "TestChance", "TestMedia", "TestPrograms"],
+            name: "FaultRun", dependencies: ["Inspection", "Streamer", "TestRandom", "TestMedia", "TestPrograms"],
             path: "Tests/FaultRun", swiftSettings: settings),
-        .target(name: "TestChance", path: "Tests/TestChance", swiftSettings: settings),
+        .target(name: "TestRandom", path: "Tests/TestRandom", swiftSettings: settings),
         .target(name: "TestMedia", path: "Tests/TestMedia", swiftSettings: settings),
         .target(
             name: "TestPrograms", dependencies: ["TestMedia"], path: "Tests/TestPrograms", swiftSettings: settings),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the built programs, the unit of systemd and the service's user.
+# Installs the built programs, shell completion, the unit of systemd and the service's user.
 #
 #   Tools/install.sh BUILT PREFIX DESTDIR
 #
@@ -30,6 +30,13 @@ ldd "$built/continuity" "$built/continuity-engine" | awk '$3 ~ "/usr/lib/swift/l
 sed "s|/usr/local/|$prefix/|g" packaging/continuity.service >"$target/lib/systemd/system/continuity.service"
 install -m 644 packaging/continuity.sysusers "$target/lib/sysusers.d/continuity.conf"
 install -m 644 docs/*.md LICENSE "$target/share/doc/continuity/"
+
+# Suggestions of the shells for what the commands take.
+install -d "$target/share/bash-completion/completions" "$target/share/zsh/site-functions" \
+    "$target/share/fish/vendor_completions.d"
+"$built/continuity" completion bash >"$target/share/bash-completion/completions/continuity"
+"$built/continuity" completion zsh >"$target/share/zsh/site-functions/_continuity"
+"$built/continuity" completion fish >"$target/share/fish/vendor_completions.d/continuity.fish"
 
 printf 'Installed below %s. To start the station now and at every start of the machine:\n' "$target"
 printf '  sudo systemd-sysusers && sudo systemctl daemon-reload && sudo systemctl enable --now continuity\n'

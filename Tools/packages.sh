@@ -29,6 +29,8 @@ test='
 curl|an HTTP client
 hdhomerun-config|a tuner client
 mpv|a player
+node-typescript|types of the scripts in the browser
+nodejs|tests of the scripts in the browser
 systemd|judging the unit of the service
 xmltv-util|checks of the guide
 '
@@ -49,6 +51,7 @@ kodi-pvr-iptvsimple|a media centre with playlist and guide
 nginx|a reverse proxy
 openssl|certificates for the reverse proxy
 pulseaudio|sound for the media centre
+python3-venv|an environment for the checker of the OpenAPI document
 vlc-bin|a player
 vlc-plugin-base|a player
 xvfb|a screen for the media centre

@@ -7,6 +7,11 @@ public enum EmbeddedFiles {
     public struct File: Sendable {
         public let name: String
         public let bytes: [UInt8]
+
+        public init(name: String, bytes: [UInt8]) {
+            self.name = name
+            self.bytes = bytes
+        }
     }
 
     /// Database migrations, in the order they run.
@@ -14,9 +19,6 @@ public enum EmbeddedFiles {
 
     /// The web pages.
     public static var pages: [File] { unsafe all(cassets_page) }
-
-    /// Descriptions for programs, such as the API's.
-    public static var documents: [File] { unsafe all(cassets_document) }
 
     private static func all(_ file: (Int) -> UnsafePointer<cassets_file>?) -> [File] {
         var found: [File] = []

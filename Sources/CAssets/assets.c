@@ -32,22 +32,30 @@ FILE_BYTES(migration_0008) = {
 FILE_BYTES(migration_0009) = {
 #embed "../../Migrations/0009_extend_as_run.sql"
 };
+FILE_BYTES(migration_0010) = {
+#embed "../../Migrations/0010_add_documents.sql"
+};
+FILE_BYTES(migration_0011) = {
+#embed "../../Migrations/0011_drop_tables_of_documents.sql"
+};
+FILE_BYTES(migration_0012) = {
+#embed "../../Migrations/0012_name_reasons_by_id.sql"
+};
+FILE_BYTES(migration_0013) = {
+#embed "../../Migrations/0013_extend_accounts.sql"
+};
+FILE_BYTES(migration_0014) = {
+#embed "../../Migrations/0014_add_answered_requests.sql"
+};
 
 FILE_BYTES(page_index) = {
 #embed "../WebAPI/UI/index.html"
 };
-
-FILE_BYTES(page_style_css) = {
-#embed "../WebAPI/UI/style.css"
+FILE_BYTES(page_app_html) = {
+#embed "../WebAPI/UI/app.html"
 };
-FILE_BYTES(page_page_js) = {
-#embed "../WebAPI/UI/page.js"
-};
-FILE_BYTES(page_player_js) = {
-#embed "../WebAPI/UI/player.js"
-};
-FILE_BYTES(page_transmuxer_js) = {
-#embed "../WebAPI/UI/transmuxer.js"
+FILE_BYTES(page_app_js) = {
+#embed "../WebAPI/UI/app.js"
 };
 FILE_BYTES(page_boxes_js) = {
 #embed "../WebAPI/UI/boxes.js"
@@ -55,10 +63,166 @@ FILE_BYTES(page_boxes_js) = {
 FILE_BYTES(page_icon_svg) = {
 #embed "../WebAPI/UI/icon.svg"
 };
-
-FILE_BYTES(document_openapi) = {
-#embed "../WebAPI/OpenAPI/openapi.json"
+FILE_BYTES(page_page_js) = {
+#embed "../WebAPI/UI/page.js"
 };
+FILE_BYTES(page_player_js) = {
+#embed "../WebAPI/UI/player.js"
+};
+FILE_BYTES(page_style_css) = {
+#embed "../WebAPI/UI/style.css"
+};
+FILE_BYTES(page_transmuxer_js) = {
+#embed "../WebAPI/UI/transmuxer.js"
+};
+FILE_BYTES(page_core_api_js) = {
+#embed "../WebAPI/UI/core/api.js"
+};
+FILE_BYTES(page_core_cells_js) = {
+#embed "../WebAPI/UI/core/cells.js"
+};
+FILE_BYTES(page_core_documents_js) = {
+#embed "../WebAPI/UI/core/documents.js"
+};
+FILE_BYTES(page_core_dom_js) = {
+#embed "../WebAPI/UI/core/dom.js"
+};
+FILE_BYTES(page_core_draft_js) = {
+#embed "../WebAPI/UI/core/draft.js"
+};
+FILE_BYTES(page_core_events_js) = {
+#embed "../WebAPI/UI/core/events.js"
+};
+FILE_BYTES(page_core_features_js) = {
+#embed "../WebAPI/UI/core/features.js"
+};
+FILE_BYTES(page_core_query_js) = {
+#embed "../WebAPI/UI/core/query.js"
+};
+FILE_BYTES(page_core_router_js) = {
+#embed "../WebAPI/UI/core/router.js"
+};
+FILE_BYTES(page_core_schema_js) = {
+#embed "../WebAPI/UI/core/schema.js"
+};
+FILE_BYTES(page_core_sentence_js) = {
+#embed "../WebAPI/UI/core/sentence.js"
+};
+FILE_BYTES(page_core_store_js) = {
+#embed "../WebAPI/UI/core/store.js"
+};
+FILE_BYTES(page_core_texts_js) = {
+#embed "../WebAPI/UI/core/texts.js"
+};
+FILE_BYTES(page_core_tiles_js) = {
+#embed "../WebAPI/UI/core/tiles.js"
+};
+FILE_BYTES(page_core_time_js) = {
+#embed "../WebAPI/UI/core/time.js"
+};
+FILE_BYTES(page_screens_changes_js) = {
+#embed "../WebAPI/UI/screens/changes.js"
+};
+FILE_BYTES(page_screens_channel_js) = {
+#embed "../WebAPI/UI/screens/channel.js"
+};
+FILE_BYTES(page_screens_channels_js) = {
+#embed "../WebAPI/UI/screens/channels.js"
+};
+FILE_BYTES(page_screens_guide_panel_js) = {
+#embed "../WebAPI/UI/screens/guide-panel.js"
+};
+FILE_BYTES(page_screens_guide_source_js) = {
+#embed "../WebAPI/UI/screens/guide-source.js"
+};
+FILE_BYTES(page_screens_guide_css) = {
+#embed "../WebAPI/UI/screens/guide.css"
+};
+FILE_BYTES(page_screens_guide_js) = {
+#embed "../WebAPI/UI/screens/guide.js"
+};
+FILE_BYTES(page_screens_history_js) = {
+#embed "../WebAPI/UI/screens/history.js"
+};
+FILE_BYTES(page_screens_library_js) = {
+#embed "../WebAPI/UI/screens/library.js"
+};
+FILE_BYTES(page_screens_media_js) = {
+#embed "../WebAPI/UI/screens/media.js"
+};
+FILE_BYTES(page_screens_on_air_js) = {
+#embed "../WebAPI/UI/screens/on-air.js"
+};
+FILE_BYTES(page_screens_people_js) = {
+#embed "../WebAPI/UI/screens/people.js"
+};
+FILE_BYTES(page_screens_rules_js) = {
+#embed "../WebAPI/UI/screens/rules.js"
+};
+FILE_BYTES(page_screens_screens_css) = {
+#embed "../WebAPI/UI/screens/screens.css"
+};
+FILE_BYTES(page_screens_station_js) = {
+#embed "../WebAPI/UI/screens/station.js"
+};
+FILE_BYTES(page_screens_system_js) = {
+#embed "../WebAPI/UI/screens/system.js"
+};
+FILE_BYTES(page_screens_things_js) = {
+#embed "../WebAPI/UI/screens/things.js"
+};
+FILE_BYTES(page_screens_watch_js) = {
+#embed "../WebAPI/UI/screens/watch.js"
+};
+FILE_BYTES(page_screens_welcome_js) = {
+#embed "../WebAPI/UI/screens/welcome.js"
+};
+FILE_BYTES(page_ui_chevron_svg) = {
+#embed "../WebAPI/UI/ui/chevron.svg"
+};
+FILE_BYTES(page_ui_draft_bar_js) = {
+#embed "../WebAPI/UI/ui/draft-bar.js"
+};
+FILE_BYTES(page_ui_form_js) = {
+#embed "../WebAPI/UI/ui/form.js"
+};
+FILE_BYTES(page_ui_grid_js) = {
+#embed "../WebAPI/UI/ui/grid.js"
+};
+FILE_BYTES(page_ui_layers_js) = {
+#embed "../WebAPI/UI/ui/layers.js"
+};
+FILE_BYTES(page_ui_list_js) = {
+#embed "../WebAPI/UI/ui/list.js"
+};
+FILE_BYTES(page_ui_measure_js) = {
+#embed "../WebAPI/UI/ui/measure.js"
+};
+FILE_BYTES(page_ui_parts_css) = {
+#embed "../WebAPI/UI/ui/parts.css"
+};
+FILE_BYTES(page_ui_parts_js) = {
+#embed "../WebAPI/UI/ui/parts.js"
+};
+FILE_BYTES(page_ui_qr_js) = {
+#embed "../WebAPI/UI/ui/qr.js"
+};
+FILE_BYTES(page_ui_shell_js) = {
+#embed "../WebAPI/UI/ui/shell.js"
+};
+FILE_BYTES(page_ui_sprite_js) = {
+#embed "../WebAPI/UI/ui/sprite.js"
+};
+FILE_BYTES(page_ui_theme_js) = {
+#embed "../WebAPI/UI/ui/theme.js"
+};
+FILE_BYTES(page_ui_tokens_css) = {
+#embed "../WebAPI/UI/ui/tokens.css"
+};
+FILE_BYTES(page_ui_week_js) = {
+#embed "../WebAPI/UI/ui/week.js"
+};
+
 
 static const cassets_file migrations[] = {
     ENTRY("0001_create_station.sql", migration_0001),
@@ -70,22 +234,73 @@ static const cassets_file migrations[] = {
     ENTRY("0007_follow_libraries.sql", migration_0007),
     ENTRY("0008_add_horizon.sql", migration_0008),
     ENTRY("0009_extend_as_run.sql", migration_0009),
+    ENTRY("0010_add_documents.sql", migration_0010),
+    ENTRY("0011_drop_tables_of_documents.sql", migration_0011),
+    ENTRY("0012_name_reasons_by_id.sql", migration_0012),
+    ENTRY("0013_extend_accounts.sql", migration_0013),
+    ENTRY("0014_add_answered_requests.sql", migration_0014),
 };
 
 static const cassets_file pages[] = {
     ENTRY("index.html", page_index),
-    ENTRY("style.css", page_style_css),
-    ENTRY("page.js", page_page_js),
-    ENTRY("player.js", page_player_js),
-    ENTRY("transmuxer.js", page_transmuxer_js),
+    ENTRY("app.html", page_app_html),
+    ENTRY("app.js", page_app_js),
     ENTRY("boxes.js", page_boxes_js),
     ENTRY("icon.svg", page_icon_svg),
-};
-
-static const cassets_file documents[] = {
-    ENTRY("openapi.json", document_openapi),
+    ENTRY("page.js", page_page_js),
+    ENTRY("player.js", page_player_js),
+    ENTRY("style.css", page_style_css),
+    ENTRY("transmuxer.js", page_transmuxer_js),
+    ENTRY("core/api.js", page_core_api_js),
+    ENTRY("core/cells.js", page_core_cells_js),
+    ENTRY("core/documents.js", page_core_documents_js),
+    ENTRY("core/dom.js", page_core_dom_js),
+    ENTRY("core/draft.js", page_core_draft_js),
+    ENTRY("core/events.js", page_core_events_js),
+    ENTRY("core/features.js", page_core_features_js),
+    ENTRY("core/query.js", page_core_query_js),
+    ENTRY("core/router.js", page_core_router_js),
+    ENTRY("core/schema.js", page_core_schema_js),
+    ENTRY("core/sentence.js", page_core_sentence_js),
+    ENTRY("core/store.js", page_core_store_js),
+    ENTRY("core/texts.js", page_core_texts_js),
+    ENTRY("core/tiles.js", page_core_tiles_js),
+    ENTRY("core/time.js", page_core_time_js),
+    ENTRY("screens/changes.js", page_screens_changes_js),
+    ENTRY("screens/channel.js", page_screens_channel_js),
+    ENTRY("screens/channels.js", page_screens_channels_js),
+    ENTRY("screens/guide-panel.js", page_screens_guide_panel_js),
+    ENTRY("screens/guide-source.js", page_screens_guide_source_js),
+    ENTRY("screens/guide.css", page_screens_guide_css),
+    ENTRY("screens/guide.js", page_screens_guide_js),
+    ENTRY("screens/history.js", page_screens_history_js),
+    ENTRY("screens/library.js", page_screens_library_js),
+    ENTRY("screens/media.js", page_screens_media_js),
+    ENTRY("screens/on-air.js", page_screens_on_air_js),
+    ENTRY("screens/people.js", page_screens_people_js),
+    ENTRY("screens/rules.js", page_screens_rules_js),
+    ENTRY("screens/screens.css", page_screens_screens_css),
+    ENTRY("screens/station.js", page_screens_station_js),
+    ENTRY("screens/system.js", page_screens_system_js),
+    ENTRY("screens/things.js", page_screens_things_js),
+    ENTRY("screens/watch.js", page_screens_watch_js),
+    ENTRY("screens/welcome.js", page_screens_welcome_js),
+    ENTRY("ui/chevron.svg", page_ui_chevron_svg),
+    ENTRY("ui/draft-bar.js", page_ui_draft_bar_js),
+    ENTRY("ui/form.js", page_ui_form_js),
+    ENTRY("ui/grid.js", page_ui_grid_js),
+    ENTRY("ui/layers.js", page_ui_layers_js),
+    ENTRY("ui/list.js", page_ui_list_js),
+    ENTRY("ui/measure.js", page_ui_measure_js),
+    ENTRY("ui/parts.css", page_ui_parts_css),
+    ENTRY("ui/parts.js", page_ui_parts_js),
+    ENTRY("ui/qr.js", page_ui_qr_js),
+    ENTRY("ui/shell.js", page_ui_shell_js),
+    ENTRY("ui/sprite.js", page_ui_sprite_js),
+    ENTRY("ui/theme.js", page_ui_theme_js),
+    ENTRY("ui/tokens.css", page_ui_tokens_css),
+    ENTRY("ui/week.js", page_ui_week_js),
 };
 
 const cassets_file *cassets_migration(size_t index) { return AT(migrations); }
 const cassets_file *cassets_page(size_t index) { return AT(pages); }
-const cassets_file *cassets_document(size_t index) { return AT(documents); }

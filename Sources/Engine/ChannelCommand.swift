@@ -22,30 +22,32 @@ struct ChannelCommand {
     private var isRushed = false
     private var events: String?
 
-    init(_ arguments: [String]) throws(EngineUsage) {
+    init(_ arguments: [String]) throws(EngineUsageError) {
         var rest = arguments[...]
         while let word = rest.popFirst() {
-            guard ["--plan", "--speed", "--events"].contains(word) else { throw EngineUsage("unknown option \(word)") }
-            guard let value = rest.popFirst() else { throw EngineUsage("\(word) needs a value") }
+            guard ["--plan", "--speed", "--events"].contains(word) else {
+                throw EngineUsageError("unknown option \(word)")
+            }
+            guard let value = rest.popFirst() else { throw EngineUsageError("\(word) needs a value") }
             switch word {
             case "--plan": plan = value
             case "--events": events = value
             default:
                 guard ["real", "max"].contains(value) else {
-                    throw EngineUsage("--speed \(value): expected real or max")
+                    throw EngineUsageError("--speed \(value): expected real or max")
                 }
                 isRushed = value == "max"
             }
         }
     }
 
-    /// Answers the exit code.
+    /// Returns the exit code.
     func run() -> Int32 {
         do {
             let outlet = try EventOutlet(file: events)
             let mailbox = PlanMailbox()
             if plan == nil {
-                Parent.dieWithIt()
+                Parent.exitWithParent()
                 WarmUp.run()
                 Memory.giveBack()
             }
@@ -90,7 +92,7 @@ struct ChannelCommand {
 }
 
 /// Words that the engine does not understand: exit code 2.
-struct EngineUsage: Error {
+struct EngineUsageError: Error {
     let text: String
 
     init(_ text: String) { self.text = text }

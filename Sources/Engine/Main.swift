@@ -6,12 +6,12 @@ import LibAV
 import Linux
 
 @main
-enum Main {
+enum EngineMain {
     private static let help = """
         continuity-engine does the codec work of Continuity.
 
           channel   play a plan as one endless transport stream
-          probe     look into media files
+          probe     read what media files contain
           sandbox   try what the engine must not be capable of
           version   print the version
 
@@ -22,7 +22,7 @@ enum Main {
     static func main() {
         Signals.ignoreBrokenPipes()
         Memory.keepCompact()
-        // What libav says of a file is told where it fails; its own chatter would fill the log.
+        // What libav reports about a file is reported where it fails; its own messages would fill the log.
         LibAVLog.install(least: .error) { _, _ in }
         let words = Array(CommandLine.arguments.dropFirst())
         exit(run(words.first ?? "", Array(words.dropFirst())))

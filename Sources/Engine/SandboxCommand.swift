@@ -13,7 +13,7 @@ struct SandboxCommand {
           --json            print one JSON object a line
           --without LAYER   leave a layer out, to see what the others keep away: \(layers)
 
-        Exit status: 0 everything was refused, 1 something was possible, 2 wrong usage.
+        Exit status: 0 everything was refused, 1 something was possible, 2 invalid arguments.
 
         """
 
@@ -22,17 +22,17 @@ struct SandboxCommand {
     private var asJSON = false
     private var leavingOut: Set<SandboxLayer> = []
 
-    init(_ arguments: [String]) throws(EngineUsage) {
+    init(_ arguments: [String]) throws(EngineUsageError) {
         var rest = arguments[...]
         while let word = rest.popFirst() {
             switch word {
             case "--json": asJSON = true
             case "--without":
                 guard let layer = rest.popFirst().flatMap(SandboxLayer.init) else {
-                    throw EngineUsage("--without: expected one of \(Self.layers)")
+                    throw EngineUsageError("--without: expected one of \(Self.layers)")
                 }
                 leavingOut.insert(layer)
-            default: throw EngineUsage("unknown option \(word)")
+            default: throw EngineUsageError("unknown option \(word)")
             }
         }
     }

@@ -1,6 +1,6 @@
 public import Core
 
-/// Everything a stranger could use up, and how much of it there is. Each bound has a test.
+/// Everything that a client could use up, and how much of it there is. Each bound has a test.
 public struct Limits: Sendable {
     // What a request may hold.
     public var targetByteCount = 8 * 1_024
@@ -8,8 +8,8 @@ public struct Limits: Sendable {
     public var headerCount = 100
     public var queryItemCount = 256
     public var bodyByteCount = 1_024 * 1_024
-    /// The bound for paths that take uploads.
-    public var uploadByteCount = 32 * 1_024 * 1_024
+    /// The bound for paths that take uploads, such as station files.
+    public var uploadByteCount = 16 * 1_024 * 1_024
     /// Bodies of all unfinished requests together, small ones apart.
     public var bufferedBodyByteCount = 128 * 1_024 * 1_024
     /// Bodies up to this are always taken, so that nobody keeps others from logging in by announcing large ones: the number
@@ -42,7 +42,7 @@ public struct Limits: Sendable {
     // How much lies in memory for one connection.
     /// Requests sent ahead while an earlier one is being answered.
     public var pipelinedByteCount = 64 * 1_024
-    /// Bytes a client may send in a tenth of a second when nobody wants them.
+    /// Bytes a client may send in a tenth of a second when they are not needed.
     public var discardedByteCount = 1_024 * 1_024
     /// Handed to the kernel at once before other connections have their turn.
     public var sentByteCountPerTurn = 4 * 1_024 * 1_024
@@ -51,7 +51,7 @@ public struct Limits: Sendable {
 
     public init() {}
 
-    /// How long after its head a body may go on of which so many bytes are here.
+    /// How long after its head a body may take of which `byteCount` bytes have arrived.
     public func bodyTime(for byteCount: Int) -> TimeSpan {
         bodyGraceTime + TimeSpan(microseconds: Int64(byteCount) * 1_000_000 / Int64(max(1, bodyBytesPerSecond)))
     }

@@ -18,6 +18,9 @@ public struct SystemError: Explained {
         why = unsafe String(cString: strerror(number))
     }
 
+    /// For failures that neither operators nor their settings cause.
+    public static let usualFix = "Try again. If it fails again, restart Continuity and report it with its log."
+
     /// Whether there is no file of that name.
     public var isMissing: Bool { number == ENOENT }
 
@@ -40,7 +43,7 @@ public struct SystemError: Explained {
 /// Runs a system call until it is not interrupted; a negative result becomes a `SystemError`.
 @discardableResult
 public func systemCall<Result: SignedInteger>(
-    _ what: @autoclosure () -> String, fix: @autoclosure () -> String = "See the cause.", _ call: () -> Result
+    _ what: @autoclosure () -> String, fix: @autoclosure () -> String = SystemError.usualFix, _ call: () -> Result
 ) throws(SystemError) -> Result {
     while true {
         let result = call()

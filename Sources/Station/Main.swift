@@ -1,17 +1,18 @@
 // Station is the program `continuity`: it reads the configuration, joins the targets to each other and offers the
 // commands. What one target needs of another is adapted here; no scheduling, streaming or storing is done here.
+import Core
 import Glibc
 import Linux
 
 @main
-enum Main {
+enum ContinuityMain {
     static let commands: [any Command.Type] = [
         ServeCommand.self, DemoCommand.self, QuickstartCommand.self, ScanCommand.self, ExportCommand.self,
-        PlanCommand.self, ApplyCommand.self, SearchCommand.self, TimelineCommand.self, RehearseCommand.self,
-        ResetCommand.self, InspectCommand.self,
-        BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
-        UserCommand.self,
-        VersionCommand.self,
+        PlanCommand.self, ApplyCommand.self, HistoryCommand.self, UndoCommand.self, SearchCommand.self,
+        TimelineCommand.self, RehearseCommand.self,
+        StatusCommand.self, LogCommand.self, StartCommand.self, StopCommand.self, RebuildCommand.self,
+        ResetCommand.self, BackupCommand.self, RestoreCommand.self, UserCommand.self, TokenCommand.self,
+        SessionCommand.self, DoctorCommand.self, InspectCommand.self, CompletionCommand.self, VersionCommand.self,
     ]
 
     static func main() async {
@@ -21,36 +22,42 @@ enum Main {
         exit(status.rawValue)
     }
 
-    private static func run(_ words: ArraySlice<String>) async -> ExitStatus {
-        guard let word = words.first, !["help", "--help", "-h"].contains(word) else {
-            Terminal.say(overview)
+    private static func run(_ words: ArraySlice<String>) async -> ExitCode {
+        guard let word = words.first, !["--help", "-h"].contains(word) else {
+            Terminal.printLine(overview)
             return words.isEmpty ? .usage : .done
         }
+        // `continuity help timeline` is `continuity timeline --help`.
+        if word == "help" { return await run(words.dropFirst().prefix(1) + ["--help"]) }
         let name = word == "--version" ? VersionCommand.name : word
         guard let command = commands.first(where: { $0.name == name }) else {
-            let nearest = commands.map { $0.name }.min { editDistance($0, word) < editDistance($1, word) } ?? ""
-            Terminal.complain(
-                "continuity: there is no command \(word). Did you mean \(nearest)? See continuity --help.")
+            let nearest = suggestion(for: word, among: commands.map { $0.name })
+            Terminal.printError("continuity: there is no command \(word)\(nearest). See continuity --help.")
             return .usage
         }
         if words.contains("--help") || words.contains("-h") {
-            Terminal.say(command.help)
+            Terminal.printLine(command.help)
             return .done
         }
         return await run(command, words.dropFirst())
     }
 
-    private static func run(_ command: any Command.Type, _ words: ArraySlice<String>) async -> ExitStatus {
+    private static func run(_ command: any Command.Type, _ words: ArraySlice<String>) async -> ExitCode {
+        let asJSON = words.prefix { $0 != "--" }.contains(CommandOption.json.name)
         do {
             let arguments = try CommandArguments(
-                words, options: command.options, environment: Environment.value)
+                words, options: command.allOptions, environment: Environment.value)
             return try await command.init(arguments).run()
-        } catch let error as UsageError {
-            Terminal.complain("continuity \(command.name): \(error.why). \(error.fix)")
-            return .usage
         } catch {
-            Terminal.complain(error)
-            return .faults
+            Terminal.endProgress()
+            if asJSON {
+                StationJSON.printError(error)
+            } else if let error = error as? UsageError {
+                Terminal.printError("continuity \(command.name): \(error.why). \(error.fix)")
+            } else {
+                Terminal.printError(error)
+            }
+            return ExitCode(error)
         }
     }
 
@@ -66,7 +73,7 @@ enum Main {
 
             \(rows.joined(separator: "\n"))
 
-            continuity COMMAND --help tells more. New here? Try: continuity demo
+            Help for one command: continuity COMMAND --help. New here? Try: continuity demo
             """
     }
 }

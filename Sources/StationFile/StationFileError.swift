@@ -1,6 +1,6 @@
 public import Core
 
-/// One thing that is wrong in a station file, or worth knowing.
+/// One error in a station file, or one notice about it.
 public struct StationFileFault: Hashable, Sendable, Codable, CustomStringConvertible {
     public var file: String
     /// Counted from 1.
@@ -9,6 +9,18 @@ public struct StationFileFault: Hashable, Sendable, Codable, CustomStringConvert
     public var column: Int
     public var found: String
     public var expected: String
+
+    init(_ fault: FormFault, in file: String) {
+        self.init(fault.mark, found: fault.foundWithHint, expected: fault.expected, in: file)
+    }
+
+    init(_ mark: Mark, found: String, expected: String, in file: String) {
+        self.file = file
+        line = Int(mark.line)
+        column = Int(mark.column)
+        self.found = found
+        self.expected = expected
+    }
 
     public var description: String { "\(file):\(line):\(column): found \(found), expected \(expected)" }
 }
@@ -19,40 +31,25 @@ public struct StationFileError: Explained {
     /// In the order of the file, at most `maximumFaults`.
     public let faults: [StationFileFault]
 
-    /// Reading ends after so many.
-    static let maximumFaults = 50
+    /// More are not reported.
+    static let maximumFaults = FormReading.mostFaults
 
-    public let code = "station-file.invalid"
-    public var what: String { "Reading the station file \(file)" }
-    public var why: String { faults.map(\.description).joined(separator: "\n") }
-    public let fix = "Correct these places; docs/station-file.md shows every key."
-}
-
-/// Gathers faults while reading goes on.
-final class FaultList {
-    let file: String
-    private(set) var faults: [StationFileFault] = []
-    private(set) var notices: [StationFileFault] = []
-
-    init(file: String) { self.file = file }
-
-    func add(at mark: YAMLNode.Mark, found: String, expected: String) {
-        guard faults.count < StationFileError.maximumFaults else { return }
-        faults.append(fault(at: mark, found, expected))
-    }
-
-    func notice(at mark: YAMLNode.Mark, found: String, expected: String) {
-        guard notices.count < StationFileError.maximumFaults else { return }
-        notices.append(fault(at: mark, found, expected))
-    }
-
-    func check() throws(StationFileError) {
-        guard faults.isEmpty else {
-            throw StationFileError(file: file, faults: faults.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
+    init(file: String, faults: [StationFileFault]) {
+        self.file = file
+        let sorted = faults.enumerated().sorted {
+            ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
         }
+        self.faults = sorted.prefix(Self.maximumFaults).map(\.element)
     }
 
-    private func fault(at mark: YAMLNode.Mark, _ found: String, _ expected: String) -> StationFileFault {
-        StationFileFault(file: file, line: mark.line, column: mark.column, found: found, expected: expected)
+    public var code: String { "station-file.invalid" }
+    public var category: ErrorCategory { .invalid }
+    public var what: String { "Cannot read the station file \(file)" }
+    public var why: String { faults.map(\.description).joined(separator: "\n") }
+    public var fix: String { "Correct the file at these positions; docs/station-file.md lists every key." }
+    public var places: [ErrorPlace] {
+        faults.map { fault in
+            ErrorPlace(.text(line: fault.line, column: fault.column), found: fault.found, expected: fault.expected)
+        }
     }
 }

@@ -1,5 +1,6 @@
 public import Core
 import Linux
+public import SQLite
 
 /// The station's database. Any task may call it; every call runs on the store's own threads and sees everything that
 /// was written before it began.
@@ -14,9 +15,12 @@ public final class StationStore: Sendable {
 
     public let path: String
     let clock: any StationClock
-    let booth = PasswordBooth()
-    private let writer: Connection
-    private let reader: Connection
+    let booth = PasswordHasher()
+    let documents = DocumentCache()
+    private let writer: DatabaseConnection
+    private let reader: DatabaseConnection
+    /// Reads for previews, which may take seconds.
+    private let previewer: DatabaseConnection
     private let lock: FileLock?
 
     /// Opens `path`, whose folder must exist. Blocks: call it from a thread that may.
@@ -26,26 +30,40 @@ public final class StationStore: Sendable {
     ) throws(StoreError) {
         self.path = path
         self.clock = clock
+        Self.tightenFiles(of: path)
         lock = try Self.lock(path, role)
         let database = try Self.openForWriting(path)
         if lock != nil {
             try Migrator.embedded.migrate(database, now: clock.now)
         } else if try !Migrator.embedded.pending(in: database).isEmpty {
             throw StoreError(
-                code: "store.locked", what: "Updating the database \(path)", why: "an older station runs on it",
+                .busy, code: "store.locked", what: "Cannot update the database \(path)",
+                why: "an older station runs on it",
                 fix: "Stop the running station, then start the new version.")
         }
         try database.useWriteAheadLog()
         try database.ensureIdentity(timeZone: timeZone, now: clock.now)
-        reader = Connection(try Database(path: path, access: .read), thread: "store-read")
-        writer = Connection(database, thread: "store-write")
+        reader = DatabaseConnection(try Database(path: path, access: .read), thread: "store-read")
+        previewer = DatabaseConnection(try Database(path: path, access: .read), thread: "store-preview")
+        writer = DatabaseConnection(database, thread: "store-write")
+    }
+
+    /// The database holds password hashes and tokens: no other user may read it, its log or its copies. Files that an
+    /// earlier version made are tightened.
+    private static func tightenFiles(of path: String) {
+        let folder = DurableFile.folderOf(path)
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        for entry in (try? FolderListing.entries(of: folder, startingWith: name)) ?? [] {
+            // Another user's file cannot be changed; opening the database then says so.
+            PrivateFile.tighten("\(folder)/\(entry.name)")
+        }
     }
 
     private static func lock(_ path: String, _ role: Role) throws(StoreError) -> FileLock? {
         if let lock = try takeLock(path) { return lock }
         if role == .command { return nil }
         throw StoreError(
-            code: "store.locked", what: "Opening the database \(path)", why: "another station runs on it",
+            .busy, code: "store.locked", what: "Cannot open the database \(path)", why: "another station runs on it",
             fix: "Stop the other station, or give this one its own data folder with --data.")
     }
 
@@ -59,11 +77,17 @@ public final class StationStore: Sendable {
     }
 
     private static func openForWriting(_ path: String) throws(StoreError) -> Database {
+        do {
+            if !DurableFile.exists(path) { try PrivateFile.create(path) }
+        } catch {
+            throw .system(error, code: "store.unwritable")
+        }
         let database = try Database(path: path, access: .create)
         // Opening alone touches nothing: a read-only or damaged file shows itself at the first statement.
-        guard FileSteps.isWritable(path) || !FileSteps.exists(path) else {
+        guard DurableFile.isWritable(path) || !DurableFile.exists(path) else {
             throw StoreError(
-                code: "store.unwritable", what: "Opening the database \(path)", why: "this user may not write it",
+                .unavailable, code: "store.unwritable", what: "Cannot open the database \(path)",
+                why: "this user may not write it",
                 fix: "Give the station's user the right to write the file and its folder.")
         }
         return database
@@ -74,6 +98,25 @@ public final class StationStore: Sendable {
         _ act: StaticString, _ body: @Sendable (Database) throws(StoreError) -> Result
     ) async throws(StoreError) -> Result {
         try await reader.run(act) { database throws(StoreError) in
+            try database.snapshot { () throws(StoreError) in try body(database) }
+        }
+    }
+
+    /// The same with what operators made, as it was at that moment.
+    func view<Result: Sendable>(
+        _ act: StaticString, _ body: @Sendable (StationView) throws(StoreError) -> Result
+    ) async throws(StoreError) -> Result {
+        let documents = documents
+        return try await read(act) { database throws(StoreError) in
+            try body(StationView(database: database, documents: try documents.documents(in: database)))
+        }
+    }
+
+    /// The same as `read`, on the thread for previews.
+    func preview<Result: Sendable>(
+        _ act: StaticString, _ body: @Sendable (Database) throws(StoreError) -> Result
+    ) async throws(StoreError) -> Result {
+        try await previewer.run(act) { database throws(StoreError) in
             try database.snapshot { () throws(StoreError) in try body(database) }
         }
     }
@@ -99,14 +142,15 @@ public final class StationStore: Sendable {
         let release: @Sendable (Database) throws(StoreError) -> Void = { database throws(StoreError) in
             try database.script("PRAGMA shrink_memory")
         }
-        try await writer.run("Giving memory back", release)
-        try await reader.run("Giving memory back", release)
+        try await writer.run("release memory", release)
+        try await reader.run("release memory", release)
+        try await previewer.run("release memory", release)
         Memory.giveBack()
     }
 
     /// Moves what is in the write-ahead log into the database file: afterwards the file alone is the whole station.
     public func settle() async throws(StoreError) {
-        try await onWriter("Settling the database") { database throws(StoreError) in
+        try await onWriter("settle the database") { database throws(StoreError) in
             try database.script("PRAGMA wal_checkpoint(TRUNCATE)")
         }
     }

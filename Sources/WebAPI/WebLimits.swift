@@ -7,7 +7,7 @@ public enum WebLimits {
     /// Longest stretch of timeline or as-run log in one answer.
     public static let timelineSpan = TimeSpan.hours(24 * 8)
     /// Longest guide ahead: no timeline is built further.
-    public static let guideDays = 30
+    public static let guideDays = GuideState.greatestDays
     /// Longest guide back.
     public static let guidePastDays = 14
     /// Guides that are made at the same time; more wait for their turn.
@@ -50,12 +50,28 @@ public enum WebLimits {
     /// Addresses remembered because they logged in.
     public static let logInKnownAddresses = 100
     public static let sessionLength = TimeSpan.hours(24 * 30)
-    public static let sessions = 1_000
-    /// Events that wait for one slow listener; older ones are dropped.
+    /// How long the responses of requests with an idempotency key are kept, and the largest that is.
+    public static let answerMemory = TimeSpan.hours(24)
+    public static let answerByteCount = 1 << 20
+    /// Most operations of one change set.
+    public static let changeOperations = 5_000
+    /// Paths whose bodies are as large as a station file may be.
+    public static let uploadPaths = ["/api/v1/station-file", "/api/v1/plan", "/api/v1/changes"]
+    /// Longest name of an account or token, in bytes.
+    public static let nameLength = 100
+    /// Events that are kept for clients that come back.
+    public static let eventMemory = 1_000
+    /// Lines of the log that are kept for those who look at it.
+    public static let logMemory = 2_000
+    /// Events that wait for one slow client; older ones are dropped.
     public static let eventBacklog = 256
     public static let eventListeners = 200
     /// Longest `?duration=` of a stream.
     public static let streamDuration = TimeSpan.hours(24 * 30)
+    /// Searches that are held, for how long after they were read, and how many items of each.
+    public static let heldSearches = 32
+    public static let searchMemory = TimeSpan.minutes(30)
+    public static let heldItems = 1_000_000
     /// Longest text of a search.
     public static let searchLength = 500
 }

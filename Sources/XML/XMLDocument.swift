@@ -3,9 +3,9 @@ import CExpat
 /// Reads a document's first element with all in it. What comes after is not looked at: media managers put addresses and
 /// further elements there.
 public enum XMLDocument {
-    public static func root(of bytes: [UInt8]) throws(XMLFault) -> XMLElement {
+    public static func root(of bytes: [UInt8]) throws(XMLError) -> XMLElement {
         guard bytes.count <= XMLLimits.byteCount else {
-            throw XMLFault(line: 1, why: "it has more than \(XMLLimits.byteCount) bytes")
+            throw XMLError(line: 1, why: "it has more than \(XMLLimits.byteCount) bytes")
         }
         return try XMLParse().run(bytes)
     }
@@ -18,16 +18,16 @@ public enum XMLDocument {
     private var open: [XMLElement] = []
     private var elementCount = 0
     private var root: XMLElement?
-    private var fault: XMLFault?
+    private var fault: XMLError?
 
-    init() throws(XMLFault) {
-        guard let parser = unsafe XML_ParserCreate(nil) else { throw XMLFault(line: 1, why: "out of memory") }
+    init() throws(XMLError) {
+        guard let parser = unsafe XML_ParserCreate(nil) else { throw XMLError(line: 1, why: "out of memory") }
         unsafe self.parser = parser
     }
 
     deinit { unsafe XML_ParserFree(parser) }
 
-    func run(_ bytes: [UInt8]) throws(XMLFault) -> XMLElement {
+    func run(_ bytes: [UInt8]) throws(XMLError) -> XMLElement {
         observe()
         let status = unsafe bytes.withUnsafeBytes { bytes in
             unsafe XML_Parse(parser, bytes.bindMemory(to: CChar.self).baseAddress, Int32(bytes.count), 1)
@@ -35,7 +35,7 @@ public enum XMLDocument {
         if let root { return root }
         if let fault { throw fault }
         let why = unsafe status == XML_STATUS_OK ? nil : XML_ErrorString(XML_GetErrorCode(parser))
-        throw XMLFault(line: line, why: unsafe why.map { unsafe String(cString: $0) } ?? "it has no element")
+        throw XMLError(line: line, why: unsafe why.map { unsafe String(cString: $0) } ?? "it has no element")
     }
 
     /// Expat calls back while `run` waits for it: the context is alive.
@@ -91,7 +91,7 @@ public enum XMLDocument {
 
     private func refuse(_ why: String) {
         guard !isOver else { return }
-        fault = XMLFault(line: line, why: why)
+        fault = XMLError(line: line, why: why)
         stop()
     }
 

@@ -3,7 +3,7 @@ public struct XMLElement: Hashable, Sendable {
     public let name: String
     /// Where it begins, from 1.
     public let line: Int
-    /// Everything between its tags that is no element, without spaces around.
+    /// All text between its tags outside of elements, trimmed.
     public internal(set) var text: String
     public internal(set) var children: [XMLElement]
 

@@ -6,7 +6,7 @@ import Testing
     /// Rooms where C pointers are handled, and nothing else is.
     static let unsafeRooms = [
         "Sources/Assets/", "Sources/Linux/", "Sources/LibAV/", "Sources/HTTP/", "Sources/XML/",
-        "Sources/Store/SQLite/", "Sources/Store/Sodium/", "Sources/StationFile/YAML/",
+        "Sources/SQLite/", "Sources/Store/Sodium/", "Sources/StationFile/YAML/",
     ]
     /// The one other place: an actor on its own thread must name its executor.
     static let executorLine = "nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe "

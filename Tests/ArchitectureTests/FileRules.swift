@@ -8,8 +8,48 @@ import Testing
         let migrations = try names(in: "Migrations")
         #expect(!migrations.isEmpty)
         for name in migrations { #expect(table.contains("\"../../Migrations/\(name)\""), "\(name) is not embedded") }
-        for name in try names(in: "Sources/WebAPI/UI") {
+        for name in try filesOfPages() {
             #expect(table.contains("\"../WebAPI/UI/\(name)\""), "\(name) is not embedded")
+            #expect(table.contains("ENTRY(\"\(name)\""), "\(name) is not in the table")
+        }
+    }
+
+    /// Text stays text: what a title contains is never read as HTML or as a program.
+    @Test func `are scripts that make no HTML of text`() throws {
+        let forbidden = [
+            "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "createContextualFragment",
+            "eval(", "new Function", "javascript:",
+        ]
+        for name in try filesOfPages() where name.hasSuffix(".js") {
+            let text = try SourceTree.text(of: "Sources/WebAPI/UI/\(name)")
+            for word in forbidden { #expect(!text.contains(word), "\(name) contains \(word)") }
+        }
+    }
+
+    @Test func `are pages without scripts and styles of their own`() throws {
+        for name in try filesOfPages() where name.hasSuffix(".html") {
+            let text = try SourceTree.text(of: "Sources/WebAPI/UI/\(name)")
+            #expect(!text.contains("<style") && !text.contains("style=\""), "\(name)")
+            for match in text.matches(of: #/<script[^>]*>/#) { #expect(match.0.contains("src="), "\(name)") }
+        }
+    }
+
+    /// Each module that another one or the page names is there.
+    @Test func `are scripts whose imports lead somewhere`() throws {
+        let names = Set(try filesOfPages())
+        for name in names where name.hasSuffix(".js") {
+            let text = try SourceTree.text(of: "Sources/WebAPI/UI/\(name)")
+            let folder = (name as NSString).deletingLastPathComponent
+            for match in text.matches(of: #/(?:from|import\() ?"(\.[^"]+)"/#) {
+                let path = URL(fileURLWithPath: "/" + folder).appending(path: String(match.1)).standardized.path
+                let target = String(path.dropFirst())
+                let isThere = names.contains(target)
+                #expect(isThere, "\(name) imports \(target)")
+            }
+        }
+        let page = try SourceTree.text(of: "Sources/WebAPI/UI/app.html")
+        for match in page.matches(of: #/"/assets/\{build\}/([^"]+)"/#) {
+            #expect(names.contains(String(match.1)), "app.html names \(match.1)")
         }
     }
 
@@ -63,6 +103,13 @@ import Testing
     private func anchor(_ heading: String) -> String {
         heading.drop { $0 == "#" || $0 == " " }.lowercased().filter { $0.isLetter || $0.isNumber || " -_".contains($0) }
             .replacingOccurrences(of: " ", with: "-")
+    }
+
+    /// Relative to their folder.
+    private func filesOfPages() throws -> [String] {
+        let folder = TestMedia.repository.appending(path: "Sources/WebAPI/UI").path
+        let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
+        return names.filter { $0.contains(".") }.sorted()
     }
 
     private func names(in folder: String) throws -> [String] {

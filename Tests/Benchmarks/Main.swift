@@ -11,7 +11,7 @@ enum Main {
         FanOut.self, WarmZap.self, ColdZap.self, CopyCost.self, TranscodeCost.self, Footprint.self, Boundaries.self,
         WorkerLoss.self, SlowReaders.self, Restart.self, LargeStation.self, Overload.self, TimelineBuild.self,
         Guides.self, Lineups.self,
-        Searches.self,
+        Searches.self, Previews.self,
     ]
 
     static func main() async {

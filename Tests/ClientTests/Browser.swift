@@ -68,6 +68,19 @@ struct Browser: Sendable {
         let _: Reply<String?> = try await command("/element/\(element)/click", [:])
     }
 
+    /// Presses a key as a keyboard does, wherever the focus is: `a`, `ArrowDown`, `Enter`.
+    func press(_ key: String) async throws {
+        let codes = ["Enter": 13, "Escape": 27, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36]
+        let arrows = ["ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40]
+        var event: [String: Any] = ["key": key, "code": key]
+        if let code = codes[key] ?? arrows[key] { event["windowsVirtualKeyCode"] = code }
+        if key.count == 1 { event["text"] = key }
+        if key == "Enter" { event["text"] = "\r" }
+        try await devTools("Input.dispatchKeyEvent", event.merging(["type": "keyDown"]) { $1 })
+        event["text"] = nil
+        try await devTools("Input.dispatchKeyEvent", event.merging(["type": "keyUp"]) { $1 })
+    }
+
     /// The value of the one cookie, which no script can read.
     func cookie() async throws -> String? {
         struct Cookie: Decodable { var value: String }

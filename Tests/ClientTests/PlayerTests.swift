@@ -40,7 +40,7 @@ import Testing
 
     /// Its frame counter says how many pictures were shown in time.
     @Test(arguments: ["/stream/3.ts", "/hls/2/index.m3u8"])
-    func `GStreamer plays picture and sound of`(path: String) async throws {
+    func `GStreamer plays video and audio of`(path: String) async throws {
         let player = try await BackgroundProgram([
             "gst-launch-1.0", "-v", "playbin", "uri=\(station.address + path)", "audio-sink=fakesink sync=true",
             "video-sink=fpsdisplaysink text-overlay=false signal-fps-measurements=false video-sink=fakesink",

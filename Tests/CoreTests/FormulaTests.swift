@@ -8,7 +8,7 @@ import Testing
         try Formula(text, variables: names).value(values)
     }
 
-    @Test func `reckons as people do`() throws {
+    @Test func `calculates with the usual precedence`() throws {
         #expect(try value("1 + 2 * 3") == 7)
         #expect(try value("(1 + 2) * 3") == 9)
         #expect(try value("10 - 2 - 3") == 5)

@@ -26,7 +26,7 @@ import Testing
 
 @Suite struct `A time of day` {
     @Test(arguments: ["24:00", "1:2:3:4", "12", "", "1:60", "1\u{301}2:00", "١٢:00"])
-    func `refuses what is none`(text: String) { #expect(TimeOfDay(text) == nil) }
+    func `rejects invalid text`(text: String) { #expect(TimeOfDay(text) == nil) }
 }
 
 @Suite struct `Time at the ends of its range` {

@@ -81,7 +81,7 @@ import Testing
         #expect(next - eve == .hours(24))
     }
 
-    @Test func `repeat for ever after the table's end`() throws {
+    @Test func `repeat without end after the table's last entry`() throws {
         let berlin = try ZoneFiles().zone("Europe/Berlin")
         for year in [2038, 2100, 2399, 2400, 2500, 3000] {
             let midsummer = try #require(CivilDate(year: year, month: 7, day: 1))

@@ -1,5 +1,5 @@
 import Foundation
-import TestChance
+import TestRandom
 import TestMedia
 import TestPrograms
 

@@ -2,7 +2,7 @@
 // go, shrink and hang, the disk is full, strangers send nonsense, other work takes the processor. It watches from
 // outside, as viewers and operators do, and knows nothing of the station's code but the stream analyser.
 import Foundation
-import TestChance
+import TestRandom
 import TestMedia
 import TestPrograms
 

@@ -1,5 +1,5 @@
 import Foundation
-import Streamer
+import Inspection
 
 /// What was promised, and what was seen.
 struct Verdict {

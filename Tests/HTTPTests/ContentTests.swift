@@ -45,7 +45,7 @@ private let modified = Request.Field("Last-Modified", "Sat, 21 Nov 2026 01:02:03
     }
 
     @Test func `that is compressed already is not compressed again`() async throws {
-        let coded = Gzip.compress(Array(text.utf8))
+        let coded = try #require(GzipStream.compress(Array(text.utf8)))
         let response = Response("application/xml", coded, headers: [Request.Field("Content-Encoding", "gzip")])
         try await ask(response, "Accept-Encoding: gzip") { reply in #expect(reply.body == coded) }
     }
@@ -54,7 +54,7 @@ private let modified = Request.Field("Last-Modified", "Sat, 21 Nov 2026 01:02:03
     func `survives gzip`(byteCount: Int) throws {
         var chance = SeededChance(UInt64(byteCount))
         let bytes = (0..<byteCount).map { _ in UInt8.random(in: 0...31, using: &chance) }
-        #expect(try unzipped(Gzip.compress(bytes)) == bytes)
+        #expect(try unzipped(#require(GzipStream.compress(bytes))) == bytes)
     }
 
     @Test(arguments: [

@@ -147,7 +147,7 @@ private func generating(_ pieces: Pieces) -> RequestHandler {
         }
     }
 
-    @Test func `does not wait for ever for a maker that has nothing`() async throws {
+    @Test func `does not wait forever for a maker that has nothing`() async throws {
         let pieces = Pieces([])
         var limits = Limits()
         limits.answerTime = .milliseconds(600)

@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func `does not wait for ever`() async throws {
+    @Test func `does not wait forever`() async throws {
         let broadcast = Broadcast()
         broadcast.publish(1_000)
         let reader = BroadcastReader(broadcast)

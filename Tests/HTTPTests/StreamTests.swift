@@ -144,7 +144,7 @@ private let ask = "GET /stream HTTP/1.1\r\nHost: a\r\nRange: bytes=0-\r\n\r\n"
         #expect(reader.end == .clientLeft)
     }
 
-    @Test func `ends after the asked duration, behind a whole packet`() async throws {
+    @Test func `ends after the asked duration, after a whole packet`() async throws {
         let broadcast = Broadcast()
         broadcast.publish(1_000)
         let reader = BroadcastReader(broadcast)
@@ -218,7 +218,7 @@ private let ask = "GET /stream HTTP/1.1\r\nHost: a\r\nRange: bytes=0-\r\n\r\n"
         let time = Mutex(TimeSpan.zero)
         let events = EventStream(
             uptime: { time.withLock { $0 } }, onClose: { reason in closed.withLock { $0.append(reason) } })
-        try await served(handler: { _ in events.response }) { server in
+        try await served(handler: { _ in events.response() }) { server in
             let client = try RawClient(port: server.port)
             client.send("GET /events HTTP/1.1\r\nHost: a\r\n\r\n")
             let head = try #require(client.reply())
@@ -239,7 +239,7 @@ private let ask = "GET /stream HTTP/1.1\r\nHost: a\r\nRange: bytes=0-\r\n\r\n"
         events.finish()
         var texts: [String] = []
         while case .chunk(let chunk) = events.next() { texts.append(String(decoding: chunk.bytes, as: UTF8.self)) }
-        #expect(texts == ["event: lost\ndata: {\"count\":3}\n\n", "data: 4\n\n", "data: 5\n\n"])
+        #expect(texts == ["event: reset\ndata: {}\n\n", "data: 4\n\n", "data: 5\n\n"])
     }
 }
 

@@ -1,6 +1,6 @@
 import Core
 import Foundation
-import TestChance
+import TestRandom
 import Testing
 import XML
 
@@ -60,7 +60,7 @@ import XML
         #expect(found.description.artist == "The Lamps" && found.description.album == "Light")
     }
 
-    @Test func `that is no XML says nothing`() throws {
+    @Test func `without XML is ignored`() throws {
         #expect(try read("https://www.example.org/title/1") == nil)
         #expect(try read("\n ░▒▓ RELEASE ▓▒░") == nil)
         #expect(try read("") == nil)
@@ -80,8 +80,8 @@ import XML
         #expect(reader.description.title == "Fog" && reader.description.year == nil)
         #expect(
             Set(reader.faults) == [
-                XMLFault(line: 3, why: "found “MCMXLII”, expected a number"),
-                XMLFault(line: 4, why: "found “26.11.1942”, expected a day such as 1942-11-26"),
+                XMLError(line: 3, why: "found “MCMXLII”, expected a number"),
+                XMLError(line: 4, why: "found “26.11.1942”, expected a day such as 1942-11-26"),
             ])
     }
 
@@ -100,13 +100,13 @@ import XML
             "99999999999999999999", "-9223372036854775808", "1942-02-30", "--", "\u{fffe}", "&#0;", "<!--", "-->",
         ])
 
-    @Test func `is read or refused, whatever stands in it`() throws {
+    @Test func `is read or rejected, with random input`() throws {
         let findings = try Fuzzing("nfo-files", Self.mutation).run { bytes in
             do {
                 guard let reader = try NFOReader(bytes, expecting: Self.roots) else { return nil }
                 if reader.description.credits.contains(where: { $0.name.isEmpty }) { return "credits nobody" }
                 return reader.faults.contains { $0.line < 1 } ? "a fault has no line" : nil
-            } catch let fault as XMLFault {
+            } catch let fault as XMLError {
                 return fault.line >= 1 && !fault.why.isEmpty ? nil : "a fault without a place or a reason"
             } catch {
                 return "\(error)"
@@ -116,7 +116,7 @@ import XML
     }
 
     @Test func `of something else is refused`() {
-        #expect(throws: XMLFault(line: 1, why: "found <album>, expected <movie>, <episodedetails> or <musicvideo>")) {
+        #expect(throws: XMLError(line: 1, why: "found <album>, expected <movie>, <episodedetails> or <musicvideo>")) {
             try read("<album><title>x</title></album>")
         }
     }
@@ -144,7 +144,7 @@ import XML
     ) -> (difference: ScanDifference, warnings: [ScanWarning]) {
         let library = MediaLibrary(id: LibraryID(1), name: "L", kind: kind, paths: [root.path])
         let walk = LibraryWalk(library).run()
-        let shelf = NFOShelf()
+        let shelf = NFOLoader()
         let difference = ScanDifference(
             found: walk.files, known: known, unreadable: [], describe: { shelf.metadata(of: $0, in: kind) },
             fingerprint: { _ in 1 })
@@ -195,7 +195,7 @@ import XML
             ])
     }
 
-    @Test func `are described anew when one of them changes, comes or goes, and only then`() throws {
+    @Test func `are read again when one of them changes, appears or vanishes, and only then`() throws {
         defer { try? FileManager.default.removeItem(at: root) }
         try write("a.mkv", "")
         try write("b.mkv", "")

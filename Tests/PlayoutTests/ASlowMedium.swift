@@ -6,13 +6,13 @@ import Testing
 @testable import Playout
 
 /// Gives a file's packets, but nothing while it stumbles.
-private final class StumblingSupply: PacketSupply {
+private final class StumblingSupply: PacketSource {
     private let reader: SourceReader
     var stumbles = false
 
     init(_ reader: SourceReader) { self.reader = reader }
 
-    func next(_ track: SourceFeed.Track, patience: Patience) -> SourceReader.Step {
+    func next(_ track: SourceFeed.Track, patience: WaitLimit) -> SourceReader.Step {
         stumbles ? .notYet : reader.next(track, patience: patience)
     }
 }

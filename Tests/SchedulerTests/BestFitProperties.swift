@@ -1,5 +1,5 @@
 import Core
-import TestChance
+import TestRandom
 import Testing
 
 @testable import Scheduler

@@ -1,6 +1,6 @@
 import Core
 import Foundation
-import TestChance
+import TestRandom
 import Testing
 
 @testable import Scheduler
@@ -81,7 +81,7 @@ private struct Building {
     private mutating func add(_ item: TimelineItem) {
         for number in [
             item.channel.raw, item.start.microseconds, item.finish.microseconds, item.media?.raw ?? 0,
-            item.inPoint.microseconds, item.guideGroup, Int64(item.reason.rule), item.reason.cycle, item.reason.draw,
+            item.inPoint.microseconds, item.guideGroup, item.reason.rule.raw, item.reason.cycle, item.reason.draw,
         ] { for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) } }
         bytes.append(item.hidden ? 1 : 0)
         for text in [name(of: item.kind), item.guideTitle ?? "", item.reason.cursor, item.reason.decision] {

@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `shuffles every cycle anew, and each channel in its own way`() {
+    @Test func `reshuffles every cycle, and each channel in its own way`() {
         var orders: Set<[MediaID]> = []
         for seed in UInt64(1)...20 {
             let played = station(8, .shuffle, seed: seed).build(.minutes(80)).items.compactMap(\.media)

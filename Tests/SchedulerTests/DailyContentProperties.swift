@@ -14,7 +14,7 @@ import Testing
             // Later parts of an interrupted programme began with the first.
             guard let media = item.media, item.kind != .programme || item.inPoint == .zero else { continue }
             // What is repeated was on before, whatever day it is now.
-            if item.reason.cursor.hasPrefix("rerun of") { continue }
+            if item.reason.cursor == "rerun" { continue }
             let day = station.zone.local(item.start).date
             let held = Self.contents.filter { station.shelf[$0].contains { $0.id == media } }
             guard let content = held.first, station.shelf.isDaily(content) else { continue }

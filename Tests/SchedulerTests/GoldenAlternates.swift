@@ -7,7 +7,7 @@ import Testing
 @Suite struct `Alternates` {
     private let tuesdays = DaySelector(weekdays: [2])
 
-    @Test func `rule on their days, and cut nothing off`() {
+    @Test func `apply on their days, and cut nothing off`() {
         var station = SmallStation(at: clock(23), [rule(.one)])
         station.shelf[collection(2)] = items([600, 500], from: 21)
         station.alternates = [([rule(.one, collection(2))], tuesdays)]
@@ -24,7 +24,7 @@ import Testing
             """)
     }
 
-    @Test func `fill nothing for the day that another schedule rules on`() {
+    @Test func `fill nothing for a day on which another schedule applies`() {
         var station = SmallStation(at: clock(11), [rule(.fixed(clock(12), .strict), .one)])
         station.alternates = [([rule(.one, collection(2))], tuesdays)]
         station.expect(
@@ -37,7 +37,7 @@ import Testing
             """, warnings: ["wait.long"])
     }
 
-    @Test func `begin with what would be on air had they always ruled`() {
+    @Test func `begin with what would be on air if they had always applied`() {
         var station = SmallStation(at: clock(23), [rule(.one, collection(2))])
         station.alternates = [
             ([rule(.fixed(clock(6), .strict), .one), rule(.fixed(clock(22), .strict), .flood)], tuesdays)
@@ -55,7 +55,7 @@ import Testing
             """)
     }
 
-    @Test func `of which the first that holds on a day rules`() {
+    @Test func `apply in order: the first one that matches a day`() {
         var station = SmallStation(at: clock(0), [rule(.one)])
         station.shelf[collection(7)] = items([24 * 60], from: 71)
         station.shelf[collection(2)] = items([24 * 60], from: 21)

@@ -43,7 +43,7 @@ import Testing
             """)
     }
 
-    @Test func `a chapter too near to the beginning, the end or another is no break`() {
+    @Test func `a chapter too near to the beginning, the end or another does not count as a break`() {
         let station = station([30], fillers: [filler(1, .mid, .count(1))])
         station.shelf.setChapters([0.1, 10, 10.1, 29.9], of: MediaID(1))
         station.expect(

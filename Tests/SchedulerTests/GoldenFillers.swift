@@ -22,7 +22,7 @@ import Testing
             """)
     }
 
-    @Test func `keep to the profile's language, whatever the rule's is`() {
+    @Test func `use the profile's language, not the rule's`() {
         var spoken = rule(.one, fillers: [1])
         spoken.language = "deu"
         var station = SmallStation([spoken, rule(.one)])

@@ -76,7 +76,7 @@ import Testing
             """)
     }
 
-    @Test func `melts what is shorter than the channel's shortest programme`() {
+    @Test func `merges what is shorter than the channel's shortest programme`() {
         let station = SmallStation([rule(.one), rule(.one, collection(7)), rule(.one)])
         expect(
             station, .minutes(64),

@@ -67,7 +67,7 @@ import Testing
             """, warnings: ["flood.nothing-fits"])
     }
 
-    @Test func `flood without a fixed start after it goes on for ever`() {
+    @Test func `flood without a fixed start after it never ends`() {
         SmallStation([rule(.flood), rule(.one, collection(2))]).expect(
             .hours(2),
             """

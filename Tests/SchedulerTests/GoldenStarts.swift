@@ -48,9 +48,9 @@ import Testing
         let morning = SmallStation(at: clock(15), rules).build(.hours(6)).items
         #expect(morning.last?.media == MediaID(21))
         let evening = SmallStation(at: clock(23, 30), rules).build(.minutes(1))
-        #expect(evening.items.map(\.reason.rule) == [3])
+        #expect(evening.items.map(\.ruleIndex) == [3])
         // Exactly at a fixed start its rule begins.
-        #expect(SmallStation(at: clock(20), rules).build(.minutes(1)).items.map(\.reason.rule) == [2])
+        #expect(SmallStation(at: clock(20), rules).build(.minutes(1)).items.map(\.ruleIndex) == [2])
     }
 
     @Test(arguments: [

@@ -56,6 +56,7 @@ extension SmallStation {
     /// A station that starts on 2026-06-01, a day without clock changes, at a local time.
     init(at start: TimeOfDay = TimeOfDay(hour: 0, minute: 0), _ rules: [ScheduleRule]) {
         self.rules = rules
+        identifyRules()
         self.start = Instant(seconds: 1_780_272_000 + Int64(start.seconds))
         shelf[collection(1)] = items([30, 30, 30])
         shelf[collection(2)] = items([120, 90], from: 21)

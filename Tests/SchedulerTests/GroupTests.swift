@@ -34,7 +34,7 @@ import Testing
         #expect(played(station(.marathon, OrderOptions(grouping: .season, batch: 1))) == [1, 3, 11, 21, 2, 4, 12])
     }
 
-    @Test func `a marathon in batches goes on with the next group after each`() {
+    @Test func `a marathon in batches continues with the next group after each`() {
         #expect(played(station(.marathon, OrderOptions(batch: 2))) == [1, 2, 11, 12, 21, 3, 4])
         #expect(played(station(.marathon, OrderOptions(batch: 3))) == [1, 2, 3, 11, 12, 21, 4])
     }
@@ -136,6 +136,27 @@ import Testing
     @Test func `some seasons may be left out, or only some taken`() {
         #expect(played(station(.chronological, OrderOptions(withoutSeasons: [2])), 6) == [1, 2, 11, 12, 21, 1])
         #expect(played(station(.seasonEpisode, OrderOptions(seasons: [2])), 4) == [3, 4, 21, 3])
+    }
+
+    // MARK: Durations
+
+    @Test func `items that are too short or too long are not played`() {
+        func station(_ order: PlaybackOrder, _ options: OrderOptions) -> SmallStation {
+            let station = self.station(order, options)
+            for (index, minutes) in [(0, Int64(29)), (5, 31)] {
+                station.shelf[collection(1)][index].duration = .minutes(minutes)
+            }
+            return station
+        }
+        #expect(
+            played(station(.chronological, OrderOptions(shortest: .minutes(30), longest: .minutes(30)))) == [
+                2, 3, 4, 11, 21, 2, 3,
+            ])
+        #expect(!played(station(.shuffle, OrderOptions(shortest: .minutes(30))), 20).contains(1))
+        #expect(!played(station(.shuffle, OrderOptions(longest: .minutes(30))), 20).contains(12))
+        // A group without any item that fits is not visited.
+        #expect(Set(played(station(.rotation, OrderOptions(shortest: .minutes(31))))) == [12])
+        #expect(played(station(.chronological, OrderOptions(shortest: .hours(1)))).isEmpty)
     }
 }
 
@@ -306,12 +327,13 @@ import Testing
     }
 }
 
-@Suite struct `What goes with an order` {
+@Suite struct `The options of an order` {
     @Test func `reads what it writes`() throws {
         let all = OrderOptions(
             grouping: .director, batch: 3, mixed: [.groups, .items], seasons: [1, 3], withoutSeasons: [0],
             parts: .acrossShows, startsAnywhere: true, cooldown: .minutes(90), groupCooldown: .seconds(30),
-            byChapter: true, progress: "late = night | x: 5%", isLinked: true)
+            shortest: .minutes(20), longest: .hours(3), byChapter: true, progress: "late = night | x: 5%",
+            isLinked: true)
         #expect(OrderOptions(all.description) == all)
         #expect(OrderOptions("") == OrderOptions())
         #expect(OrderOptions().description.isEmpty)

@@ -24,7 +24,7 @@ import Testing
         id: ChannelID(1), number: ChannelNumber(1), name: "One", schedule: ScheduleID(1), profile: ProfileID(1),
         guideKey: "one", seed: 1)
 
-    @Test func `is a premiere when the channel never showed it, and new when it came out lately`() {
+    @Test func `is a premiere when the channel never showed it, and new when it came out recently`() {
         let ages: [Int64: Int] = [1: 30, 2: 31]
         #expect(
             showings(SmallStation([rule(.one)]), .minutes(90), ages: ages)
@@ -111,7 +111,7 @@ import Testing
 
     private func entry(
         _ media: Int64?, _ start: Double, _ length: Double, _ title: String? = nil, item: Int64? = nil,
-        how: PlayedAs = .copied
+        how: OutputKind = .copied
     ) -> AsRunEntry {
         let begin = Self.start + .milliseconds(Int64(start * 60_000))
         return AsRunEntry(
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    @Test func `has one programme for each item, and melts what is short`() {
+    @Test func `has one programme for each item, and merges what is short`() {
         #expect(
             lines([entry(1, 0, 60), entry(7, 60, 0.5), entry(2, 60.5, 60), entry(1, 120.5, 60)])
                 == ["0 60 Film 1", "60 60 Film 2", "120 60 Film 1 again"])

@@ -24,7 +24,7 @@ import Testing
         guide().programmes(of: station.build(span).items).map { "\(station.zone.local($0.start).time) \($0.title)" }
     }
 
-    @Test func `melts fillers into the programmes they belong to`() {
+    @Test func `merges fillers into the programmes they belong to`() {
         var station = SmallStation([
             rule(.one, fillers: [1, 2, 3, 4]), rule(.fixed(clock(0, 50), .strict), .one, fillers: [1]),
         ])
@@ -46,7 +46,7 @@ import Testing
         #expect(programmes[0].plot == nil && programmes[1].plot == "Plot")
     }
 
-    @Test func `melts hidden and very short items into the programme before`() {
+    @Test func `merges hidden and very short items into the programme before`() {
         let station = SmallStation([
             rule(.one), rule(.dynamic, .one, collection(2), hidden: true), rule(.one, collection(4)), rule(.one),
         ])
@@ -66,7 +66,7 @@ import Testing
         #expect(lines(station, .minutes(70)) == ["00:00 Film 1", "00:40 Film 2"])
     }
 
-    @Test func `melts what precedes the first programme into it`() {
+    @Test func `merges what precedes the first programme into it`() {
         var station = SmallStation([rule(.dynamic, .one, collection(2), hidden: true), rule(.one)])
         #expect(lines(station, .minutes(150)) == ["00:00 Film 1"])
         station.rules = [rule(.dynamic, .one, collection(2), hidden: true)]

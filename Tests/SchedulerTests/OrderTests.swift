@@ -58,7 +58,7 @@ import Testing
         #expect(Set(played[0..<7]).count < 7 || Set(played[7..<14]).count < 7)
     }
 
-    @Test func `random goes on where it stopped, at no cost`() throws {
+    @Test func `random continues where it stopped, at no cost`() throws {
         let station = station(.random)
         var builder = station.builder()
         _ = builder.extend(until: station.start + .hours(1_000))
@@ -132,7 +132,7 @@ import Testing
         #expect(runs == [1, 2])
     }
 
-    @Test func `a duration may pass over what does not fit, and plays it later`() {
+    @Test func `a duration may skip what does not fit, and plays it later`() {
         for seed in UInt64(1)...100 {
             var station = SmallStation([rule(.dynamic, .duration(.minutes(60), .offline), collection(1), .shuffle)])
             station.seed = seed
@@ -146,7 +146,7 @@ import Testing
         }
     }
 
-    @Test func `an order that means something is not passed over`() {
+    @Test func `an order that means something is never skipped`() {
         var station = SmallStation([rule(.duration(.minutes(45), .none))])
         station.rules[0].discard = 2
         #expect(station.build(.hours(1)).warnings.map(\.code) == ["rule.discard"])

@@ -48,14 +48,14 @@ import Testing
             Issue.record(
                 """
                 seed \(seed): item \(index) of \(old.items.count) differs from the first build, cut at \(refresh.cut): \
-                \(GoldenText(new[max(0, index - 3)...index], in: station.zone)) of rule \(new[index].reason.rule)
+                \(GoldenText(new[max(0, index - 3)...index], in: station.zone)) of rule \(new[index].ruleIndex)
                 in the place of
-                \(GoldenText(old.items[max(0, index - 3)...index], in: station.zone)) of \(old.items[index].reason.rule)
+                \(GoldenText(old.items[max(0, index - 3)...index], in: station.zone)) of \(old.items[index].ruleIndex)
                 """)
         }
     }
 
-    @Test func `after any edit of content leaves what came before, and has no hole`() throws {
+    @Test func `after any edit of content leaves what came before, and has no gap`() throws {
         for seed in RandomStation.seeds(250) {
             var random = try RandomStation(seed)
             let old = random.station.build(.hours(48))
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test func `of another schedule goes on with what would be on air, and keeps progress`() throws {
+    @Test func `of another schedule continues with what would be on air, and keeps progress`() throws {
         var station = SmallStation([rule(.one)])
         let old = station.build(.hours(12))
         station.rules = [
@@ -135,7 +135,7 @@ import Testing
         let now = station.start + .minutes(40)
         let (_, new) = try refreshed(station, old, now: now, until: station.start + .hours(2))
         #expect(new.compactMap(\.media?.raw) == [1, 2, 3, 1])
-        #expect(new.map(\.reason.rule) == [0, 0, 1, 1])
+        #expect(new.map(\.ruleIndex) == [0, 0, 2, 2])
     }
 
     @Test func `cuts an off-air stretch short, so that new content need not wait`() throws {
@@ -158,6 +158,27 @@ import Testing
         #expect(refresh.kept.suffix(3).map(\.kind) == [.programme, .filler(.post), .filler(.post)])
     }
 
+    @Test func `drops what is gone together with its fillers`() throws {
+        var station = SmallStation([rule(.one, fillers: [1, 2])])
+        station.add(filler(1, .pre, .count(1)))
+        station.add(filler(2, .post, .count(1)))
+        let old = station.build(.hours(4))
+        let second = try #require(old.items.dropFirst(3).first)
+        #expect(second.kind == .filler(.pre))
+        let gone = try #require(old.items[4].media)
+        func kept(at now: Instant) -> (items: [TimelineItem], cut: Instant) {
+            Refresh.kept(of: old.items, firstAffected: now, now: now, protecting: .minutes(15), without: [gone])
+        }
+        // The unit of the second programme begins within the protected time.
+        let before = kept(at: second.start - .minutes(5))
+        #expect(before.items.count == 3 && before.cut == second.start)
+        // Its pre-roll is on: only the programme goes.
+        let during = kept(at: second.start)
+        #expect(during.items.count == 4 && during.cut == second.finish)
+        // What is on stays.
+        #expect(kept(at: old.items[4].start).items.count > 4)
+    }
+
     @Test func `needs a checkpoint from before the cut`() {
         let station = SmallStation([rule(.one)])
         let items = station.build(.hours(4)).items
@@ -171,7 +192,7 @@ import Testing
         return builder.extend(until: state.position + .hours(12)).items
     }
 
-    @Test func `goes on with the same, so much later`() {
+    @Test func `continues with the same items at the later time`() {
         var lottery = rule(.dynamic, .multiple(2), collection(1), .weighted)
         lottery.options.cooldown = .minutes(150)
         var station = SmallStation([

@@ -34,7 +34,7 @@ import Testing
         let items = station.build(.hours(24 * days)).items
         return (0..<days).map { day in
             let start = station.start + .hours(24 * day + 12)
-            return shown(items.filter { $0.reason.rule == 1 && $0.start >= start && $0.start < start + .hours(11) })
+            return shown(items.filter { $0.ruleIndex == 1 && $0.start >= start && $0.start < start + .hours(11) })
         }
     }
 
@@ -76,16 +76,16 @@ import Testing
         #expect(build.warnings.map(\.code) == ["rerun-of.empty"])
         let noon = Instant(seconds: 1_780_272_000) + .hours(12)
         let first = build.items.first { $0.finish > noon }
-        #expect(first?.reason.rule == 0 || first?.reason.rule == 2)
+        #expect(first?.ruleIndex == 0 || first?.ruleIndex == 2)
         #expect(station(again(.rule("Morning"))).build(.hours(13)).warnings.map(\.code).contains("rerun-of.unknown"))
     }
 
     @Test func `says what it repeats`() throws {
+        let station = station(again(.rule("Evening")))
         let item = try #require(
-            station(again(.rule("Evening"))).build(.hours(40)).items.first {
-                $0.reason.rule == 1 && $0.kind == .programme
-            })
-        #expect(item.reason.description == "rule 2: again from Mon 20:00, rerun of Evening (item 1)")
+            station.build(.hours(40)).items.first { $0.ruleIndex == 1 && $0.kind == .programme })
+        let words = ReasonWords(station.programming, playlists: [:], names: [:])
+        #expect(words.text(item.reason) == "rule 2: again from Mon 20:00, rerun of Evening (item 1)")
     }
 
     @Test func `keeps titles and groups, and puts its own fillers around the programmes`() {
@@ -99,7 +99,7 @@ import Testing
         breaks.breaks = .every(.minutes(20))
         station.add(breaks)
         station.shelf[collection(6)] = items([1], from: 61)
-        let items = station.build(.hours(40)).items.filter { $0.reason.rule == 1 }
+        let items = station.build(.hours(40)).items.filter { $0.ruleIndex == 1 }
         #expect(shown(items) == ["1: 45", "61: 1", "2: 50", "61: 1", "3: 55", "61: 1"])
         #expect(items.allSatisfy { $0.guideTitle == "Serial Night" })
         #expect(Set(items.map(\.guideGroup)).count == 1)
@@ -131,7 +131,7 @@ import Testing
         let refresh = try #require(
             Refresh(of: old.items, checkpoints: old.checkpoints, firstAffected: now, now: now))
         var builder = TimelineBuilder(past.input, refresh)
-        let new = builder.extend(until: past.start + .hours(60)).items.filter { $0.reason.rule == 1 }
+        let new = builder.extend(until: past.start + .hours(60)).items.filter { $0.ruleIndex == 1 }
         #expect(shown(new) == ["1: 45", "2: 50", "3: 55"])
     }
 
@@ -144,7 +144,7 @@ import Testing
         let refresh = try #require(
             Refresh(of: old.items, checkpoints: old.checkpoints, firstAffected: now, now: now))
         var builder = TimelineBuilder(edited.input, refresh)
-        let new = builder.extend(until: past.start + .hours(60)).items.filter { $0.reason.rule == 1 }
+        let new = builder.extend(until: past.start + .hours(60)).items.filter { $0.ruleIndex == 1 }
         #expect(shown(new) == ["1: 45", "2: 50", "3: 55"])
     }
 
@@ -161,7 +161,7 @@ import Testing
         switch rerun {
         case .rule(let name):
             // Visits of the rule, which are of two items each.
-            let own = programmes.filter { station.rules[$0.reason.rule].name == name }
+            let own = programmes.filter { station.rules[$0.ruleIndex].name == name }
             return shown(own.count % 2 == 0 ? own.suffix(2) : own.suffix(1))
         case .before(let span): return listed(start - span, start)
         case .span(let from, let to, let daysAgo):
@@ -205,12 +205,12 @@ import Testing
             let whole = station.build(.hours(24 * 6)).items
             var place = 0
             while place < whole.count {
-                guard whole[place].reason.rule == 3, whole[place].kind == .programme else {
+                guard whole[place].ruleIndex == 3, whole[place].kind == .programme else {
                     place += 1
                     continue
                 }
                 let start = whole[place].start
-                let visit = Array(whole[place...].prefix { $0.reason.rule == 3 && $0.kind == .programme })
+                let visit = Array(whole[place...].prefix { $0.ruleIndex == 3 && $0.kind == .programme })
                 place += visit.count
                 let wanted = expected(rerun, at: start, whole, station)
                 let isCut = visit.last.map { $0.finish >= end } ?? false
@@ -222,7 +222,7 @@ import Testing
             for day in 1..<5 {
                 let date = station.zone.local(station.start).date.adding(days: day)
                 guard let start = station.zone.occurrence(of: time, on: date), start + .minutes(1) < end,
-                    let on = whole.first(where: { $0.start == start }), on.reason.rule != 3
+                    let on = whole.first(where: { $0.start == start }), on.ruleIndex != 3
                 else { continue }
                 #expect(expected(rerun, at: start, whole, station).isEmpty, "seed \(seed): \(rerun) at \(start)")
             }

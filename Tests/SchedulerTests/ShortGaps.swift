@@ -39,7 +39,7 @@ import Testing
         #expect(gap(.seconds(19), [20], least: .seconds(20)) == ["0: 19.0"])
     }
 
-    @Test func `holds no part of a clip that is shorter than its filler allows, in any station`() throws {
+    @Test func `contains no part of a clip that is shorter than its filler allows, in any station`() throws {
         for seed in RandomStation.seeds(200) {
             let station = try RandomStation(seed).station
             let least = station.fillers.values.map(\.least).min() ?? .zero
@@ -118,7 +118,7 @@ import Testing
         #expect(played == [Int64](repeating: 3, count: 10))
     }
 
-    @Test func `goes on after a refresh as it would have`() throws {
+    @Test func `continues after a refresh as it would have`() throws {
         for seed in RandomStation.seeds(300) {
             let station = station(6, empty: [2, 3, 5], seed: seed)
             let whole = station.build(.hours(48))

@@ -12,6 +12,7 @@ final class Shelf: ContentSource {
         var revision: UInt64 = 1
         var daily: Set<ContentReference> = []
         var reads = 0
+        var ending = ""
     }
 
     private let contents = Mutex(Contents())
@@ -63,7 +64,14 @@ final class Shelf: ContentSource {
         }
     }
 
+    /// Ends every name of content with this from now on.
+    func rename(_ ending: String) { contents.withLock { $0.ending = ending } }
+
     func name(of content: ContentReference) -> String {
+        plainName(of: content) + contents.withLock { $0.ending }
+    }
+
+    private func plainName(of content: ContentReference) -> String {
         switch content {
         case .collection(let id): "collection \(id)"
         case .show(let id): "show \(id)"
@@ -82,28 +90,46 @@ final class Shelf: ContentSource {
 struct SmallStation {
     var seed: UInt64 = 1
     var zone = ZoneRules.utc
-    var rules: [ScheduleRule] = []
+    /// Each has an id, which it keeps when it is moved or changed: 1, 2, 3 … as they come.
+    var rules: [ScheduleRule] = [] { didSet { identifyRules() } }
+    var newestRule: Int64 = 0
     var fillers: [FillerID: Filler] = [:]
     var playlists: [PlaylistID: Playlist] = [:]
     var fallback: FillerID?
     var isShuffled = false
+    var scheduleName = "Day"
     /// Other rules on some days.
     var alternates: [(rules: [ScheduleRule], days: DaySelector)] = []
     var shelf = Shelf()
     var start = Instant(seconds: 0)
 
+    mutating func identifyRules() {
+        var seen: Set<RuleID> = []
+        for index in rules.indices where rules[index].id.raw <= 0 || !seen.insert(rules[index].id).inserted {
+            newestRule += 1
+            rules[index].id = RuleID(newestRule)
+            seen.insert(rules[index].id)
+        }
+    }
+
+    var programming: Programming {
+        Programming(
+            standard: Schedule(id: ScheduleID(1), name: scheduleName, rules: rules, isShuffled: isShuffled),
+            alternates: alternates.enumerated().map { index, alternate in
+                var rules = alternate.rules
+                for place in rules.indices where rules[place].id.raw <= 0 {
+                    rules[place].id = RuleID(Int64(1_000 * (index + 1) + place))
+                }
+                return Programming.Alternate(
+                    schedule: Schedule(id: ScheduleID(Int64(index + 2)), name: "Other \(index + 1)", rules: rules),
+                    days: alternate.days)
+            }, fallback: fallback)
+    }
+
     var input: BuildInput {
         let channel = Channel(
             id: ChannelID(1), number: ChannelNumber(1), name: "One", schedule: ScheduleID(1), profile: ProfileID(1),
             guideKey: "one", seed: seed)
-        let programming = Programming(
-            standard: Schedule(id: ScheduleID(1), name: "Day", rules: rules, isShuffled: isShuffled),
-            alternates: alternates.enumerated().map { index, alternate in
-                Programming.Alternate(
-                    schedule: Schedule(
-                        id: ScheduleID(Int64(index + 2)), name: "Other \(index + 1)", rules: alternate.rules),
-                    days: alternate.days)
-            }, fallback: fallback)
         return BuildInput(
             channel, programming, zone: zone, fillers: fillers, playlists: playlists, content: shelf)
     }
@@ -116,6 +142,11 @@ struct SmallStation {
     }
 
     mutating func add(_ filler: Filler) { fillers[filler.id] = filler }
+}
+
+extension TimelineItem {
+    /// Which of its station's rules it is on by, in the order in which they came.
+    var ruleIndex: Int { Int(reason.rule.raw) - 1 }
 }
 
 /// Items of the given minutes, with ids and titles from `first` on.

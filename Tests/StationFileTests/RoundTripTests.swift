@@ -5,12 +5,28 @@ import Testing
 func read(
     _ text: String, over station: StationContents = StationContents(name: "Continuity", timeZone: "UTC"),
     prune: Bool = false
-) throws -> StationReading {
+) throws -> ParsedStation {
     let document = try StationDocument(Array(text.utf8), file: "station.yaml")
     return try document.contents(over: station, prune: prune) { $0.contains("/") || $0 == "UTC" }
 }
 
 @Suite struct `A station` {
+    @Test func `of the tests has some of everything`() {
+        var counts: [String: Int] = [:]
+        for seed in UInt64(1)...50 {
+            let contents = RandomStation(seed: seed).contents
+            counts["fillers", default: 0] += contents.fillers.count
+            counts["channels", default: 0] += contents.channels.count
+            for collection in contents.collections { counts["members", default: 0] += collection.members.count }
+            for playlist in contents.playlists { counts["entries", default: 0] += playlist.entries.count }
+            for schedule in contents.schedules { counts["rules", default: 0] += schedule.rules.count }
+            for channel in contents.channels { counts["alternates", default: 0] += channel.alternates.count }
+            let mirrors = contents.channels.filter { $0.mirror != nil }
+            counts["mirrors", default: 0] += mirrors.count
+        }
+        #expect(counts.count == 7 && counts.values.allSatisfy { $0 > 10 }, "\(counts)")
+    }
+
     @Test(arguments: 1...300) func `is itself again after export and reading`(seed: UInt64) throws {
         let station = RandomStation(seed: seed).contents
         let text = StationText.write(station)
@@ -54,7 +70,7 @@ func read(
                 video: { codec: h264, width: 1280, height: 720, fps: 30, bitrate: 4000k, mode: copy-if-possible }
                 audio: { codec: aac, bitrate: 192k, rate: 48000 }
 
-            # What plays when.
+            # Rules that decide what plays when.
             schedules:
               - name: Weekday
                 items:
@@ -156,7 +172,7 @@ func read(
         #expect(removal.text.contains("- channel 1 One\n"))
     }
 
-    @Test func `says in words what stands beside an order`() throws {
+    @Test func `says in words which options of an order change`() throws {
         let before = "playlists: [{ name: P, items: [{ content: { artist: A-ha }, order: marathon, batch: 2 }] }]"
         let after = """
             playlists:
@@ -177,14 +193,14 @@ func read(
                 """)
     }
 
-    @Test func `lets a ring be opened at another place than it would be closed`() throws {
+    @Test func `allows a cycle to be opened in one place and closed in another`() throws {
         func list(_ name: String, of other: String?) -> String {
             "{ name: \(name), items: [\(other.map { "{ content: { playlist: \($0) } }" } ?? "")] }"
         }
         let station = try read("playlists: [\(list("P", of: "Q")), \(list("Q", of: nil))]").contents
         let ring = "playlists: [\(list("Q", of: "P"))]"
         let error = try #require(throws: StationFileError.self) { try read(ring, over: station) }
-        #expect(error.faults.map(\.found) == ["the playlist “P”, which holds “Q” itself"])
+        #expect(error.faults.map(\.found) == ["the playlist “P”, which contains “Q” itself"])
         let turned = try read("playlists: [\(list("Q", of: "P")), \(list("P", of: nil))]", over: station).contents
         #expect(turned.playlists.map(\.entries.count) == [0, 1])
     }

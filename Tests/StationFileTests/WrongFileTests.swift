@@ -2,7 +2,7 @@ import Core
 import StationFile
 import Testing
 
-/// A wrong file and where it is refused.
+/// An invalid file and the position at which it is refused.
 struct WrongFile: CustomTestStringConvertible, Sendable {
     let text: String
     let place: String
@@ -47,7 +47,8 @@ let wrongFiles = [
     WrongFile("collections:\n  - name: A\n  - name: A", "3:11", "the collection “A” again", "each name once"),
     WrongFile("collections: [{ name: A, items: [{}] }]", "1:34", "nothing to play", "one of item, show, folder"),
     WrongFile("collections: [{ name: A, items: [{ tag: a, folder: /b }] }]", "1:34", "folder or tag together"),
-    WrongFile("collections: [{ name: A, items: [{ tag: a, season: 1 }] }]", "1:52", "“season”", "together with a show"),
+    WrongFile(
+        "collections: [{ name: A, items: [{ tag: a, season: 1 }] }]", "1:52", "“season”", "season together with show"),
     WrongFile(
         "collections: [{ name: A, items: [{ library: Films }] }]", "1:45", "unknown library “Films”", "(there is none)"),
     WrongFile(
@@ -74,20 +75,22 @@ let wrongFiles = [
         "of the file or the station"),
     WrongFile(
         "collections: [{ name: A, items: [{ search: 'x OR smart_collection:\"a\"' }] }]", "1:67",
-        "“A”, which holds “A” itself"),
+        "“A”, which contains “A” itself"),
     WrongFile(
         "collections:\n- { name: A, items: [{ search: 'collection:B' }] }\n- { name: B, items: [{ search: 'collection:C' }] }\n"
             + "- { name: C, items: [{ tag: x }, { search: 'tag:y collection:a' }] }", "4:62",
-        "“A”, which holds “C” itself, by way of “B”"),
+        "“A”, which contains “C” itself, through “B”"),
     WrongFile("playlists: [{ name: P, items: [{ content: { playlist: Q } }] }]", "1:55", "unknown playlist “Q”"),
     WrongFile("playlists: [{ name: P, items: [{ content: { playlist: P }, count: 0 }] }]", "1:67", "“0”", "or all"),
-    WrongFile("filler: [{ name: F, kind: pre, mode: fill, content: { show: X } }]", "1:38", "“fill” in a pre filler"),
+    WrongFile(
+        "filler: [{ name: F, kind: pre, mode: fill, content: { show: X } }]", "1:38", "“fill” with kind: pre",
+        "count, random-count, duration or pad"),
     WrongFile(
         "filler: [{ name: F, kind: tail, mode: fill, content: { show: X }, least: 5s }]", "1:74", "“least”",
         "least together with kind: fallback"),
     WrongFile(
         "filler: [{ name: F, kind: fallback, mode: fill, content: { show: X }, least: 2h }]", "1:78", "“2h”",
-        "a length from 0 to 1 hour, such as 5s"),
+        "a duration from 0 to 1 hour, such as 5s"),
     WrongFile(
         "schedules: [{ name: S, items: [{ name: Evening, mode: one, content: { show: X } }, { rerun-of: Evning }] }]",
         "1:96", "unknown rule “Evning” (did you mean “Evening”?)", "the name of a rule of the file or the station"),
@@ -96,18 +99,21 @@ let wrongFiles = [
     WrongFile(
         "schedules: [{ name: S, items: [{ rerun-of: { from: x, to: \"23:00\" } }] }]", "1:52", "“x”", "a time of day"),
     WrongFile(
-        "schedules: [{ name: S, items: [{ rerun-of: { after: 12h, to: \"23:00\" } }] }]", "1:62", "“to”", "either after"
+        "schedules: [{ name: S, items: [{ rerun-of: { after: 12h, to: \"23:00\" } }] }]", "1:62", "“to”",
+        "to together with from"
     ),
-    WrongFile("schedules: [{ name: S, items: [{ rerun-of: { after: 200h } }] }]", "1:53", "200:00:00", "7 days"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ rerun-of: { after: 200h } }] }]", "1:53", "200h",
+        "a duration of at most 7 days"),
     WrongFile(
         "schedules: [{ name: S, items: [{ rerun-of: { after: 12h }, order: shuffle }] }]", "1:67", "“order”",
-        "rerun-of without order"),
+        "order without rerun-of"),
     WrongFile(
         "filler: [{ name: F, kind: tail, mode: fill, count: 2, content: { show: X } }]", "1:52", "“count”",
         "mode: count"),
     WrongFile(
         "filler: [{ name: F, kind: tail, mode: duration, duration: 5, content: { show: X } }]", "1:59", "“5”",
-        "a length such as"),
+        "a duration such as"),
     WrongFile(
         "filler: [{ name: F, kind: tail, mode: duration, content: { show: X } }]", "1:10", "a filler without “duration”"
     ),
@@ -116,14 +122,15 @@ let wrongFiles = [
     WrongFile("profiles: [{ name: P, video: { width: 99999 } }]", "1:39", "“99999”", "from 128 to 3840"),
     WrongFile("profiles: [{ name: P, video: { bitrate: 4MB } }]", "1:41", "“4MB”", "bits per second"),
     WrongFile("profiles: [{ name: P, audio: { rate: 48001 } }]", "1:38", "“48001”", "48000"),
-    WrongFile("profiles: [{ name: P, audio: { language: german } }]", "1:42", "“german”", "two or three small letters"),
+    WrongFile(
+        "profiles: [{ name: P, audio: { language: german } }]", "1:42", "“german”", "two or three lower-case letters"),
     WrongFile("schedules:\n  - name: S\n    items:\n      - { mode: one }", "4:9", "without “content”"),
     WrongFile(
         "schedules: [{ name: S, items: [{ start: 24:00, mode: one, content: { show: X } }] }]", "1:41", "“24:00”",
         "a time of day"),
     WrongFile(
         "schedules: [{ name: S, items: [{ missed: strict, mode: one, content: { show: X } }] }]", "1:42", "“missed”",
-        "with a start"),
+        "missed together with start"),
     WrongFile(
         "schedules: [{ name: S, items: [{ mode: one, count: 2, content: { show: X } }] }]", "1:52", "“count”",
         "mode: multiple"),
@@ -143,23 +150,24 @@ let wrongFiles = [
     WrongFile(
         "collections: [{ name: A, items: [{ tag: a, weight: 0 }] }]", "1:52", "“0”", "from 1 to 1000"),
     WrongFile(
-        "collections: [{ name: A, items: [{ collection: A }] }]", "1:48", "the collection “A”, which holds “A” itself",
+        "collections: [{ name: A, items: [{ collection: A }] }]", "1:48",
+        "the collection “A”, which contains “A” itself",
         "a collection that does not"),
     WrongFile(
         "collections:\n- { name: A, items: [{ collection: B }] }\n- { name: B, items: [{ collection: C }] }\n- { name: C, items: [{ tag: x }, { collection: A }] }",
-        "4:48", "the collection “A”, which holds “C” itself, by way of “B”"),
+        "4:48", "the collection “A”, which contains “C” itself, through “B”"),
     WrongFile(
         "collections:\n- { name: A, items: [{ search: 'x OR collection:b' }] }\n- { name: B, items: [{ collection: A }] }",
-        "2:49", "the collection “B”, which holds “A” itself"),
+        "2:49", "the collection “B”, which contains “A” itself"),
     WrongFile(
         "collections:\n- { name: A, items: [{ search: 'collection:b' }] }\n- { name: B, items: [{ collection: A }] }",
-        "3:36", "the collection “A”, which holds “B” itself"),
+        "3:36", "the collection “A”, which contains “B” itself"),
     WrongFile(
         "playlists: [{ name: P, items: [{ content: { playlist: P } }] }]", "1:55",
-        "the playlist “P”, which holds “P” itself", "a playlist that does not"),
+        "the playlist “P”, which contains “P” itself", "a playlist that does not"),
     WrongFile(
         "playlists:\n- { name: P, items: [{ content: { playlist: Q } }] }\n- { name: Q, items: [{ content: { playlist: R } }] }\n- { name: R, items: [{ content: { artist: x } }, { content: { playlist: P } }] }",
-        "4:73", "the playlist “P”, which holds “R” itself, by way of “Q”"),
+        "4:73", "the playlist “P”, which contains “R” itself, through “Q”"),
     WrongFile(
         "playlists: [{ name: P, shuffle: yes }]", "1:33", "“yes”", "one of true or false"),
     WrongFile(
@@ -203,7 +211,13 @@ let wrongFiles = [
         "order: weighted"),
     WrongFile(
         "filler: [{ name: F, kind: tail, mode: fill, content: { artist: a }, order: weighted, group-cooldown: 2 }]",
-        "1:102", "“2”", "a length such as"),
+        "1:102", "“2”", "a duration such as"),
+    WrongFile(
+        "filler: [{ name: F, kind: tail, mode: fill, content: { artist: a }, shortest: 3m, longest: 2m }]", "1:92",
+        "00:02:00", "a duration of at least 00:03:00"),
+    WrongFile(
+        "schedules: [{ name: S, items: [{ rerun-of: { after: 12h }, longest: 2m }] }]", "1:69", "“longest”",
+        "longest without rerun-of"),
     WrongFile(
         "filler: [{ name: F, kind: tail, mode: fill, content: { artist: a }, by-chapter: maybe }]", "1:81", "“maybe”",
         "true or false"),
@@ -221,10 +235,11 @@ let wrongFiles = [
         "2:79", "“groups”", "content that can have some"),
     WrongFile(
         "schedules: [{ name: S, items: [{ mode: all, content: { artist: a }, order: rotation, groups: ordered }] }]",
-        "1:94", "“groups”", "does not go from group to group itself"),
+        "1:94", "“groups”",
+        "groups together with order: chronological, season-episode, shuffle, random, weighted or custom"),
     WrongFile(
         "schedules: [{ name: S, items: [{ mode: one, content: { artist: a }, language: german }] }]", "1:79",
-        "“german”", "two or three small letters"),
+        "“german”", "two or three lower-case letters"),
     WrongFile(
         "schedules: [{ name: S, items: [{ mode: multiple, count: 'entry + part', content: { artist: a } }] }]", "1:66",
         "“part”"),
@@ -238,27 +253,27 @@ let wrongFiles = [
     WrongFile("channels: [{ number: 5, name: A, schedule: S, profile: P }]", "1:44", "unknown schedule “S”"),
     WrongFile(
         "channels: [{ number: 5, name: A, schedule: S, profile: P, run: always, clock: watched }]", "1:79",
-        "“clock”", "run: on-demand with it"),
+        "“watched”", "wall, or watched together with run: on-demand"),
     WrongFile(
         "channels: [{ number: 5, name: A, profile: P, clock: watched, mirror: { channel: 6, offset: 1h } }]", "1:53",
-        "“clock”", "no clock of its own"),
+        "“watched”", "wall, or watched without mirror"),
     WrongFile(
         "schedules: [{ name: S, items: [] }]\nprofiles: [{ name: P }]\nchannels:\n"
             + "- { number: 5, name: A, schedule: S, profile: P, clock: watched }\n"
-            + "- { number: 6, name: B, profile: P, mirror: { channel: 5, offset: 1h } }", "4:1",
+            + "- { number: 6, name: B, profile: P, mirror: { channel: 5, offset: 1h } }", "5:56",
         "channel 6, which mirrors channel 5", "clock: wall in channel 5"),
-    WrongFile("a: 1\n\tb: 2", "2:1", "no YAML"),
-    WrongFile("a: [1, 2", "1:9", "no YAML"),
-    WrongFile("a: 1\r\nb: [1, 2\r\n", "3:1", "no YAML"),
-    WrongFile("a: 1\u{2028}b: \u{1}", "2:4", "no YAML"),
+    WrongFile("a: 1\n\tb: 2", "2:1", "invalid YAML"),
+    WrongFile("a: [1, 2", "1:9", "invalid YAML"),
+    WrongFile("a: 1\r\nb: [1, 2\r\n", "3:1", "invalid YAML"),
+    WrongFile("a: 1\u{2028}b: \u{1}", "2:4", "invalid YAML"),
     WrongFile("station: *x", "1:10", "the alias “*x”", "an anchor"),
     WrongFile("station: !!map {}", "1:10", "a tag"),
     WrongFile("---\nstation: {}\n---\nstation: {}", "3:1", "a second document"),
     WrongFile("? [a]\n: b", "1:3", "the key a list"),
-    WrongFile("a: \u{1}", "1:4", "no YAML"),
+    WrongFile("a: \u{1}", "1:4", "invalid YAML"),
 ]
 
-@Suite struct `A wrong station file` {
+@Suite struct `An invalid station file` {
     @Test(arguments: wrongFiles) func `is refused where it is wrong`(file: WrongFile) throws {
         let error = #expect(throws: StationFileError.self) { try read(file.text) }
         let faults = try #require(error?.faults)
@@ -307,6 +322,6 @@ let wrongFiles = [
         ]
         let text = "collections: [{ name: A, items: [{ show: Office }] }]"
         let error = try #require(throws: StationFileError.self) { try read(text, over: station) }
-        #expect(error.faults[0].expected == "the key “year” beside it: 2001 or 2005")
+        #expect(error.faults[0].expected == "the key “year” next to it: 2001 or 2005")
     }
 }

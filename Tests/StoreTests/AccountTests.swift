@@ -3,7 +3,7 @@ import Store
 import Testing
 
 @Suite struct `An account` {
-    @Test func `begins with the set-up token, which works once`() async throws {
+    @Test func `begins with the setup token, which works once`() async throws {
         let station = try TestStation()
         let old = try #require(try await station.store.makeSetupToken())
         let token = try #require(try await station.store.makeSetupToken())
@@ -30,16 +30,36 @@ import Testing
         #expect(try await station.store.removeAccount("eve"))
     }
 
-    @Test func `has a stamp that changes with its password only`() async throws {
+    @Test func `opens sessions that end with its password`() async throws {
         let station = try TestStation()
-        #expect(try await station.store.passwordStamp() == nil)
         try await station.store.setPassword("first password")
-        let stamp = try #require(try await station.store.passwordStamp())
-        try await station.store.setPassword("other password", of: "eve")
-        #expect(try await station.store.logIn(password: "first password") != nil)
-        #expect(try await station.store.passwordStamp() == stamp)
+        let account = try #require(try await station.store.accounts().first)
+        let (key, session) = try await station.store.openSession(
+            of: account, length: .hours(1), agent: "Firefox", address: "192.168.1.5")
+        #expect(try await station.store.session(key) == session)
+        #expect(try await station.store.session(key + "x") == nil)
+        #expect(try await station.store.sessions() == [session])
+        try await station.store.setPassword("first password", of: "eve")
+        #expect(try await station.store.session(key) == session)
+        try await station.store.setPassword("other password")
+        #expect(try await station.store.session(key) == nil)
+    }
+
+    @Test func `keeps its sessions for their time, and the last admin its role`() async throws {
+        let station = try TestStation()
         try await station.store.setPassword("first password")
-        #expect(try await station.store.passwordStamp() != stamp)
+        let account = try #require(try await station.store.accounts().first)
+        let (key, session) = try await station.store.openSession(
+            of: account, length: .hours(1), agent: nil, address: nil)
+        #expect(try await station.store.closeSession(session.id))
+        #expect(try await !station.store.closeSession(session.id))
+        #expect(try await station.store.session(key) == nil)
+        #expect(try await !station.store.setRole(.viewer, of: account.id))
+        let other = try #require(
+            try await station.store.makeAccount("eve", password: "another one", role: .editor))
+        #expect(try await station.store.makeAccount("Eve", password: "another one", role: .editor) == nil)
+        #expect(try await station.store.setRole(.admin, of: other.id))
+        #expect(try await station.store.setRole(.viewer, of: account.id))
     }
 
     @Test(arguments: ["", "short", String(repeating: "x", count: 1_025)])
@@ -71,7 +91,9 @@ import Testing
         try await station.store.audit(actor: "admin", action: "channel.save", subject: "5 Harbour One")
         station.clock.advance(.seconds(1))
         try await station.store.audit(actor: "admin", action: "channel.remove", subject: "5 Harbour One")
-        #expect(try await station.store.audit().map(\.action) == ["channel.remove", "channel.save"])
-        #expect(try await station.store.audit(limit: 1, offset: 1).map(\.action) == ["channel.save"])
+        let lines = try await station.store.audit()
+        #expect(lines.map(\.action) == ["channel.remove", "channel.save"])
+        let newest = try #require(lines.first)
+        #expect(try await station.store.audit(limit: 1, before: newest.id).map(\.action) == ["channel.save"])
     }
 }

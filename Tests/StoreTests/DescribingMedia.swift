@@ -2,7 +2,7 @@ import Core
 import Store
 import Testing
 
-@Suite struct `What a file says of itself` {
+@Suite struct `What a file says about itself` {
     private static func tags() -> MediaDescription {
         var tags = MediaDescription()
         (tags.title, tags.plot, tags.year) = ("From the file", "A plot", 1942)
@@ -22,7 +22,7 @@ import Testing
 
     private func probe(_ item: MediaItem, _ station: TestStation) async throws {
         try await station.store.record([
-            ProbeAnswer(id: item.id.raw, facts: facts(.minutes(90)), tags: Self.tags())
+            ProbeResponse(id: item.id.raw, facts: facts(.minutes(90)), tags: Self.tags())
         ])
     }
 
@@ -60,7 +60,7 @@ import Testing
         #expect(found.map(\.album) == ["Songs"])
     }
 
-    @Test func `still fills the gaps when the rest is told anew, until the file changes`() async throws {
+    @Test func `still fills the gaps when the rest is told again, until the file changes`() async throws {
         let station = try TestStation()
         let library = try await station.library()
         let file = film("/srv/films/a.mkv", "A")

@@ -16,7 +16,7 @@ import Testing
         let waiting = try await station.store.filesToProbe(in: library, limit: 10)
         #expect(waiting.map(\.path) == ["/srv/films/a.mkv"])
         let found = facts(.seconds(6_120))
-        try await station.store.record([ProbeAnswer(id: waiting[0].id.raw, facts: found)])
+        try await station.store.record([ProbeResponse(id: waiting[0].id.raw, facts: found)])
         let item = try #require(try await station.store.media(waiting[0].id))
         #expect(item.state == .ready)
         #expect(item.facts == found)
@@ -29,7 +29,7 @@ import Testing
         let library = try await station.library()
         try await station.store.record([.new(film("/srv/films/a.mkv", "A"))], in: library)
         let id = try #require(try await station.store.mediaID(at: "/srv/films/a.mkv"))
-        try await station.store.record([ProbeAnswer(id: id.raw, facts: facts(.seconds(60)))])
+        try await station.store.record([ProbeResponse(id: id.raw, facts: facts(.seconds(60)))])
         try await station.store.record([.vanished(id)], in: library)
         #expect(try await station.store.media(id)?.state == .vanished)
         #expect(try await station.store.playables(of: .item(id)).isEmpty)
@@ -48,7 +48,7 @@ import Testing
         let library = try await station.library()
         try await station.store.record([.new(film("/srv/films/a.mkv", "A"))], in: library)
         let id = try #require(try await station.store.mediaID(at: "/srv/films/a.mkv"))
-        try await station.store.record([ProbeAnswer(id: id.raw, failure: "moov atom not found")])
+        try await station.store.record([ProbeResponse(id: id.raw, failure: "moov atom not found")])
         #expect(try await station.store.media(id)?.state == .unplayable("moov atom not found"))
         #expect(try await station.store.strike(id) == 1)
         #expect(try await station.store.strike(id) == 2)
@@ -65,11 +65,11 @@ import Testing
         let library = try await station.library()
         try await station.store.record([.new(film("/srv/films/a.mkv", "A"))], in: library)
         let id = try #require(try await station.store.mediaID(at: "/srv/films/a.mkv"))
-        try await station.store.record([ProbeAnswer(id: id.raw, facts: facts(.zero))])
+        try await station.store.record([ProbeResponse(id: id.raw, facts: facts(.zero))])
         #expect(try await station.store.media(id)?.state == .unplayable("it has no length"))
     }
 
-    @Test func `is found by text, with signs that LIKE would take for wildcards`() async throws {
+    @Test func `is found by text, with punctuation that LIKE would take for wildcards`() async throws {
         let station = try TestStation()
         let library = try await station.library()
         let titles = ["100% Wolf", "1000 Wolves", "under_score", "underXscore", "back\\slash"]
@@ -131,7 +131,7 @@ import Testing
         for library in [films, shows] {
             for file in try await station.store.filesToProbe(in: library, limit: 99) {
                 ids[String(file.path.split(separator: "/").last ?? "")] = file.id
-                try await station.store.record([ProbeAnswer(id: file.id.raw, facts: facts(.seconds(60)))])
+                try await station.store.record([ProbeResponse(id: file.id.raw, facts: facts(.seconds(60)))])
             }
         }
         let show = try #require(try await station.store.shows().first?.id)

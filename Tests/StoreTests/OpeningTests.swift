@@ -1,11 +1,12 @@
 import Core
 import Foundation
 import Linux
+import SQLite
 @testable import Store
 import Testing
 
 @Suite struct `Opening a database` {
-    @Test func `makes a station with an identity that stays`() async throws {
+    @Test func `creates a station with an identity that stays`() async throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/station.db"
         var first: StationIdentity?
@@ -87,7 +88,7 @@ import Testing
     private let embedded = Migrator.embedded.migrations
 
     private func extended(_ name: String, _ sql: String) -> Migrator {
-        Migrator(migrations: embedded + [Migrator.Migration(name: name, sql: sql)])
+        Migrator.station(embedded + [Migrator.Migration(name: name, sql: sql)])
     }
 
     @Test func `of an older station keeps a copy beside it`() throws {
@@ -95,14 +96,14 @@ import Testing
         let path = "\(folder.path)/station.db"
         let database = try Database(path: path, access: .create)
         try Migrator.embedded.migrate(database, now: Instant(seconds: 1))
-        #expect(!FileSteps.exists("\(path).before-0001"))
+        #expect(!DurableFile.exists("\(path).before-0001"))
         try database.ensureIdentity(timeZone: "UTC", now: Instant(seconds: 1))
         let next = extended("9998_add_mood.sql", "ALTER TABLE channel ADD COLUMN mood TEXT;")
         try next.migrate(database, now: Instant(seconds: 2))
         #expect(try next.applied(in: database) == embedded.map(\.name) + ["9998_add_mood.sql"])
-        let copy = try Database(path: "\(path).before-9998", access: .read)
+        let copy = try Database(path: "\(path).before-9998-19700101", access: .read)
         #expect(try Migrator.embedded.applied(in: copy) == embedded.map(\.name))
-        #expect(try copy.identity() == database.identity())
+        #expect(try copy.stationName() == database.stationName())
         try next.migrate(database, now: Instant(seconds: 3))
     }
 
@@ -149,14 +150,15 @@ import Testing
         try database.script("PRAGMA max_page_count = 1")
         let error = #expect(throws: StoreError.self) {
             try database.transaction { () throws(StoreError) in
-                try database.setStationName("Half")
                 for number in 0..<10_000 {
-                    _ = try database.insert("INSERT INTO schedule (name) VALUES (?)", "Schedule \(number)")
+                    _ = try database.insert(
+                        "INSERT INTO document (kind, id, name, revision, body) VALUES ('schedule', ?, ?, 0, '{}')",
+                        number, "Schedule \(number)")
                 }
             }
         }
         #expect(error?.code == "store.full")
-        #expect(try database.identity().name == "Continuity")
-        #expect(try database.schedules().isEmpty)
+        #expect(try database.stationName() == "Continuity")
+        #expect(try database.storedDocuments(of: .schedule).isEmpty)
     }
 }

@@ -9,7 +9,10 @@ private func item(_ channel: ChannelID, _ start: Int64, _ finish: Int64, _ kind:
         channel: channel, start: Instant(seconds: start), finish: Instant(seconds: finish), kind: kind,
         media: kind == .offline ? nil : MediaID(4), inPoint: .milliseconds(1_500), guideGroup: start,
         guideTitle: "T\(start)", hidden: start % 2 == 1, language: start == 100 ? "deu" : nil,
-        reason: TimelineItem.Reason(rule: 2, cursor: "collection A, shuffle", cycle: 3, draw: 9, decision: "next"))
+        reason: TimelineItem.Reason(
+            schedule: ScheduleID(4), rule: RuleID(2), filler: FillerID(5), cursor: "collection:1:shuffle",
+            entries: [EntryID(7), EntryID(8)], cycle: 3, draw: 9, decision: "next",
+            former: TimelineItem.Reason.Former(rule: 1, cursor: "collection A, shuffle")))
 }
 
 extension TestStation {
@@ -117,7 +120,7 @@ extension TestStation {
 }
 
 @Suite struct `The as-run log` {
-    private func entry(_ start: Int64, _ how: PlayedAs = .copied, media: Int64 = 4) -> AsRunEntry {
+    private func entry(_ start: Int64, _ how: OutputKind = .copied, media: Int64 = 4) -> AsRunEntry {
         AsRunEntry(
             channel: ChannelID(1), item: TimelineItemID(start), media: MediaID(media), title: "T",
             plannedStart: Instant(seconds: start), start: Instant(seconds: start), finish: Instant(seconds: start + 9),

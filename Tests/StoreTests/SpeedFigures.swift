@@ -33,7 +33,7 @@ import Testing
         let ids = known.values.map(\.id).sorted()
         try await measure("record probe answers") {
             for start in stride(from: 0, to: count, by: 1_000) {
-                try await store.record(ids[start..<start + 1_000].map { ProbeAnswer(id: $0.raw, facts: answer) })
+                try await store.record(ids[start..<start + 1_000].map { ProbeResponse(id: $0.raw, facts: answer) })
             }
         }
         let new = try await store.apply([

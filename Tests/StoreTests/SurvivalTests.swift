@@ -1,6 +1,7 @@
 import Core
 import Foundation
 @testable import Store
+import SQLite
 import Testing
 
 @Suite struct `Committed data` {
@@ -28,6 +29,46 @@ import Testing
             let lines = try await store.audit(limit: 1_000)
             #expect(lines.count >= before)
             #expect(lines.map(\.subject) == (0..<lines.count).reversed().map(String.init))
+        }
+    }
+}
+
+@Suite struct `A change set` {
+    @Test func `is there whole or not at all after the end of the program, and the history tells which`() async throws {
+        let station = try TestStation()
+        let pair = (1...20).map { StationChange.saveSchedule(Schedule(id: ScheduleID(-$0), name: "\($0)", rules: [])) }
+        try await station.store.apply(pair)
+        let ids = try await station.store.schedules().map(\.id)
+        let writing = Task { [store = station.store] in
+            for round in 1...60 {
+                let rule = ScheduleRule(mode: .multiple(Formula(round)), content: .artist("A"), order: .shuffle)
+                try await store.commit(
+                    .changes(ids.map { .saveSchedule(Schedule(id: $0, name: "\($0) in \(round)", rules: [rule])) }),
+                    by: ChangeAuthor(origin: .command), message: "Round \(round)")
+            }
+        }
+        var copies: [(before: Revision, path: String)] = []
+        for number in 0..<8 {
+            let before = try await station.store.stationRevision()
+            let copy = "\(station.folder.path)/copy\(number).db"
+            for suffix in ["", "-wal"] {
+                try FileManager.default.copyItem(atPath: station.path + suffix, toPath: copy + suffix)
+            }
+            copies.append((before, copy))
+        }
+        try await writing.value
+        for (before, copy) in copies {
+            let store = try StationStore(path: copy, timeZone: "UTC", clock: station.clock)
+            let newest = try #require(try await store.history(limit: 1).first)
+            #expect(newest.revision >= before)
+            // Nineteen of twenty would be half of a change set.
+            let round = newest.number - 1
+            #expect(newest.message == (round == 0 ? "" : "Round \(round)"))
+            #expect(newest.changes.count == 20)
+            for schedule in try await store.schedules() {
+                #expect(schedule.name.hasSuffix(round == 0 ? schedule.name : " in \(round)"))
+                #expect(try await store.document(schedule.key)?.revision == newest.revision)
+            }
         }
     }
 }
@@ -74,10 +115,15 @@ import Testing
         let path = "\(folder.path)/old.db"
         do {
             let database = try Database(path: path, access: .create)
-            try Migrator(migrations: [Migrator.embedded.migrations[0]]).migrate(database, now: Instant(seconds: 1))
-            try database.ensureIdentity(timeZone: "UTC", now: Instant(seconds: 1))
+            try Migrator.station([Migrator.embedded.migrations[0]]).migrate(database, now: Instant(seconds: 1))
+            try database.script(
+                """
+                INSERT INTO station (id, name, time_zone, device_id, instance_key, created)
+                VALUES (1, 'Old', 'UTC', 1, 'k', 0)
+                """)
         }
-        #expect(try StationStore.checkBackup(path).isOlder)
+        let backup = try StationStore.checkBackup(path)
+        #expect(backup.isOlder && backup.stationName == "Old")
     }
 
     @Test func `takes the place of a station, which is kept with its last words`() async throws {

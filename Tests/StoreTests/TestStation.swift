@@ -1,6 +1,7 @@
 import Core
 import Foundation
-import Store
+import SQLite
+@testable import Store
 import Synchronization
 import Testing
 
@@ -42,6 +43,24 @@ struct TestStation {
     init() throws {
         folder = try TemporaryFolder()
         store = try StationStore(path: "\(folder.path)/station.db", timeZone: "Europe/Berlin", clock: clock)
+    }
+
+    /// Opens the same database again, as after a restart. The first store must be gone, or this one is a command's.
+    func reopened() throws -> StationStore {
+        try StationStore(path: path, role: .command, timeZone: "UTC", clock: clock)
+    }
+
+    /// Writes a document past all checks, as another version may have left it.
+    func rewrite<Thing: StationThing>(_ thing: Thing) async throws {
+        try await store.write("rewrite a document") { database throws(StoreError) in
+            var contents = StationContents(name: "", timeZone: "UTC")
+            contents[keyPath: Thing.list] = [thing]
+            guard let written = DocumentBodies.write([thing.key], in: contents)[thing.key] else { return }
+            let number = try database.insert(
+                "INSERT INTO change_set (time, origin, message) VALUES (0, 'command', '')")
+            try database.deleteDocument(thing.key)
+            try database.insert(written, at: thing.key, revision: Revision(number))
+        }
     }
 
     /// A library with one film.

@@ -5,44 +5,71 @@ import Testing
 @testable import WebAPI
 
 @Suite struct `Access` {
-    static let session = Session(key: "k", forgeryToken: "f", expires: FakeStation.now, passwordStamp: nil)
-    static let here = Visitor(network: .loopback)
-    static let home = Visitor(network: .home)
-    static let away = Visitor(network: .elsewhere)
+    static let away = Caller(network: .elsewhere)
+    static let needs: [RequiredAccess] = [.open, .watch, .viewer, .operator, .editor, .admin]
 
-    struct Case: Sendable, CustomTestStringConvertible {
-        let visitor: Visitor
-        let allowed: Set<Need>
-
-        var testDescription: String { "\(visitor.network) \(visitor.scope.map(\.rawValue) ?? "-")" }
+    static func token(_ scope: TokenScope) -> Caller {
+        let token = APIToken(id: APITokenID(1), name: "t", scope: scope, created: FakeStation.now)
+        return Caller(network: .elsewhere, grant: .token(token))
     }
 
-    @Test(arguments: [
-        Case(visitor: here, allowed: [.nothing, .watch, .read]),
-        Case(visitor: home, allowed: [.nothing, .watch, .read]),
-        Case(visitor: away, allowed: [.nothing]),
-        Case(visitor: Visitor(network: .elsewhere, hasWatchToken: true), allowed: [.nothing, .watch]),
-        Case(visitor: Visitor(network: .elsewhere, session: session), allowed: Set(Need.allCases)),
-        Case(visitor: Visitor(network: .elsewhere, scope: .read), allowed: [.nothing, .watch, .read]),
-        Case(visitor: Visitor(network: .home, scope: .control), allowed: [.nothing, .watch, .read, .control]),
-        Case(visitor: Visitor(network: .elsewhere, scope: .admin), allowed: Set(Need.allCases)),
-    ])
-    func `follows the table`(entry: Case) {
-        for need in Need.allCases {
-            let refusal = AccessRule().refusal(need, entry.visitor, hasPassword: true)
-            #expect((refusal == nil) == entry.allowed.contains(need), "\(need)")
+    static func session(_ role: Role) -> Caller {
+        let account = Account(id: AccountID(1), name: "eve", role: role, created: FakeStation.now)
+        let session = AccountSession(
+            id: SessionID(1), account: account, forgeryToken: "f", created: FakeStation.now, expires: FakeStation.now)
+        return Caller(network: .elsewhere, grant: .session(session))
+    }
+
+    struct Case: Sendable {
+        let caller: Caller
+        /// How many of `needs` it may read, and change.
+        let reads: Int
+        let changes: Int
+
+        init(_ caller: Caller, reads: Int, changes: Int) {
+            (self.caller, self.reads, self.changes) = (caller, reads, changes)
         }
     }
 
-    @Test func `can be open to nobody or to everyone`() {
-        #expect(AccessRule(watchingIsOpenTo: .nobody).refusal(.watch, Self.here, hasPassword: true) != nil)
-        #expect(AccessRule(watchingIsOpenTo: .everyone).refusal(.watch, Self.away, hasPassword: true) == nil)
-        #expect(AccessRule(watchingIsOpenTo: .everyone).refusal(.control, Self.away, hasPassword: true) != nil)
+    @Test(arguments: [
+        Case(Caller(network: .loopback), reads: 4, changes: 3), Case(Caller(network: .home), reads: 3, changes: 3),
+        Case(away, reads: 1, changes: 1), Case(token(.watch), reads: 2, changes: 2),
+        Case(token(.viewer), reads: 3, changes: 3), Case(token(.operator), reads: 4, changes: 4),
+        Case(token(.editor), reads: 5, changes: 5), Case(token(.admin), reads: 6, changes: 6),
+        Case(session(.viewer), reads: 3, changes: 3), Case(session(.editor), reads: 5, changes: 5),
+        Case(Caller(network: .loopback, grant: .owner), reads: 6, changes: 6),
+    ])
+    func `follows the table`(entry: Case) {
+        for (index, need) in Self.needs.enumerated() {
+            let read = AccessRule().refusal(need, entry.caller, isChange: false, hasPassword: true)
+            #expect((read == nil) == (index < entry.reads), "\(need)")
+            let change = AccessRule().refusal(need, entry.caller, isChange: true, hasPassword: true)
+            #expect((change == nil) == (index < entry.changes), "\(need)")
+        }
     }
 
-    @Test func `to changes needs the set-up link before there is a password`() {
-        #expect(AccessRule().refusal(.administer, Self.here, hasPassword: false)?.code == "access.set-up")
-        #expect(AccessRule().refusal(.administer, Self.here, hasPassword: true)?.code == "access.log-in")
+    @Test func `can be open to no one or to everyone`() {
+        func refusal(_ openTo: AccessRule.OpenTo, _ need: RequiredAccess, _ network: Network) -> WebError? {
+            AccessRule(watchingIsOpenTo: openTo).refusal(
+                need, Caller(network: network), isChange: need == .operator, hasPassword: true)
+        }
+        #expect(refusal(.nobody, .watch, .loopback) != nil)
+        #expect(refusal(.everyone, .watch, .elsewhere) == nil)
+        #expect(refusal(.everyone, .operator, .elsewhere) != nil)
+    }
+
+    @Test func `to changes needs the setup link before there is a password`() {
+        let here = Caller(network: .loopback)
+        let rule = AccessRule()
+        #expect(rule.refusal(.admin, here, isChange: true, hasPassword: false)?.code == "access.set-up")
+        #expect(rule.refusal(.admin, here, isChange: true, hasPassword: true)?.code == "access.log-in")
+    }
+
+    @Test func `with a watch token is to watching only`() {
+        let token = APIToken(id: APITokenID(1), name: "t", scope: .watch, created: FakeStation.now)
+        let caller = Caller(network: .elsewhere, watchToken: token)
+        #expect(AccessRule().refusal(.watch, caller, isChange: false, hasPassword: true) == nil)
+        #expect(AccessRule().refusal(.viewer, caller, isChange: false, hasPassword: true) != nil)
     }
 
     @Test(arguments: [
@@ -59,11 +86,12 @@ import Testing
 }
 
 private struct Changes: RouteGroup {
+    let tag = "Test"
     var routes: [Route] {
         [
-            Route(.get, "/look", .watch) { Response("text/plain", $0.base.text) },
-            Route(.post, "/change", .administer) { _ in Response("text/plain", "changed") },
-            Route(.post, "/start", .control) { _ in Response("text/plain", "started") },
+            Route(.get, "/look", .watch, "look", "") { Response("text/plain", $0.base.text) },
+            Route(.post, "/change", .admin, "change", "") { _ in Response("text/plain", "changed") },
+            Route(.post, "/start", .operator, "start", "") { _ in Response("text/plain", "started") },
         ]
     }
 }
@@ -77,7 +105,7 @@ private struct Changes: RouteGroup {
             client: ClientAddress(host: "192.168.1.50", port: 40_000))
     }
 
-    @Test func `needs somebody who may`() async throws {
+    @Test func `needs a caller who may`() async throws {
         let service = try service(Changes(), access: accessControl(FakeCredentials(password: "secret")))
         #expect(await service.answer(post()).status == 401)
         let reader = Request.Field("Authorization", "Bearer reader")
@@ -92,11 +120,10 @@ private struct Changes: RouteGroup {
     }
 
     @Test func `from a browser needs the session's token and our own page`() async throws {
-        let sessions = SessionBook()
-        let session = sessions.open(at: FakeStation.now, passwordStamp: "secret")
-        let service = try service(
-            Changes(), access: accessControl(FakeCredentials(password: "secret"), sessions: sessions))
-        let cookie = Request.Field("Cookie", "a=b; continuity_session=\(session.key)")
+        let credentials = FakeCredentials(password: "secret")
+        let (key, session) = credentials.openSession(of: credentials.accounts()[0], agent: nil, address: nil)
+        let service = try service(Changes(), access: accessControl(credentials))
+        let cookie = Request.Field("Cookie", "a=b; continuity_session=\(key)")
         let token = Request.Field("X-CSRF-Token", session.forgeryToken)
         let origin = Request.Field("Origin", "http://192.168.1.10:8480")
         #expect(await service.answer(post("/change", [cookie])).text.contains("request.forgery"))
@@ -117,12 +144,11 @@ private struct Changes: RouteGroup {
         ] as [(String?, String?, Bool)])
     func `is judged by what the browser says about its page`(site: String?, origin: String?, allowed: Bool) async throws
     {
-        let sessions = SessionBook()
-        let session = sessions.open(at: FakeStation.now, passwordStamp: "secret")
-        let service = try service(
-            Changes(), access: accessControl(FakeCredentials(password: "secret"), sessions: sessions))
+        let credentials = FakeCredentials(password: "secret")
+        let (key, session) = credentials.openSession(of: credentials.accounts()[0], agent: nil, address: nil)
+        let service = try service(Changes(), access: accessControl(credentials))
         var headers = [
-            Request.Field("Cookie", "continuity_session=\(session.key)"),
+            Request.Field("Cookie", "continuity_session=\(key)"),
             Request.Field("X-CSRF-Token", session.forgeryToken),
         ]
         if let site { headers.append(Request.Field("Sec-Fetch-Site", site)) }
@@ -136,29 +162,37 @@ private struct Changes: RouteGroup {
         ("192.168.1.10.evil.example", false),
     ])
     func `comes through a name that no other site can give`(host: String, allowed: Bool) async throws {
-        let sessions = SessionBook()
-        let session = sessions.open(at: FakeStation.now, passwordStamp: "secret")
+        let credentials = FakeCredentials(password: "secret")
+        let (key, session) = credentials.openSession(of: credentials.accounts()[0], agent: nil, address: nil)
         var address = lan
         address.url = "https://tv.example.org"
-        let service = try service(
-            Changes(),
-            access: accessControl(FakeCredentials(password: "secret"), address: address, sessions: sessions))
+        let service = try service(Changes(), access: accessControl(credentials, address: address))
         let headers = [
-            Request.Field("Cookie", "continuity_session=\(session.key)"),
+            Request.Field("Cookie", "continuity_session=\(key)"),
             Request.Field("X-CSRF-Token", session.forgeryToken),
         ]
         #expect(await service.answer(post("/change", headers, host: host)).status == (allowed ? 200 : 403))
     }
 
     @Test func `is refused once the session is over`() async throws {
-        let sessions = SessionBook()
         let clock = DrivenClock()
-        let session = sessions.open(at: clock.now, passwordStamp: "secret")
-        #expect(sessions.find(session.key, at: clock.now) == session)
+        let credentials = FakeCredentials(password: "secret", clock: clock)
+        let (key, session) = credentials.openSession(of: credentials.accounts()[0], agent: nil, address: nil)
+        let service = try service(Changes(), access: accessControl(credentials, clock: clock))
+        let headers = [
+            Request.Field("Cookie", "continuity_session=\(key)"),
+            Request.Field("X-CSRF-Token", session.forgeryToken),
+        ]
+        #expect(await service.answer(post("/change", headers)).status == 200)
         clock.advance(WebLimits.sessionLength)
-        #expect(sessions.find(session.key, at: clock.now) == nil)
-        sessions.close(session.key)
-        #expect(sessions.find(session.key, at: FakeStation.now) == nil)
+        #expect(await service.answer(post("/change", headers)).status == 401)
+    }
+
+    @Test func `through the Unix socket needs nothing else`() async throws {
+        let service = try service(Changes(), access: accessControl(FakeCredentials(password: "secret")))
+        var request = post("/change", host: "localhost")
+        request.arrival = .ownSocket
+        #expect(await service.answer(request).status == 200)
     }
 }
 
@@ -187,7 +221,7 @@ private struct Changes: RouteGroup {
 
     @Test(
         arguments: [nil, "", "a\"b", "a<b", "a/b", "a b", "a:b", "a:99999", "[::1", "[::g]", "user@host"] as [String?])
-    func `ignore a Host that is none`(host: String?) {
+    func `ignore an invalid Host`(host: String?) {
         #expect(base(host).text == "http://192.168.1.10:8480")
     }
 

@@ -10,7 +10,7 @@ import Testing
 
     func service() throws -> WebService {
         let access = accessControl(credentials, clock: clock)
-        return try WebService(groups: allGroups(access: access), access: access, log: .silent)
+        return try WebAPITests.service(allGroups(access: access), access: access)
     }
 
     func post(_ path: String, _ form: String, _ headers: [Request.Field] = []) -> Request {
@@ -56,8 +56,8 @@ import Testing
         let cookie = try cookie(entered)
         let text = await service.answer(get("/api/v1/session", headers: [cookie])).text
         let token = try #require(text.split(separator: "\"csrf\":\"").last?.split(separator: "\"").first)
-        let start = post("/api/v1/channels/5/start", "", [cookie, Request.Field("X-CSRF-Token", String(token))])
-        #expect(await service.answer(start).status == 200)
+        let start = post("/api/v1/channels/5000/start", "", [cookie, Request.Field("X-CSRF-Token", String(token))])
+        #expect(await service.answer(start).status == 204)
         #expect(await service.answer(post("/logout", "csrf=\(token)", [cookie])).status == 303)
         #expect(await service.answer(start).status == 401)
     }
@@ -128,19 +128,21 @@ import Testing
         var address = lan
         address.url = "https://tv.example.org"
         let access = accessControl(credentials, address: address, clock: clock)
-        let service = try WebService(groups: allGroups(access: access), access: access, log: .silent)
+        let service = try WebAPITests.service(allGroups(access: access), access: access)
         var request = post("/login", "password=long+enough")
         request.arrival = arrival
-        #expect(await service.answer(request).header("Set-Cookie")?.contains("Secure") == isSecure)
+        let cookie = try #require(await service.answer(request).header("Set-Cookie"))
+        #expect(cookie.contains("; Secure") == isSecure)
+        #expect(cookie.hasPrefix("__Host-") == isSecure)
     }
 
-    @Test func `cannot be logged in from another web site`() async throws {
+    @Test func `cannot be logged in from another website`() async throws {
         credentials.setPassword("long enough")
         let foreign = Request.Field("Origin", "https://evil.example")
         #expect(try await service().answer(post("/login", "password=long+enough", [foreign])).status == 403)
     }
 
-    @Test func `far away is led to the log-in`() async throws {
+    @Test func `far away is led to the login`() async throws {
         let service = try service()
         var request = get("/", headers: [Request.Field("Accept", "text/html,*/*")])
         request.client = ClientAddress(host: "8.8.8.8", port: 1)
@@ -158,7 +160,7 @@ import Testing
             (nil, "/"), ("/#5", "/#5"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil", "/"),
             ("/a\r\nb", "/"), ("", "/"),
         ] as [(String?, String)])
-    func `is never sent to another site by the log-in`(next: String?, expected: String) {
+    func `is never sent to another site by the login`(next: String?, expected: String) {
         #expect(AccountRoutes.safe(next) == expected)
     }
 

@@ -1,7 +1,6 @@
-import Assets
 import Core
-import Foundation
 import HTTP
+import TestPrograms
 import Testing
 
 @testable import WebAPI
@@ -11,6 +10,7 @@ func allGroups(access: AccessControl = accessControl()) -> [any RouteGroup] {
     let station = FakeStation()
     let clock = FixedClock()
     let operations = FakeOperations()
+    let accounts = access.credentials as? FakeCredentials ?? FakeCredentials()
     return [
         HDHomeRunRoutes(directory: station, device: station),
         StreamRoutes(directory: station, device: station, source: operations),
@@ -19,139 +19,128 @@ func allGroups(access: AccessControl = accessControl()) -> [any RouteGroup] {
         LogoRoutes(directory: station, source: operations), ArtworkRoutes(source: operations),
         StationRoutes(reporter: operations, clock: clock),
         ChannelRoutes(directory: station, operations: operations, clock: clock),
-        LibraryRoutes(operations: operations), MediaRoutes(catalogue: operations),
+        LibraryRoutes(operations: operations), MediaRoutes(source: operations),
         OperationRoutes(reporter: operations), RehearsalRoutes(operations: operations),
-        PlanRoutes(operations: operations), EventRoutes(feed: EventHub()), HealthRoutes(health: operations),
-        DocumentRoutes(), PageRoutes(), AccountRoutes(access: access),
-    ]
+        PlanRoutes(operations: operations), SearchRoutes(source: operations, clock: clock),
+        GuideTileRoutes(directory: station, operations: operations, clock: clock),
+        MaintenanceRoutes(operations: operations),
+        EventRoutes(hub: EventHub(run: "a"), log: LogHub(clock: clock), access: access),
+        AdministrationRoutes(access: access, operations: accounts), HealthRoutes(health: operations), PageRoutes(),
+    ] + EditingRoutes.groups(FakeEditor())
+}
+
+extension Response {
+    var bytes: [UInt8] {
+        if case .bytes(let bytes) = body { return bytes }
+        return []
+    }
+}
+
+enum SchemaChecker {
+    /// What is wrong with a JSON text of this form.
+    static func faults(_ text: String, _ schema: Schema) throws -> [String] {
+        var components: [(name: String, schema: Schema)] = []
+        schema.components(&components)
+        let document = JSONWriter.object { document in
+            document.object("components") { inner in
+                inner.object("schemas") { schemas in
+                    for (name, schema) in components { schemas.value(name, schema) }
+                    schemas.value("Tested", schema)
+                }
+            }
+        }
+        let checker = try #require(OpenAPIChecker(document))
+        return checker.faults(Array(text.utf8), component: "Tested")
+    }
 }
 
 @Suite struct `The API's description` {
-    private func document() throws -> [String: Any] {
-        let file = try #require(EmbeddedFiles.documents.first { $0.name == "openapi.json" })
-        return try #require(try JSONSerialization.jsonObject(with: Data(file.bytes)) as? [String: Any])
+    private func checker() async throws -> OpenAPIChecker {
+        let document = try await service(allGroups()).answer(get("/api/v1/openapi.json"))
+        return try #require(OpenAPIChecker(document.bytes))
     }
 
-    @Test func `names every route and no other`() throws {
-        let routes = try Router(allGroups()).routes
-        let mounted = Set(
-            routes.map { "\($0.method.rawValue) \($0.pattern.description)" }.filter { !$0.contains(" /assets/") })
-        let paths = try #require(try document()["paths"] as? [String: [String: Any]])
-        let described = Set(paths.flatMap { path, methods in methods.keys.map { "\($0.uppercased()) \(path)" } })
-        #expect(described.subtracting(mounted) == [])
-        #expect(mounted.subtracting(described) == [])
+    @Test func `has no reference that leads nowhere, and a name for every operation`() async throws {
+        #expect(try await checker().documentFaults == [])
     }
 
-    @Test func `gives every path parameter and every reference a meaning`() throws {
-        let document = try document()
-        let schemas = try #require((document["components"] as? [String: Any])?["schemas"] as? [String: Any])
-        for reference in references(document) where reference.hasPrefix("#/components/schemas/") {
-            #expect(schemas[String(reference.dropFirst(21))] != nil, "\(reference)")
-        }
-        let paths = try #require(document["paths"] as? [String: [String: [String: Any]]])
-        for (path, methods) in paths {
-            let names = RoutePattern(path).parts.compactMap(\.parameter)
-            for operation in methods.values {
-                let parameters = operation["parameters"] as? [[String: Any]] ?? []
-                let given = parameters.filter { $0["in"] as? String == "path" }.compactMap { $0["name"] as? String }
-                #expect(Set(given) == Set(names), "\(path)")
-            }
+    @Test func `names every route`() async throws {
+        let described = try await checker().operations
+        for route in allGroups().flatMap(\.routes) where !route.pattern.description.hasPrefix("/assets/") {
+            #expect(described.contains("\(route.method.rawValue) \(route.pattern)"))
         }
     }
 
-    @Test func `asks for credentials wherever a route does`() throws {
-        let paths = try #require(try document()["paths"] as? [String: [String: [String: Any]]])
-        for route in try Router(allGroups()).routes where [.control, .administer].contains(route.need) {
-            let operation = paths[route.pattern.description]?[route.method.rawValue.lowercased()]
-            let security = try #require(operation?["security"] as? [[String: Any]])
-            #expect(!security.isEmpty && !security.contains { $0.isEmpty }, "\(route.pattern)")
-        }
-    }
-
-    private func references(_ value: Any) -> [String] {
-        if let object = value as? [String: Any] {
-            return object.flatMap { key, value in
-                key == "$ref" ? [value as? String ?? ""] : references(value)
-            }
-        }
-        return (value as? [Any])?.flatMap(references) ?? []
+    @Test func `has an identifier for each operation that no other has`() {
+        let ids = allGroups().flatMap(\.routes).map(\.id)
+        #expect(Set(ids).count == ids.count)
     }
 }
 
-@Suite struct `Answers of the API` {
+@Suite struct `Responses of the API` {
+    private struct Ask: Sendable, CustomTestStringConvertible {
+        let method: Request.Method
+        let path: String
+        let status: Int
+        let body: String
+
+        init(_ path: String, _ status: Int = 200, _ method: Request.Method = .get, _ body: String = "") {
+            (self.method, self.path, self.status, self.body) = (method, path, status, body)
+        }
+
+        var testDescription: String { "\(method.rawValue) \(path)" }
+    }
+
     /// Holds what is really sent to what the document promises.
     @Test(arguments: [
-        ("/api/v1/station", "Station"), ("/api/v1/channels", "Channels"), ("/api/v1/channels/5", "Channel"),
-        ("/api/v1/channels/5/now", "NowAndNext"), ("/api/v1/channels/5/timeline", "Timeline"),
-        ("/api/v1/channels/5/guide", "Programmes"),
-        ("/api/v1/channels/5/as-run", "AsRun"), ("/api/v1/libraries", "Libraries"), ("/api/v1/libraries/1", "Library"),
-        ("/api/v1/libraries/1/scan", "Scan"), ("/api/v1/media", "MediaPage"), ("/api/v1/media/1", "Media"),
-        ("/api/v1/viewers", "Viewers"), ("/api/v1/faults", "Faults"), ("/api/v1/session", "Session"),
-        ("/api/v1/rehearsal", "Rehearsal"),
-        ("/readyz", "Readiness"), ("/discover.json", "TunerDescription"), ("/lineup.json", "Lineup"),
-        ("/lineup_status.json", "LineupStatus"), ("/api/v1/channels/99", "Problem"),
+        Ask("/api/v1/station"), Ask("/api/v1/on-air"), Ask("/api/v1/channels/5000/now"),
+        Ask("/api/v1/channels/5000/timeline"), Ask("/api/v1/channels/5000/timeline?for=691200&width=100"),
+        Ask("/api/v1/channels/5000/guide"), Ask("/api/v1/channels/5000/as-run"),
+        Ask("/api/v1/channels/5000/warnings"), Ask("/api/v1/scans"), Ask("/api/v1/libraries/1/scan"),
+        Ask("/api/v1/libraries/1/scan", 202, .post), Ask("/api/v1/libraries/1/scan", 204, .delete),
+        Ask("/api/v1/media"), Ask("/api/v1/media/1"), Ask("/api/v1/viewers"), Ask("/api/v1/faults"),
+        Ask("/api/v1/session"), Ask("/api/v1/rehearsal"), Ask("/api/v1/rehearsal", 202, .post),
+        Ask("/api/v1/accounts"), Ask("/api/v1/tokens"), Ask("/api/v1/sessions"), Ask("/api/v1/audit?limit=2"),
+        Ask("/api/v1/accounts", 201, .post, #"{"name":"eve","password":"long enough","role":"editor"}"#),
+        Ask("/api/v1/accounts", 400, .post, #"{"name":"eve","role":"edtor","x":1}"#),
+        Ask("/api/v1/tokens", 201, .post, #"{"name":"tv","role":"watch","channels":[5000]}"#),
+        Ask("/api/v1/tokens/4", 204, .delete), Ask("/api/v1/tokens/77", 404, .delete),
+        Ask("/api/v1/channels/5000/start", 204, .post),
+        Ask("/api/v1/plan?for=3600", 200, .post, "station: { name: B }"),
+        Ask("/api/v1/guide"), Ask("/api/v1/guide?layer=timeline&for=691200&width=100"),
+        Ask("/api/v1/guide?layer=as-run"),
+        Ask("/api/v1/searches", 201, .post, #"{"query":"genre:western"}"#), Ask("/api/v1/searches/1/items", 404),
+        Ask("/api/v1/folders"), Ask("/api/v1/folders?path=/etc", 403), Ask("/api/v1/tasks"), Ask("/api/v1/doctor"),
+        Ask("/api/v1/backups"), Ask("/api/v1/backups", 201, .post), Ask("/api/v1/backups/a.db/restore", 202, .post),
+        Ask("/api/v1/backups/b.db", 404, .delete), Ask("/api/v1/settings"), Ask("/api/v1/schedules"),
+        Ask("/api/v1/schedules/3"), Ask("/api/v1/schedules/3/uses"), Ask("/api/v1/changes"),
+        Ask("/api/v1/schedules/3?preview=60", 200, .patch, "{}"), Ask("/api/v1/schedules/3", 428, .patch, "{}"),
+        Ask("/api/v1/changes", 201, .post, #"{"operations":[{"op":"duplicate","path":"/schedules/3"}]}"#),
+        Ask("/api/v1/changes", 400, .post, #"{"operations":[]}"#), Ask("/api/v1/station-file"),
+        Ask("/readyz", 503), Ask("/healthz"), Ask("/discover.json"), Ask("/lineup.json"), Ask("/lineup_status.json"),
+        Ask("/lineup.xml"), Ask("/lineup.m3u"), Ask("/device.xml"), Ask("/channels.m3u"), Ask("/metrics"),
+        Ask("/logo/5.png"), Ask("/api/v1/channels/99/now", 404), Ask("/api/v1/media?limit=x", 400),
+        Ask("/api/v1/station", 405, .delete), Ask("/stream/99.ts", 404),
     ])
-    func `have the described form`(path: String, schema: String) async throws {
-        try await check(get(path), schema, at: path)
-    }
-
-    @Test func `have the described form after a plan, too`() async throws {
-        var request = get("/api/v1/plan")
-        (request.method, request.body) = (.post, Array("station: { name: B }".utf8))
-        request.headers.append(Request.Field("Authorization", "Bearer administrator"))
-        try await check(request, "Plan", at: "/api/v1/plan")
-    }
-
-    private func check(_ request: Request, _ schema: String, at path: String) async throws {
-        let service = try WebService(groups: allGroups(), access: accessControl(), log: .silent)
-        let text = await service.answer(request).text
-        let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
-        let file = try #require(EmbeddedFiles.documents.first)
-        let document = try #require(try JSONSerialization.jsonObject(with: Data(file.bytes)) as? [String: Any])
-        let checker = try #require(SchemaChecker(document))
-        #expect(checker.faults(value, ["$ref": "#/components/schemas/\(schema)"], at: path) == [])
-    }
-}
-
-/// The part of JSON Schema that the document uses, and strict about fields that are not described.
-private struct SchemaChecker {
-    let schemas: [String: Any]
-
-    init?(_ document: [String: Any]) {
-        guard let schemas = (document["components"] as? [String: Any])?["schemas"] as? [String: Any] else { return nil }
-        self.schemas = schemas
-    }
-
-    func faults(_ value: Any, _ schema: [String: Any], at place: String) -> [String] {
-        if let reference = schema["$ref"] as? String {
-            guard let target = schemas[String(reference.dropFirst(21))] as? [String: Any] else { return [reference] }
-            return faults(value, target, at: place)
+    private func `have the described form`(ask: Ask) async throws {
+        let credentials = FakeCredentials(password: "secret")
+        let access = accessControl(credentials)
+        let service = try service(allGroups(access: access), access: access)
+        let document = await service.answer(get("/api/v1/openapi.json"))
+        let checker = try #require(OpenAPIChecker(document.bytes))
+        let parts = ask.path.split(separator: "?")
+        let query = parts.dropFirst().first?.split(separator: "&").map { item in
+            let pair = item.split(separator: "=")
+            return Request.Field(String(pair[0]), String(pair[1]))
         }
-        if let allowed = schema["enum"] as? [String], !allowed.contains(value as? String ?? "") {
-            return ["\(place) is \(value)"]
-        }
-        switch schema["type"] as? String {
-        case "object": return objectFaults(value, schema, at: place)
-        case "array":
-            guard let list = value as? [Any], let items = schema["items"] as? [String: Any] else {
-                return ["\(place) is no list"]
-            }
-            return list.enumerated().flatMap { faults($1, items, at: "\(place)[\($0)]") }
-        case "string": return value is String ? [] : ["\(place) is no text"]
-        case "integer": return value is Int ? [] : ["\(place) is no whole number"]
-        case "number": return value is Double ? [] : ["\(place) is no number"]
-        case "boolean": return value is Bool ? [] : ["\(place) is neither true nor false"]
-        default: return ["\(place) has no type"]
-        }
-    }
-
-    private func objectFaults(_ value: Any, _ schema: [String: Any], at place: String) -> [String] {
-        guard let object = value as? [String: Any], let properties = schema["properties"] as? [String: [String: Any]]
-        else { return ["\(place) is no object"] }
-        let missing = (schema["required"] as? [String] ?? []).filter { object[$0] == nil }
-        return missing.map { "\(place).\($0) is missing" }
-            + object.flatMap { name, value in
-                properties[name].map { faults(value, $0, at: "\(place).\(name)") } ?? ["\(place).\(name) is extra"]
-            }
+        var request = get(
+            String(parts[0]), query: query ?? [], headers: [Request.Field("Authorization", "Bearer administrator")])
+        (request.method, request.body) = (ask.method, Array(ask.body.utf8))
+        let response = await service.answer(request)
+        #expect(response.status == ask.status, "\(response.text)")
+        let faults = checker.faults(
+            ask.method.rawValue, ask.path, status: response.status, type: response.header("Content-Type"),
+            body: response.bytes)
+        #expect(faults == [])
     }
 }

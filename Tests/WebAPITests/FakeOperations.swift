@@ -5,8 +5,9 @@ import Synchronization
 @testable import WebAPI
 
 /// Everything the routes ask for, filled so that every field of every answer is sent at least once.
-final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue, OperationReporter, StationReporter,
-    StationHealth, LogoSource, ArtworkSource, StreamSource, SegmentSource, RehearsalOperations, PlanOperations
+final class FakeOperations: ChannelOperations, LibraryOperations, MediaSource, OperationReporter, StationReporter,
+    StationHealth, LogoSource, ArtworkSource, StreamSource, SegmentSource, RehearsalOperations, PlanOperations,
+    HeldSearchSource, MaintenanceOperations
 {
     let calls = Mutex<[String]>([])
     let image: [UInt8]?
@@ -46,7 +47,8 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
 
     func timeline(of channel: ChannelID, from: Instant, until: Instant) -> [TimelineEntry] {
         let reason = TimelineItem.Reason(
-            rule: 2, cursor: "collection Westerns, shuffle", cycle: 1, draw: 7, decision: "follows what precedes")
+            schedule: ScheduleID(3), rule: RuleID(2), cursor: "collection:4:shuffle", cycle: 1, draw: 7,
+            decision: "follows what precedes")
         let kinds: [TimelineItem.Kind] = [.programme, .filler(.tail), .offline]
         return kinds.enumerated().map { index, kind in
             let start = from + .minutes(Int64(index) * 30)
@@ -55,7 +57,7 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
                     id: TimelineItemID(Int64(index) + 1), channel: channel, start: start, finish: start + .minutes(30),
                     kind: kind, media: index == 2 ? nil : MediaID(1), guideGroup: 1, guideTitle: "Western of the Day",
                     reason: reason),
-                title: "Item \(index) until \(until.seconds)")
+                title: "Item \(index) until \(until.seconds)", why: "rule 3: follows what precedes")
         }
     }
 
@@ -77,7 +79,7 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
 
     func start(_ channel: ChannelID) { calls.withLock { $0.append("start \(channel)") } }
     func stop(_ channel: ChannelID) { calls.withLock { $0.append("stop \(channel)") } }
-    func reset(_ channel: ChannelID) { calls.withLock { $0.append("reset \(channel)") } }
+    func reset(_ channel: ChannelID, by author: ChangeAuthor) { calls.withLock { $0.append("reset \(channel)") } }
     func rebuild(_ channel: ChannelID) { calls.withLock { $0.append("rebuild \(channel)") } }
 
     func libraries() -> [LibraryReport] {
@@ -90,6 +92,11 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
     func library(_ id: LibraryID) -> LibraryReport? { libraries().first { $0.library.id == id } }
     func startScan(_ id: LibraryID, acceptingEmpty: Bool) {
         calls.withLock { $0.append("scan \(id)\(acceptingEmpty ? " accepting empty" : "")") }
+    }
+
+    func stopScan(_ id: LibraryID) -> Bool {
+        calls.withLock { $0.append("stop scan \(id)") }
+        return true
     }
 
     func media(_ search: MediaSearch) -> MediaPage {
@@ -142,22 +149,23 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
         var result = RehearsalResult(started: now, finished: now + .seconds(9), from: now, until: now + .hours(72))
         result.channels = [.init(number: ChannelNumber(5), name: "One", itemCount: 40, faultCount: 1, warningCount: 0)]
         result.findings = [
-            .init(
-                isFault: true, code: "file.missing", channel: ChannelNumber(5), channelName: "One",
-                when: now + .hours(1), localTime: "2026-11-21 03:30:00", last: now + .hours(9), count: 2,
-                what: "“Fog” is gone", why: "there is no file at its path", fix: "Bring it back.",
-                path: "/srv/shows/fog.mkv")
+            RehearsalFinding(
+                cause: .init(
+                    .fault, "file.missing", "“Fog” is gone", why: "there is no file at its path", fix: "Bring it back.",
+                    path: "/srv/shows/fog.mkv"),
+                channel: ChannelNumber(5), channelName: "One", when: now + .hours(1),
+                localTime: "2026-11-21 03:30:00", last: now + .hours(9), count: 2)
         ]
         return RehearsalStatus(isRunning: false, last: result)
     }
 
     func startRehearsal() { calls.withLock { $0.append("rehearse") } }
 
-    func plan(_ order: PlanOrder) throws -> PlanResult {
-        let text = String(decoding: order.file, as: UTF8.self)
-        calls.withLock { $0.append("plan \(text) \(order.prune) \(order.ahead.seconds)") }
+    func plan(_ request: PlanRequest) throws -> PlanResult {
+        let text = String(decoding: request.file, as: UTF8.self)
+        calls.withLock { $0.append("plan \(text) \(request.prune) \(request.ahead.seconds)") }
         let now = FakeStation.now
-        let entries = timeline(of: Self.channel, from: now, until: now + order.ahead)
+        let entries = timeline(of: Self.channel, from: now, until: now + request.ahead)
         return PlanResult(
             notices: ["file:1:1: found a show"],
             changes: [
@@ -165,11 +173,14 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
                     kind: "changed", subject: "channel", name: "5 One",
                     fields: [.init(path: "name", old: "One", new: "Two"), .init(path: "group", old: nil, new: "News")])
             ],
-            timelines: [
-                .init(
-                    channel: ChannelNumber(5), name: "One", kind: "changed", from: now, until: now + order.ahead,
-                    keptCount: 3, removed: [entries[0]], added: [entries[1], entries[2]])
-            ])
+            timelines: [Self.difference(entries, from: now, until: now + request.ahead)])
+    }
+
+    static func difference(_ entries: [TimelineEntry], from: Instant, until: Instant) -> TimelineDifference {
+        let channel = FakeStation.fixed("5", "One").channel
+        var difference = TimelineDifference(.changed, of: channel, in: .utc, from: from, until: until)
+        (difference.keptCount, difference.removed, difference.added) = (3, [entries[0]], [entries[1], entries[2]])
+        return difference
     }
 
     func stationReport() -> StationReport {
@@ -178,7 +189,26 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
             runningChannelCount: 1, viewerCount: 2, mediaCount: 9)
     }
 
-    func obstacles() -> [any Explained] { [WebFault.guideBuilding] }
+    func found(_ search: MediaSearch) -> [MediaID] { (1...250).map { MediaID($0) } }
+    func media(_ ids: [MediaID]) -> [MediaItem] {
+        ids.map { id in
+            var item = Self.item
+            item.id = id
+            return item
+        }
+    }
+
+    func folders(in path: String?) -> [String]? { path == "/etc" ? nil : ["/srv/films"] }
+    func backups() -> [BackupReport] { [BackupReport(name: "a.db", created: FakeStation.now, byteCount: 9)] }
+    func makeBackup(by author: ChangeAuthor) -> BackupReport { backups()[0] }
+    func removeBackup(_ name: String, by author: ChangeAuthor) -> Bool { name == "a.db" }
+    func restore(_ name: String, by author: ChangeAuthor) -> Bool { name == "a.db" }
+    func tasks() -> [TaskReport] {
+        [TaskReport(id: "scan 1", title: "Scan of Films", started: FakeStation.now, done: 3, total: 9)]
+    }
+    func checks() -> [MachineCheck] { [MachineCheck(name: "engine", isGood: false, found: "none", fix: "Install.")] }
+
+    func obstacles() -> [any Explained] { [WebError.guideBuilding] }
 
     func metrics() -> [MetricSample] {
         [
@@ -192,10 +222,10 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaCatalogue
     func artwork(of media: MediaID) -> [UInt8]? { media == MediaID(1) ? image : nil }
 
     func open(
-        _ channel: ChannelListing, tuner: Int?, for watcher: Watcher
-    ) async throws(StreamRefusal) -> any ChunkReader { throw .noVideoData }
+        _ channel: ChannelListing, tuner: Int?, for viewer: ViewerIdentity
+    ) async throws(TunerError) -> any ChunkReader { throw .noVideo(nil, "it was stopped") }
 
-    func master(of channel: ChannelListing, media: String, for watcher: Watcher) -> [UInt8] { [] }
-    func playlist(of channel: ChannelListing, for watcher: Watcher) -> [UInt8] { [] }
-    func segment(_ name: String, of channel: ChannelListing, for watcher: Watcher) -> [UInt8]? { nil }
+    func master(of channel: ChannelListing, media: String, for viewer: ViewerIdentity) -> [UInt8] { [] }
+    func playlist(of channel: ChannelListing, for viewer: ViewerIdentity) -> [UInt8] { [] }
+    func segment(_ name: String, of channel: ChannelListing, for viewer: ViewerIdentity) -> [UInt8]? { nil }
 }

@@ -14,7 +14,7 @@ import Testing
     )] {
         let station = FakeStation(
             channels: [listing], programmes: [listing.channel.id: programmes], past: [listing.channel.id: past])
-        let library = GuideLibrary(directory: station, device: station, source: station)
+        let library = GuideDocumentCache(directory: station, device: station, source: station)
         let text = try await library.text(GuideWindow(now: FakeStation.now, days: 1, pastHours: 4))
         return text.matches(of: #/start="(\d{14}) \+0000" stop="(\d{14}) \+0000".*\n<title>([^<]*)/#).map {
             (String($0.3), Self.instant($0.1), Self.instant($0.2))
@@ -36,7 +36,7 @@ import Testing
             finish: FakeStation.now + .minutes(finish), title: "\(start)")
     }
 
-    @Test(arguments: 1...40) func `has no overlap, and no hole from now on`(seed: UInt64) async throws {
+    @Test(arguments: 1...40) func `has no overlap, and no gap from now on`(seed: UInt64) async throws {
         var generator = SeededGenerator(seed: seed)
         var programmes: [GuideProgramme] = []
         var at = Int64.random(in: -900...600, using: &generator)
@@ -67,19 +67,19 @@ import Testing
         #expect(try await row([programme(-300, 300)]).count == 1)
     }
 
-    @Test func `tells of the past what went to air, and makes up nothing for its holes`() async throws {
+    @Test func `shows what went to air in the past, and makes up nothing for its gaps`() async throws {
         let row = try await row([programme(-60, 600)], past: [programme(-500, -240), programme(-200, -150)])
         #expect(row.map(\.0) == ["-500", "-200", "-60"])
         #expect(row[1].2 < row[2].1)
     }
 }
 
-extension GuideLibrary {
+extension GuideDocumentCache {
     func text(_ window: GuideWindow, revision: Int64 = 1, base: String = "192.168.1.10") async throws -> String {
         let address = BaseAddress(
             of: get("/xmltv.xml"),
             at: PublicAddress(url: "http://\(base)", lanAddress: base, port: 1, machineNames: ["t"]))
-        let edition = Edition(
+        let edition = CachedDocument(
             state: GuideState(revision: revision, changed: FakeStation.now), window: window,
             filter: try ChannelFilter(channels: nil, group: nil), base: address, zipped: false)
         return await Response(body: .generated(body(edition))).whole.text

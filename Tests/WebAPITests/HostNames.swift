@@ -4,12 +4,15 @@ import Testing
 @testable import WebAPI
 
 private struct Pages: RouteGroup {
+    let tag = "Test"
     var routes: [Route] {
         [
-            Route(.get, "/", .read) { _ in Response("text/html", "page") },
-            Route(.get, "/open", .nothing) { _ in Response("text/plain", "open") },
-            Route(.get, "/healthz", .nothing) { _ in Response("text/plain", "live") },
-            Route(.get, "/paths", .read) { Response("text/plain", $0.visitor.seesPaths ? "/srv/films" : "hidden") },
+            Route(.get, "/", .viewer, "page", "") { _ in Response("text/html", "page") },
+            Route(.get, "/open", .open, "open", "") { _ in Response("text/plain", "open") },
+            Route(.get, "/healthz", .open, "live", "") { _ in Response("text/plain", "live") },
+            Route(.get, "/paths", .viewer, "paths", "") {
+                Response("text/plain", $0.caller.seesPaths ? "/srv/films" : "hidden")
+            },
         ]
     }
 }

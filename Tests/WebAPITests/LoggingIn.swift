@@ -84,7 +84,7 @@ import Testing
     @Test func `through an unknown proxy is not counted against its machine`() async throws {
         let credentials = FakeCredentials(password: "long enough")
         let access = accessControl(credentials, clock: clock)
-        let service = try service(AccountRoutes(access: access), access: access)
+        let service = try service(access: access)
         func logIn(_ password: String, _ arrival: Arrival) async -> Response {
             var request = get(
                 "/login", headers: [Request.Field("Content-Type", "application/x-www-form-urlencoded")])

@@ -13,19 +13,18 @@ import Testing
         let station = FakeStation()
         return try await service(
             ChannelRoutes(directory: station, operations: operations, clock: FixedClock()),
-            LibraryRoutes(operations: operations), MediaRoutes(catalogue: operations),
+            LibraryRoutes(operations: operations), MediaRoutes(source: operations),
             RehearsalRoutes(operations: operations), PlanRoutes(operations: operations),
             access: accessControl(FakeCredentials(password: "secret"))
         ).answer(request)
     }
 
     @Test(arguments: [
-        ("/api/v1/channels/5/start", "start 5000"), ("/api/v1/channels/5.1/stop", "stop 5001"),
-        ("/api/v1/channels/5/rebuild", "rebuild 5000"), ("/api/v1/libraries/1/scan", "scan 1"),
-
+        ("/api/v1/channels/5000/start", "start 5000"), ("/api/v1/channels/5001/stop", "stop 5001"),
+        ("/api/v1/libraries/1/scan", "scan 1"),
         ("/api/v1/rehearsal", "rehearse"),
     ])
-    func `does what it is told by who may`(path: String, call: String) async throws {
+    func `obeys callers who may`(path: String, call: String) async throws {
         var request = get(path, headers: [Request.Field("Authorization", "Bearer controller")])
         request.method = .post
         #expect(try await answer(request).status < 300)
@@ -44,12 +43,12 @@ import Testing
         #expect(operations.calls.withLock { $0 } == ["scan 1 accepting empty"])
     }
 
-    @Test func `resets a channel for administrators only`() async throws {
-        var request = get("/api/v1/channels/5/reset", headers: [Request.Field("Authorization", "Bearer controller")])
+    @Test func `resets a channel for editors only`() async throws {
+        var request = get("/api/v1/channels/5000/reset", headers: [Request.Field("Authorization", "Bearer controller")])
         request.method = .post
         #expect(try await answer(request).status == 403)
-        request.headers = [Request.Field("Authorization", "Bearer administrator")]
-        #expect(try await answer(request).text == "{\"done\":\"reset\"}")
+        request.headers = [Request.Field("Authorization", "Bearer editor")]
+        #expect(try await answer(request).status == 204)
         #expect(operations.calls.withLock { $0 } == ["reset 5000"])
     }
 
@@ -57,15 +56,15 @@ import Testing
         ("from", "yesterday"), ("from", "2026-13-01T00:00:00Z"), ("from", "-5"), ("for", "0"), ("for", "99999999"),
         ("for", "1.5"),
     ])
-    func `refuses times that are none`(name: String, value: String) async throws {
-        let request = get("/api/v1/channels/5/timeline", query: [Request.Field(name, value)])
+    func `refuses invalid times`(name: String, value: String) async throws {
+        let request = get("/api/v1/channels/5000/timeline", query: [Request.Field(name, value)])
         #expect(try await answer(request).text.contains("request.parameter"))
     }
 
     @Test func `reads times in both forms`() async throws {
         for from in ["1795224600", "2026-11-21T01:30:00Z", "2026-11-21T01:30:00.000Z"] {
             let query = [Request.Field("from", from), Request.Field("for", "3600")]
-            let text = try await answer(get("/api/v1/channels/5/timeline", query: query)).text
+            let text = try await answer(get("/api/v1/channels/5000/timeline", query: query)).text
             #expect(text.hasPrefix("{\"from\":\"2026-11-21T01:30:00.000Z\",\"until\":\"2026-11-21T02:30:00.000Z\""))
         }
     }
@@ -79,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func `reads queries, and refuses wrong ones with their place`() async throws {
+    @Test func `reads queries, and reports the position of an error`() async throws {
         _ = try await answer(
             get("/api/v1/media", query: [Request.Field("query", "genre:western AND minutes:[60 TO *]")]))
         #expect(
@@ -90,7 +89,7 @@ import Testing
         #expect(wrong.text.contains("column 19: found the unknown field “genr” (did you mean “genre”?)"))
     }
 
-    @Test func `tries a station file out for administrators only`() async throws {
+    @Test func `makes a dry run of a station file for admins only`() async throws {
         var request = get("/api/v1/plan", query: [Request.Field("for", "3600"), Request.Field("prune", "1")])
         (request.method, request.body) = (.post, Array("channels: []".utf8))
         request.headers = [Request.Field("Authorization", "Bearer controller")]
@@ -100,13 +99,45 @@ import Testing
         #expect(operations.calls.withLock { $0 } == ["plan channels: [] true 3600"])
     }
 
-    @Test(arguments: ["/api/v1/media/1", "/api/v1/rehearsal"])
-    func `shows paths to the operator only`(path: String) async throws {
+    @Test(arguments: ["/api/v1/media/1", "/api/v1/rehearsal", "/api/v1/scans"])
+    func `shows paths to operators only`(path: String) async throws {
         var request = get(path)
         request.client = ClientAddress(host: "192.168.1.50", port: 1)
         #expect(try await !answer(request).text.contains("/srv"))
-        request.headers.append(Request.Field("Authorization", "Bearer reader"))
+        request.headers = [request.headers[0], Request.Field("Authorization", "Bearer reader")]
+        #expect(try await !answer(request).text.contains("/srv"))
+        request.headers[1] = Request.Field("Authorization", "Bearer controller")
         #expect(try await answer(request).text.contains("/srv"))
+    }
+
+    @Test func `refuses parameters that it does not have, with the nearest`() async throws {
+        let refused = try await answer(
+            get("/api/v1/channels/5000/timeline", query: [Request.Field("widht", "300")]))
+        #expect(refused.status == 400)
+        #expect(refused.text.contains("did you mean “width”?"))
+    }
+
+    @Test func `merges what is too short to be drawn`() async throws {
+        let query = [Request.Field("for", "691200"), Request.Field("width", "100")]
+        let text = try await answer(get("/api/v1/channels/5000/timeline", query: query)).text
+        #expect(text.contains("\"kind\":\"merged\",\"count\":3"))
+    }
+}
+
+@Suite struct `A held search` {
+    @Test func `is read at any place for its time`() async throws {
+        let clock = DrivenClock()
+        let service = try service(SearchRoutes(source: FakeOperations(), clock: clock))
+        var request = get("/api/v1/searches")
+        (request.method, request.body) = (.post, Array("{}".utf8))
+        let made = await service.answer(request)
+        #expect(made.status == 201 && made.text.contains("\"total\":250"))
+        let part = get(
+            "/api/v1/searches/1/items", query: [Request.Field("offset", "240"), Request.Field("limit", "5")])
+        let text = await service.answer(part).text
+        #expect(text.contains("\"id\":241") && text.contains("\"id\":245") && !text.contains("\"id\":246"))
+        clock.advance(WebLimits.searchMemory)
+        #expect(await service.answer(part).status == 404)
     }
 }
 
@@ -195,51 +226,5 @@ import Testing
     ])
     func `takes its letters from the name`(name: String, number: String, expected: String) {
         #expect(LetterLogo.letters(name: name, number: number) == expected)
-    }
-}
-
-private final class Bell: Waker {
-    let rings = Counter()
-    func wake() { rings.add() }
-}
-
-@Suite struct `Events` {
-    private func text(_ step: ChunkStep) -> String {
-        guard case .chunk(let chunk) = step else { return "-" }
-        return String(decoding: chunk.bytes, as: UTF8.self)
-    }
-
-    @Test func `reach every listener, and wake it`() throws {
-        let hub = EventHub()
-        let reader = try #require(hub.listen())
-        let bell = Bell()
-        reader.attach(bell)
-        #expect(text(reader.next()).hasPrefix("retry:"))
-        #expect(text(reader.next()) == "-")
-        hub.publish("now", Array("{\"channel\":\"5\"}".utf8))
-        #expect(bell.rings.value == 1)
-        #expect(text(reader.next()) == "event: now\ndata: {\"channel\":\"5\"}\n\n")
-        hub.heartbeat()
-        #expect(text(reader.next()).hasPrefix(":"))
-    }
-
-    @Test func `do not pile up for a slow listener, nor for one that left`() throws {
-        let hub = EventHub()
-        let reader = try #require(hub.listen())
-        for number in 0..<(WebLimits.eventBacklog * 3) { hub.publish("now", Array("\(number)".utf8)) }
-        var count = 0
-        while case .chunk = reader.next() { count += 1 }
-        #expect(count == WebLimits.eventBacklog)
-        reader.close(.clientLeft)
-        #expect(hub.listenerCount == 0)
-    }
-
-    @Test func `are for a bounded number of listeners`() async throws {
-        let hub = EventHub()
-        let readers = (0..<WebLimits.eventListeners).compactMap { _ in hub.listen() }
-        #expect(readers.count == WebLimits.eventListeners)
-        #expect(try await service(EventRoutes(feed: hub)).answer(get("/api/v1/events")).status == 503)
-        readers.forEach { $0.close(.clientLeft) }
-        #expect(try await service(EventRoutes(feed: hub)).answer(get("/api/v1/events")).status == 200)
     }
 }

@@ -45,7 +45,7 @@ import Testing
         #expect(try await answer(get("/channels.m3u"), other).header("ETag") != tag)
     }
 
-    @Test func `stays one line for each entry, whatever the names`() async throws {
+    @Test func `stays one line for each entry, with any names`() async throws {
         var generator = SeededGenerator(seed: 11)
         for _ in 0..<200 {
             let name = randomText(using: &generator)

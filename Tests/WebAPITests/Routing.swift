@@ -5,11 +5,17 @@ import Testing
 @testable import WebAPI
 
 private struct Paths: RouteGroup {
+    let tag = "Test"
     let patterns: [(Request.Method, String)]
 
     var routes: [Route] {
         patterns.map { method, pattern in
-            Route(method, pattern, .watch) { call in
+            Route(
+                method, pattern, .watch, pattern, "",
+                RoutePattern(pattern).parts.compactMap(\.parameter).map {
+                    .text($0, in: .path, "") as Parameter<String>
+                }
+            ) { call in
                 Response("text/plain", pattern + call.parameters.values.map { " \($0.name)=\($0.value)" }.joined())
             }
         }
@@ -49,8 +55,34 @@ private struct Paths: RouteGroup {
     }
 
     @Test func `refuses two routes for the same paths`() {
-        #expect(throws: WebFault.self) { try service(Paths(patterns: [(.get, "/a/{b}"), (.get, "/a/{c}")])) }
+        #expect(throws: WebError.self) { try service(Paths(patterns: [(.get, "/a/{b}"), (.get, "/a/{c}")])) }
         #expect(throws: Never.self) { try service(Paths(patterns: [(.get, "/a/{b}"), (.post, "/a/{c}")])) }
+    }
+
+    @Test func `refuses a route whose parameters are not those of its path`() {
+        struct Mistyped: RouteGroup {
+            let tag = "Test"
+            var routes: [Route] {
+                [Route(.get, "/a/{channel}", .watch, "a", "", [Path.number]) { _ in .done }]
+            }
+        }
+        #expect(throws: WebError.self) { try service(Mistyped()) }
+    }
+
+    @Test func `answers 500 when a handler asks for a parameter that the path does not have`() async throws {
+        struct Mistyped: RouteGroup {
+            let tag = "Test"
+            var routes: [Route] {
+                [
+                    Route(.get, "/a/{channel}", .watch, "a", "", [Path.channel]) { call in
+                        Response("text/plain", try call.parameters.required("chanel"))
+                    }
+                ]
+            }
+        }
+        let response = try await service(Mistyped()).answer(get("/a/5"))
+        #expect(response.status == 500)
+        #expect(response.text.contains("routes.parameters"))
     }
 
     @Test func `counts by pattern, never by path`() async throws {

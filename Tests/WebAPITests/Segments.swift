@@ -5,21 +5,31 @@ import Testing
 @testable import WebAPI
 
 private struct FakeSegments: SegmentSource {
-    func master(of channel: ChannelListing, media: String, for watcher: Watcher) -> [UInt8] {
-        Array("master of \(channel.channel.name) at \(media)".utf8)
+    var error: TunerError?
+
+    func master(of channel: ChannelListing, media: String, for viewer: ViewerIdentity) throws -> [UInt8] {
+        if let error { throw error }
+        return Array("master of \(channel.channel.name) at \(media)".utf8)
     }
-    func playlist(of channel: ChannelListing, for watcher: Watcher) -> [UInt8] { Array("playlist".utf8) }
-    func segment(_ name: String, of channel: ChannelListing, for watcher: Watcher) -> [UInt8]? {
+    func playlist(of channel: ChannelListing, for viewer: ViewerIdentity) -> [UInt8] { Array("playlist".utf8) }
+    func segment(_ name: String, of channel: ChannelListing, for viewer: ViewerIdentity) -> [UInt8]? {
         name == "41-k3.ts" ? [0x47] : nil
     }
 }
 
 @Suite struct `HLS` {
-    private func answer(_ path: String) async throws -> Response {
-        try await service(HLSRoutes(directory: FakeStation(), source: FakeSegments())).answer(get(path))
+    private func answer(_ path: String, _ segments: FakeSegments = FakeSegments()) async throws -> Response {
+        try await service(HLSRoutes(directory: FakeStation(), source: segments)).answer(get(path))
     }
 
-    @Test func `offers playlists that are always asked for anew`() async throws {
+    @Test func `of a channel without video is answered with 503, which asks to try again`() async throws {
+        let error = TunerError.noVideo(ChannelNumber(5), "the engine sent none within 10 s")
+        let response = try await answer("/hls/5/index.m3u8", FakeSegments(error: error))
+        #expect(response.status == 503 && response.header("Retry-After") != nil)
+        #expect(response.header("X-HDHomeRun-Error") == "807 No Video Data")
+    }
+
+    @Test func `offers playlists that are asked for each time`() async throws {
         for path in ["/hls/5/index.m3u8", "/hls/5/stream.m3u8"] {
             let response = try await answer(path)
             #expect(response.header("Content-Type") == "application/vnd.apple.mpegurl")

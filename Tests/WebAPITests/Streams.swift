@@ -13,14 +13,14 @@ private final class Tape: ChunkReader {
 
 private final class FakeStreams: StreamSource {
     let opened = Mutex<[String]>([])
-    let refusal: StreamRefusal?
+    let error: TunerError?
 
-    init(refusal: StreamRefusal? = nil) { self.refusal = refusal }
+    init(error: TunerError? = nil) { self.error = error }
 
     func open(
-        _ channel: ChannelListing, tuner: Int?, for watcher: Watcher
-    ) async throws(StreamRefusal) -> any ChunkReader {
-        if let refusal { throw refusal }
+        _ channel: ChannelListing, tuner: Int?, for viewer: ViewerIdentity
+    ) async throws(TunerError) -> any ChunkReader {
+        if let error { throw error }
         opened.withLock { $0.append("\(channel.number) on \(tuner.map(String.init) ?? "any")") }
         return Tape()
     }
@@ -64,12 +64,13 @@ private final class FakeStreams: StreamSource {
         }
     }
 
-    @Test(arguments: StreamRefusal.allCases) func `says with a number why it cannot tune`(refusal: StreamRefusal)
-        async throws
-    {
-        let response = try await answer(get("/auto/v5"), FakeStreams(refusal: refusal))
-        #expect(response.status == (refusal.number < 803 ? 404 : 503))
-        #expect(response.header("X-HDHomeRun-Error") == "\(refusal.number) \(refusal.name)")
+    @Test(arguments: TunerError.Number.allCases) func `says with a number why it cannot tune`(
+        number: TunerError.Number
+    ) async throws {
+        let error = TunerError(number, "stream.test", what: "Cannot watch channel 5", why: "a test", fix: "")
+        let response = try await answer(get("/auto/v5"), FakeStreams(error: error))
+        #expect(response.status == (number.rawValue < 803 ? 404 : 503))
+        #expect(response.header("X-HDHomeRun-Error") == "\(number.rawValue) \(number.name)")
     }
 
     @Test func `knows no channel that is not there`() async throws {

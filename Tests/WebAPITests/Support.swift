@@ -26,6 +26,7 @@ struct FakeStation: ChannelDirectory, TunerDevice, GuideSource {
 
     func listings() -> [ChannelListing]? { channels }
     func listing(_ number: ChannelNumber) -> ChannelListing? { channels?.first { $0.channel.number == number } }
+    func listing(_ id: ChannelID) -> ChannelListing? { channels?.first { $0.channel.id == id } }
     func identity() -> StationIdentity {
         StationIdentity(name: "Harbour TV", timeZone: "Europe/Berlin", deviceID: 0x105c_0fee, instanceKey: "h7b2")
     }
@@ -52,39 +53,190 @@ final class DrivenClock: StationClock {
     func advance(_ span: TimeSpan) { time.withLock { $0 += span } }
 }
 
-/// Passwords and tokens in memory.
-final class FakeCredentials: Credentials {
-    private let password: Mutex<String?>
-    private let tokens: [String: Scope] = ["reader": .read, "controller": .control, "administrator": .admin]
-
-    init(password: String? = nil) { self.password = Mutex(password) }
-
-    func hasPassword() -> Bool { password.withLock { $0 != nil } }
-    func isPassword(_ text: String) -> Bool { password.withLock { $0 == text } }
-    func setPassword(_ text: String) { password.withLock { $0 = text } }
-    func passwordStamp() -> String? { password.withLock { $0 } }
-    func change(password: String) { setPassword(password) }
-    func isSetUpToken(_ token: String) -> Bool { token == "once" && !hasPassword() }
-    func setUp(password text: String, token: String) -> Bool {
-        guard isSetUpToken(token) else { return false }
-        setPassword(text)
-        return true
+/// Accounts, sessions and tokens in memory.
+final class FakeCredentials: Credentials, AnswerStorage, AccountOperations {
+    private struct State {
+        var passwords: [String: String] = [:]
+        var accounts: [Account] = []
+        var sessions: [String: AccountSession] = [:]
+        var tokens: [String: APIToken]
+        var answers: [String: AnsweredRequest] = [:]
+        var next: Int64 = 100
     }
-    func scope(ofToken token: String) -> Scope? { tokens[token] }
-    func isWatchToken(_ token: String) -> Bool { token == "watcher" }
+
+    private let state: Mutex<State>
+    private let clock: any StationClock
+
+    init(password: String? = nil, clock: any StationClock = FixedClock()) {
+        self.clock = clock
+        let scopes: [(String, TokenScope)] = [
+            ("watcher", .watch), ("reader", .viewer), ("controller", .operator), ("editor", .editor),
+            ("administrator", .admin),
+        ]
+        let tokens = scopes.enumerated().map { index, entry in
+            (
+                entry.0,
+                APIToken(id: APITokenID(Int64(index) + 1), name: entry.0, scope: entry.1, created: FakeStation.now)
+            )
+        }
+        state = Mutex(State(tokens: Dictionary(uniqueKeysWithValues: tokens)))
+        if let password { setPassword(password) }
+    }
+
+    func hasPassword() -> Bool { state.withLock { !$0.accounts.isEmpty } }
+    func isPassword(_ text: String) -> Bool { state.withLock { $0.passwords["admin"] == text } }
+
+    /// As the command line does it.
+    func setPassword(_ text: String) {
+        state.withLock { state in
+            state.passwords["admin"] = text
+            state.sessions = state.sessions.filter { $0.value.account.name != "admin" }
+            if !state.accounts.contains(where: { $0.name == "admin" }) {
+                state.accounts.append(Account(id: AccountID(1), name: "admin", created: clock.now))
+            }
+        }
+    }
+
+    /// A token with these properties; its text is its name.
+    func add(_ token: APIToken) { state.withLock { $0.tokens[token.name] = token } }
+
+    func logIn(account: String, password: String) -> Account? {
+        state.withLock { state in
+            state.passwords[account] == password ? state.accounts.first { $0.name == account } : nil
+        }
+    }
+
+    func change(password: String, of account: Account) { set(password, of: account) }
+
+    private func set(_ password: String, of account: Account) {
+        state.withLock { state in
+            state.passwords[account.name] = password
+            state.sessions = state.sessions.filter { $0.value.account.id != account.id }
+        }
+    }
+
+    func isSetUpToken(_ token: String) -> Bool { token == "once" && !hasPassword() }
+
+    func setUp(password text: String, token: String) -> Account? {
+        guard isSetUpToken(token) else { return nil }
+        setPassword(text)
+        return state.withLock { $0.accounts.first }
+    }
+
+    func openSession(
+        of account: Account, agent: String?, address: String?
+    ) -> (key: String, session: AccountSession) {
+        state.withLock { state in
+            state.next += 1
+            let key = "session-\(state.next)"
+            let session = AccountSession(
+                id: SessionID(state.next), account: account, forgeryToken: "forgery-\(state.next)", created: clock.now,
+                expires: clock.now + WebLimits.sessionLength, agent: agent, address: address)
+            state.sessions[key] = session
+            return (key, session)
+        }
+    }
+
+    func session(_ key: String) -> AccountSession? {
+        state.withLock { $0.sessions[key] }.flatMap { $0.expires > clock.now ? $0 : nil }
+    }
+
+    func closeSession(_ id: SessionID) -> Bool {
+        state.withLock { state in
+            let count = state.sessions.count
+            state.sessions = state.sessions.filter { $0.value.id != id }
+            return state.sessions.count < count
+        }
+    }
+
+    func token(_ text: String) -> APIToken? { state.withLock { $0.tokens[text] } }
+
+    func grants() -> (sessions: [AccountSession], tokens: [APIToken]) {
+        state.withLock { (Array($0.sessions.values), $0.tokens.values.sorted { $0.id < $1.id }) }
+    }
+
+    func accounts() -> [Account] { state.withLock { $0.accounts } }
+
+    func makeAccount(_ name: String, password: String, role: Role, by author: ChangeAuthor) -> Account? {
+        state.withLock { state in
+            guard !state.accounts.contains(where: { $0.name == name }) else { return nil }
+            state.next += 1
+            let account = Account(id: AccountID(state.next), name: name, role: role, created: clock.now)
+            state.accounts.append(account)
+            state.passwords[name] = password
+            return account
+        }
+    }
+
+    func setPassword(_ password: String, of account: Account, by author: ChangeAuthor) { set(password, of: account) }
+
+    func setRole(_ role: Role, of account: Account, by author: ChangeAuthor) -> Bool {
+        state.withLock { state in
+            guard let index = state.accounts.firstIndex(where: { $0.id == account.id }),
+                role == .admin || state.accounts.contains(where: { $0.id != account.id && $0.role == .admin })
+            else { return false }
+            state.accounts[index].role = role
+            return true
+        }
+    }
+
+    func removeAccount(_ account: Account, by author: ChangeAuthor) -> Bool {
+        state.withLock { state in
+            guard state.accounts.contains(where: { $0.id != account.id && $0.role == .admin }) else { return false }
+            state.accounts.removeAll { $0.id == account.id }
+            state.sessions = state.sessions.filter { $0.value.account.id != account.id }
+            return true
+        }
+    }
+
+    func makeSetupToken() -> String? { state.withLock { $0.accounts.isEmpty ? "setup" : nil } }
+
+    func makeToken(
+        _ name: String, scope: TokenScope, channels: Set<ChannelID>?, expires: Instant?, by author: ChangeAuthor
+    ) -> (APIToken, String)? {
+        state.withLock { state in
+            guard state.tokens[name] == nil else { return nil }
+            state.next += 1
+            let token = APIToken(
+                id: APITokenID(state.next), name: name, scope: scope, channels: channels, created: clock.now,
+                expires: expires)
+            state.tokens[name] = token
+            return (token, name)
+        }
+    }
+
+    func removeToken(_ token: APIToken, by author: ChangeAuthor) {
+        state.withLock { $0.tokens[token.name] = nil }
+    }
+
+    func audit(limit: Int, before: Int64?) -> [AuditLine] {
+        (1...5).reversed().map { Int64($0) }.filter { $0 < before ?? .max }.prefix(limit).map {
+            AuditLine(id: $0, instant: FakeStation.now, actor: "admin", action: "token.create", subject: "player")
+        }
+    }
+
+    func answer(of owner: String, key: String) -> AnsweredRequest? { state.withLock { $0.answers["\(owner) \(key)"] } }
+    func keep(_ answer: AnsweredRequest, of owner: String, key: String) {
+        state.withLock { $0.answers["\(owner) \(key)"] = answer }
+    }
 }
 
 let lan = PublicAddress(lanAddress: "192.168.1.10", port: 8480, machineNames: ["tower"])
 
 func accessControl(
     _ credentials: FakeCredentials = FakeCredentials(), address: PublicAddress = lan,
-    sessions: SessionBook = SessionBook(), clock: any StationClock = FixedClock()
+    clock: any StationClock = FixedClock()
 ) -> AccessControl {
-    AccessControl(address: address, credentials: credentials, sessions: sessions, clock: clock)
+    AccessControl(address: address, credentials: credentials, clock: clock)
 }
 
 func service(_ groups: any RouteGroup..., access: AccessControl = accessControl()) throws -> WebService {
-    try WebService(groups: groups, access: access, log: .silent)
+    try service(groups, access: access)
+}
+
+func service(_ groups: [any RouteGroup], access: AccessControl = accessControl()) throws -> WebService {
+    let answers = access.credentials as? FakeCredentials ?? FakeCredentials()
+    return try WebService(groups: groups, access: access, answers: answers, log: .silent)
 }
 
 func get(_ path: String, query: [Request.Field] = [], headers: [Request.Field] = []) -> Request {

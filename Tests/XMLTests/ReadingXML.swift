@@ -1,9 +1,9 @@
-import TestChance
+import TestRandom
 import Testing
 import XML
 
 @Suite struct `A document` {
-    private func root(_ text: String) throws(XMLFault) -> XMLElement { try XMLDocument.root(of: Array(text.utf8)) }
+    private func root(_ text: String) throws(XMLError) -> XMLElement { try XMLDocument.root(of: Array(text.utf8)) }
 
     /// What is wrong, with its line.
     private func fault(_ text: String) -> String? {
@@ -97,11 +97,11 @@ import XML
             "\0",
         ])
 
-    @Test func `is read or refused, whatever stands in it`() throws {
+    @Test func `is read or rejected, with random input`() throws {
         let findings = try Fuzzing("xml-documents", Self.mutation).run { bytes in
             do {
                 return try XMLDocument.root(of: bytes).name.isEmpty ? "an element has no name" : nil
-            } catch let fault as XMLFault {
+            } catch let fault as XMLError {
                 return fault.line >= 1 && !fault.why.isEmpty ? nil : "a fault without a place or a reason"
             } catch {
                 return "\(error)"

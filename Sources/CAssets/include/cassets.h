@@ -11,4 +11,3 @@ typedef struct {
 /// Each answers NULL past the last file.
 const cassets_file *cassets_migration(size_t index);
 const cassets_file *cassets_page(size_t index);
-const cassets_file *cassets_document(size_t index);

@@ -7,7 +7,7 @@ public enum EngineEvent: Hashable, Sendable {
     case began(EngineItemReport)
     /// The item, or the part of it that was played one way, is over.
     case ended(EngineItemReport)
-    /// Something an operator should know; the stream goes on.
+    /// Something an operator should know; the stream continues.
     case fault(EngineFault)
     /// The plan ran out at this frame: the slate is on until more items come.
     case starved(frame: Int64)
@@ -25,15 +25,17 @@ public struct EngineItemReport: Hashable, Sendable, Codable {
     public var source: Int?
     public var firstFrame: Int64
     public var frames: Int64
-    public var how: PlayedAs
+    public var how: OutputKind
     /// Why the air deviates from the plan.
     public var cause: String?
+    /// Why the video was not copied, on a channel that copies where it can; nil where it was, and for the slate.
+    public var obstacles: [CopyObstacle]?
     /// How far frames left behind their time on air; nil: on time.
     public var late: Lateness?
     /// The most that was shed meanwhile; nil: nothing.
     public var shed: SheddingStep?
 
-    public init(item: Int64, source: Int?, firstFrame: Int64, frames: Int64, how: PlayedAs, cause: String? = nil) {
+    public init(item: Int64, source: Int?, firstFrame: Int64, frames: Int64, how: OutputKind, cause: String? = nil) {
         self.item = item
         self.source = source
         self.firstFrame = firstFrame

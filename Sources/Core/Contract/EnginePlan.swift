@@ -12,18 +12,26 @@ public enum EngineCommand: Hashable, Sendable {
 }
 
 public struct EngineBegin: Hashable, Sendable, Codable {
-    public static let currentVersion = 1
+    public static let currentVersion = 2
+    /// Version 1 lacks the settings, which have defaults.
+    public static let versions = 1...currentVersion
 
     public var version: Int
     public var channelNumber: String
     public var channelName: String
     public var video: VideoProfile
     public var audio: AudioProfile
+    /// nil: the defaults. Starts as the profile's.
+    public var picture: PictureSettings?
+    /// nil: the defaults.
+    public var sound: SoundSettings?
+    /// nil: the defaults.
+    public var encoding: EncodingSettings?
     /// The first frame to send, on the station's frame clock (`FrameRate`).
     public var firstFrame: Int64
     /// How early the channel may begin instead, to do so at a key frame; nil: exactly at `firstFrame`.
     public var earliestFrame: Int64?
-    /// The first audio sample to send; earlier than the first frame's when a dead engine's sound broke off earlier.
+    /// The first audio sample to send; earlier than the first frame's when the audio of a crashed engine ended earlier.
     public var firstSample: Int64?
     /// The last continuity counter sent for each PID, when the stream continues a dead engine's.
     public var continuity: [ContinuityCounter]
@@ -39,7 +47,8 @@ public struct EngineBegin: Hashable, Sendable, Codable {
         channelNumber: String, channelName: String, video: VideoProfile, audio: AudioProfile, firstFrame: Int64,
         earliestFrame: Int64? = nil, firstSample: Int64? = nil, continuity: [ContinuityCounter] = [],
         paced: Bool = true,
-        lead: TimeSpan = .seconds(2), skipped: SkippedTime? = nil, shedding: SheddingStep? = nil
+        lead: TimeSpan = .seconds(2), skipped: SkippedTime? = nil, shedding: SheddingStep? = nil,
+        picture: PictureSettings? = nil, sound: SoundSettings? = nil, encoding: EncodingSettings? = nil
     ) {
         version = Self.currentVersion
         self.channelNumber = channelNumber
@@ -54,6 +63,9 @@ public struct EngineBegin: Hashable, Sendable, Codable {
         self.lead = lead
         self.skipped = skipped
         self.shedding = shedding
+        self.picture = picture ?? (video.picture == PictureSettings() ? nil : video.picture)
+        self.sound = sound ?? (audio.sound == SoundSettings() ? nil : audio.sound)
+        self.encoding = encoding
     }
 }
 
@@ -86,7 +98,7 @@ public struct EngineItem: Hashable, Sendable, Codable {
     /// What to try, in order: the planned file, then its fallbacks. Empty, or all failing: the slate.
     public var sources: [EngineSource]
     public var title: String
-    /// Shown on the slate, as `20:00 Casablanca`.
+    /// Shown on the slate, such as `20:00 Casablanca`.
     public var upNext: String?
     /// Seconds east of UTC at `start`, for the slate's clock.
     public var utcOffsetSeconds: Int

@@ -23,9 +23,11 @@ public enum PlanLimits {
     public static let sides = 0...1 << 20
     /// Sample rates and channels of a file's audio.
     public static let fileNumbers = 0...1 << 30
+    /// Loudness and peaks of a file's audio, in decibels.
+    public static let levels = -200.0...60.0
 }
 
-/// A line of a plan that does not hold what it should.
+/// A line of a plan that is not valid.
 public struct PlanFault: Error, Hashable, Sendable {
     /// Which value, such as `video.width`.
     public let field: String
@@ -49,13 +51,16 @@ extension EngineCommand {
 extension EngineBegin {
     /// Throws when a value lies outside of `PlanLimits`, or an engine could not play it.
     public func check() throws(PlanFault) {
-        guard version == Self.currentVersion else {
-            throw PlanFault(field: "version", why: "is \(version), this engine speaks \(Self.currentVersion)")
+        guard Self.versions.contains(version) else {
+            throw PlanFault(field: "version", why: "is \(version), this engine understands 1 to \(Self.currentVersion)")
         }
         try short(channelNumber, "channelNumber")
         try short(channelName, "channelName")
         try video.check()
         try audio.check()
+        try picture?.check()
+        try sound?.check()
+        try encoding?.check(video, audio)
         let rate = video.frameRate
         let frames = rate.frame(at: PlanLimits.instants.lowerBound)...rate.frame(at: PlanLimits.instants.upperBound)
         try inRange(firstFrame, frames, "firstFrame")
@@ -144,7 +149,7 @@ extension EngineSource {
         do {
             try source.facts?.check()
         } catch {
-            // Facts that cannot be are no facts: the engine finds out for itself.
+            // Impossible facts are left out: the engine finds out for itself.
             source.facts = nil
         }
         return source
@@ -168,6 +173,12 @@ extension MediaFacts {
             try inRange(track.sampleRate, PlanLimits.fileNumbers, "facts.audio.sampleRate")
             try short(track.language ?? "", "facts.audio.language")
             try short(track.title ?? "", "facts.audio.title")
+            if let level = track.loudness?.integrated {
+                try inRange(level, PlanLimits.levels, "facts.audio.loudness.integrated")
+            }
+            if let peak = track.loudness?.truePeak {
+                try inRange(peak, PlanLimits.levels, "facts.audio.loudness.truePeak")
+            }
         }
         for track in subtitles {
             try short(track.codec, "facts.subtitles.codec")
@@ -189,6 +200,7 @@ extension VideoFacts {
             (codec, "codec"), (displayAspect, "displayAspect"), (pixelFormat, "pixelFormat"),
             (profile ?? "", "profile"),
         ] { try short(text, "facts.video.\(name)") }
+        if let rotation { try inRange(rotation, 0...270, "facts.video.rotation") }
         if let copy {
             try inRange(copy.reorderDepth, PlanLimits.fileNumbers, "facts.video.copy.reorderDepth")
             try inRange(
@@ -233,6 +245,43 @@ extension AudioProfile {
     }
 }
 
+extension PictureSettings {
+    /// Throws when a value lies outside of what an engine can do.
+    public func check() throws(PlanFault) {
+        if let peak { try inRange(peak, Self.peaks, "picture.peak") }
+    }
+}
+
+extension SoundSettings {
+    /// Throws when a value lies outside of what an engine can do.
+    public func check() throws(PlanFault) {
+        if let target { try inRange(target, Self.targets, "sound.target") }
+        try inRange(ceiling, Self.ceilings, "sound.ceiling")
+        guard languages.count <= Self.mostLanguages else {
+            throw PlanFault(
+                field: "sound.languages", why: "are \(languages.count), at most \(Self.mostLanguages) are used")
+        }
+        for language in languages { try short(language, "sound.languages") }
+    }
+}
+
+extension EncodingSettings {
+    /// Throws when a value lies outside of what an engine can do.
+    public func check(_ video: VideoProfile, _ audio: AudioProfile) throws(PlanFault) {
+        if let totalBitRate {
+            // Packets, tables and clock references need a tenth.
+            let least = (video.bitRate + audio.bitRate).saturatingTimes(11) / 10 + 50_000
+            try inRange(totalBitRate, least...max(least, 2 * VideoProfile.bitRates.upperBound), "encoding.totalBitRate")
+        }
+        if codec == .mpeg2, !Self.mpeg2Rates.contains(video.frameRate) {
+            throw PlanFault(field: "video.frameRate", why: "is \(video.frameRate), which MPEG-2 does not have")
+        }
+        if let keyFrameInterval {
+            try inRange(keyFrameInterval, Self.keyFrameIntervals, "encoding.keyFrameInterval")
+        }
+    }
+}
+
 extension Comparable {
     /// The value, or the end of the range that it lies beyond.
     @inlinable public func clamped(to range: ClosedRange<Self>) -> Self {
@@ -265,7 +314,7 @@ private func short(_ text: String, _ field: String) throws(PlanFault) {
 }
 
 extension String {
-    /// The front of the text, up to a whole character, in at most so many bytes of UTF-8.
+    /// The front of the text, up to a whole character, in at most this number of bytes of UTF-8.
     public func cut(toBytes most: Int) -> String {
         guard utf8.count > most else { return self }
         var end = startIndex

@@ -1,17 +1,20 @@
-/// One line to `continuity-engine probe` on its standard input: look into this file.
+/// One line to `continuity-engine probe` on its standard input: probe this file.
 public struct ProbeRequest: Hashable, Sendable, Codable {
     /// Comes back in the answer.
     public var id: Int64
     public var path: String
+    /// Also measure how loud its audio is, which takes longer; nil: no.
+    public var measuresLoudness: Bool?
 
-    public init(id: Int64, path: String) {
+    public init(id: Int64, path: String, measuresLoudness: Bool? = nil) {
         self.id = id
         self.path = path
+        self.measuresLoudness = measuresLoudness
     }
 }
 
 /// One line from it on its standard output. Exactly one of `facts` and `failure` is set, `tags` only beside `facts`.
-public struct ProbeAnswer: Hashable, Sendable, Codable {
+public struct ProbeResponse: Hashable, Sendable, Codable {
     public var id: Int64
     public var facts: MediaFacts?
     /// What the file's own tags say; nil when they say nothing.
@@ -31,17 +34,17 @@ public struct ProbeAnswer: Hashable, Sendable, Codable {
     }
 }
 
-extension ProbeAnswer {
+extension ProbeResponse {
     /// The answer as far as it can be: the process that opens media may have been taken over by one. Facts that no file can
     /// have become a failure; texts are cut.
-    public var believed: ProbeAnswer {
+    public var believed: ProbeResponse {
         var answer = self
         answer.failure = failure?.cut(toBytes: PlanLimits.longestText)
         answer.tags = tags?.bounded()
         do throws(PlanFault) {
             try facts?.check()
         } catch {
-            return ProbeAnswer(id: id, failure: "The probe's answer cannot be: \(error.text). Probe the file again.")
+            return ProbeResponse(id: id, failure: "The probe's answer cannot be: \(error.text). Probe the file again.")
         }
         if answer.facts == nil, answer.failure == nil {
             answer.failure = "The probe said nothing about the file. Probe it again."

@@ -8,7 +8,7 @@ public enum SandboxLayer: String, CaseIterable, Hashable, Sendable, Codable {
     case network
     /// No capabilities, not even those of root.
     case capabilities
-    /// No other process of the user looks into it.
+    /// No other process of the user can read its memory.
     case memory
     /// Landlock: no file can be opened, made or changed.
     case files

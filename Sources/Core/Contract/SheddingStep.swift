@@ -73,7 +73,7 @@ public struct EngineLoad: Hashable, Sendable, Codable {
     /// The item, and the index of its source, that was on all the time; nil when several were, or the slate.
     public var item: Int64?
     public var source: Int?
-    public var how: PlayedAs
+    public var how: OutputKind
     /// Processor time of the whole process for a second of broadcast, in thousandths of a second.
     public var cost: Int64
     /// Time at work, or waiting for a processor, for a second of broadcast, in thousandths of a second.
@@ -85,7 +85,7 @@ public struct EngineLoad: Hashable, Sendable, Codable {
     public var step: SheddingStep
 
     public init(
-        frame: Int64, item: Int64?, source: Int?, how: PlayedAs, cost: Int64, load: Int64, lag: TimeSpan,
+        frame: Int64, item: Int64?, source: Int?, how: OutputKind, cost: Int64, load: Int64, lag: TimeSpan,
         late: TimeSpan, step: SheddingStep
     ) {
         self.frame = frame

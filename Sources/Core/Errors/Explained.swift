@@ -2,14 +2,65 @@
 public protocol Explained: Error, CustomStringConvertible, Sendable {
     /// A stable slug for logs, metrics and the API, such as `store.locked`.
     var code: String { get }
+    /// What kind of error it is.
+    var category: ErrorCategory { get }
     /// The act that failed and its object.
     var what: String { get }
     /// The cause, in the failing library's own words.
     var why: String { get }
     /// What the operator does next.
     var fix: String { get }
+    /// Where the errors are in what was given; empty when the error has no position.
+    var places: [ErrorPlace] { get }
 }
 
 extension Explained {
+    /// Most errors that say nothing else come from below: from the machine or from a library.
+    public var category: ErrorCategory { .internal }
+
+    public var places: [ErrorPlace] { [] }
+
     public var description: String { "\(what): \(why). \(fix) [\(code)]" }
+}
+
+/// One invalid value, with its position in the text or document that contained it.
+public struct ErrorPlace: Hashable, Sendable, Codable {
+    /// Where the value stands.
+    public enum Position: Hashable, Sendable, Codable {
+        /// Both counted from 1, the column in characters.
+        case text(line: Int, column: Int)
+        /// RFC 6901, such as `/rules/3/count`; empty for the whole document.
+        case pointer(String)
+    }
+
+    public var position: Position
+    /// A stable slug, such as `value.range`.
+    public var code: String
+    public var found: String
+    public var expected: String
+    /// The nearest valid value.
+    public var suggestion: String?
+
+    public init(
+        _ position: Position, code: String = "value.invalid", found: String, expected: String,
+        suggestion: String? = nil
+    ) {
+        self.position = position
+        self.code = code
+        self.found = found
+        self.expected = expected
+        self.suggestion = suggestion
+    }
+}
+
+extension ErrorPlace: CustomStringConvertible {
+    public var description: String {
+        let place =
+            switch position {
+            case .text(let line, let column): "\(line):\(column)"
+            case .pointer(let pointer): pointer
+            }
+        let nearest = suggestion.map { "; did you mean \($0)?" } ?? ""
+        return "\(place): found \(found), expected \(expected)\(nearest)"
+    }
 }

@@ -7,7 +7,7 @@ struct FormulaParser {
         case not, open, close
     }
 
-    /// Longer texts and deeper nesting are no formulas.
+    /// Longer texts and deeper nesting are refused.
     static let greatestLength = 500
     static let greatestDepth = 40
 

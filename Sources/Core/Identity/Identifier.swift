@@ -18,11 +18,14 @@ public struct Identifier<Subject>: Hashable, Comparable, Sendable, Codable, Cust
 
 public typealias ChannelID = Identifier<Channel>
 public typealias CollectionID = Identifier<MediaCollection>
+public typealias EntryID = Identifier<Playlist.Entry>
 public typealias FillerID = Identifier<Filler>
 public typealias LibraryID = Identifier<MediaLibrary>
 public typealias MediaID = Identifier<MediaItem>
+public typealias MemberID = Identifier<MediaCollection.Member>
 public typealias PlaylistID = Identifier<Playlist>
 public typealias ProfileID = Identifier<Profile>
+public typealias RuleID = Identifier<ScheduleRule>
 public typealias ScheduleID = Identifier<Schedule>
 public typealias ShowID = Identifier<Show>
 public typealias TimelineItemID = Identifier<TimelineItem>

@@ -40,6 +40,15 @@ public struct Log: Sendable {
 
     public func part(_ name: String) -> Log { Log(part: name, least: least, sink: sink) }
 
+    /// The same log, whose lines `other` gets, too.
+    public func copied(to other: @escaping Sink) -> Log {
+        let sink = sink
+        return Log(part: part, least: least) { level, line in
+            sink(level, line)
+            other(level, line)
+        }
+    }
+
     /// Fields are only evaluated when the level is on.
     public func callAsFunction(
         _ level: Level, _ event: String,

@@ -1,5 +1,7 @@
-/// What probing found in a file. Written by `continuity-engine probe`, kept by the store, read by the scheduler
-/// (duration, chapters) and by the engine (how to play it).
+/// What probing found in a file: read by the scheduler (duration, chapters) and by the engine (how to play it).
+///
+/// As JSON it is what `continuity-engine probe` answers and what a plan contains about its sources, so the keys are part of the
+/// engine's contract: a property may be renamed, its key stays. The store has a form of its own.
 public struct MediaFacts: Hashable, Sendable, Codable {
     public var container: String
     public var duration: TimeSpan
@@ -8,6 +10,16 @@ public struct MediaFacts: Hashable, Sendable, Codable {
     public var subtitles: [SubtitleFacts]
     public var chapters: [ChapterFacts]
     public var bitRate: Int64?
+
+    private enum CodingKeys: String, CodingKey {
+        case container = "container"
+        case duration = "duration"
+        case video = "video"
+        case audio = "audio"
+        case subtitles = "subtitles"
+        case chapters = "chapters"
+        case bitRate = "bitRate"
+    }
 
     public init(
         container: String, duration: TimeSpan, video: VideoFacts? = nil, audio: [AudioFacts] = [],
@@ -24,7 +36,12 @@ public struct MediaFacts: Hashable, Sendable, Codable {
 }
 
 public struct VideoFacts: Hashable, Sendable, Codable {
-    public enum FieldOrder: String, Sendable, Codable { case progressive, topFirst, bottomFirst, unknown }
+    public enum FieldOrder: String, Sendable, Codable {
+        case progressive = "progressive"
+        case topFirst = "topFirst"
+        case bottomFirst = "bottomFirst"
+        case unknown = "unknown"
+    }
 
     public var codec: String
     public var width: Int
@@ -39,6 +56,37 @@ public struct VideoFacts: Hashable, Sendable, Codable {
     public var level: Int?
     /// nil when the stream was not indexed (a codec that is never copied).
     public var copy: CopyFacts?
+    /// How its light and colours are coded; nil when the probe did not look.
+    public var dynamicRange: DynamicRange?
+    /// By how many degrees clockwise it must be turned to stand upright; nil: it is upright.
+    public var rotation: Int?
+    /// It must be mirrored left to right, after it is turned.
+    public var isMirrored: Bool?
+
+    public enum DynamicRange: String, Sendable, Codable {
+        case standard = "standard"
+        case wideColor = "wideColor"
+        case hdr10 = "hdr10"
+        case hlg = "hlg"
+        case dolbyVision = "dolbyVision"
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case codec = "codec"
+        case width = "width"
+        case height = "height"
+        case displayAspect = "displayAspect"
+        case frameRate = "frameRate"
+        case variableFrameRate = "variableFrameRate"
+        case fieldOrder = "fieldOrder"
+        case pixelFormat = "pixelFormat"
+        case profile = "profile"
+        case level = "level"
+        case copy = "copy"
+        case dynamicRange = "dynamicRange"
+        case rotation = "rotation"
+        case isMirrored = "isMirrored"
+    }
 
     public init(
         codec: String, width: Int, height: Int, displayAspect: String, frameRate: FrameRate?, variableFrameRate: Bool,
@@ -71,6 +119,14 @@ public struct CopyFacts: Hashable, Sendable, Codable {
     /// Parameter sets stay the same through the file.
     public var constantParameters: Bool
 
+    private enum CodingKeys: String, CodingKey {
+        case longestKeyFrameInterval = "longestKeyFrameInterval"
+        case closedGOPs = "closedGOPs"
+        case reorderDepth = "reorderDepth"
+        case constantFrameRate = "constantFrameRate"
+        case constantParameters = "constantParameters"
+    }
+
     public init(
         longestKeyFrameInterval: TimeSpan, closedGOPs: Bool, reorderDepth: Int, constantFrameRate: Bool,
         constantParameters: Bool
@@ -90,6 +146,20 @@ public struct AudioFacts: Hashable, Sendable, Codable {
     /// ISO 639-2, nil when the file does not say.
     public var language: String?
     public var title: String?
+    /// How loud it is when it is played in stereo; nil when that was not measured.
+    public var loudness: LoudnessFacts?
+    /// It is spoken over the programme: a commentary, or a description for the blind.
+    public var isCommentary: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case codec = "codec"
+        case channels = "channels"
+        case sampleRate = "sampleRate"
+        case language = "language"
+        case title = "title"
+        case loudness = "loudness"
+        case isCommentary = "isCommentary"
+    }
 
     public init(codec: String, channels: Int, sampleRate: Int, language: String? = nil, title: String? = nil) {
         self.codec = codec
@@ -100,9 +170,32 @@ public struct AudioFacts: Hashable, Sendable, Codable {
     }
 }
 
+/// Loudness by EBU R128, of the stereo downmix.
+public struct LoudnessFacts: Hashable, Sendable, Codable {
+    /// In LUFS; nil when there is nothing but silence.
+    public var integrated: Double?
+    /// In dBTP; nil when there is nothing but silence.
+    public var truePeak: Double?
+
+    private enum CodingKeys: String, CodingKey {
+        case integrated = "integrated"
+        case truePeak = "truePeak"
+    }
+
+    public init(integrated: Double?, truePeak: Double?) {
+        self.integrated = integrated
+        self.truePeak = truePeak
+    }
+}
+
 public struct SubtitleFacts: Hashable, Sendable, Codable {
     public var codec: String
     public var language: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case codec = "codec"
+        case language = "language"
+    }
 
     public init(codec: String, language: String? = nil) {
         self.codec = codec
@@ -114,6 +207,12 @@ public struct ChapterFacts: Hashable, Sendable, Codable {
     public var start: TimeSpan
     public var finish: TimeSpan
     public var title: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case start = "start"
+        case finish = "finish"
+        case title = "title"
+    }
 
     public init(start: TimeSpan, finish: TimeSpan, title: String? = nil) {
         self.start = start

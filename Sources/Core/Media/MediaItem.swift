@@ -8,7 +8,7 @@ public struct MediaItem: Hashable, Sendable {
 
     /// Whether the file can go on air.
     public enum State: Hashable, Sendable {
-        /// Found, not looked into yet.
+        /// Found, not probed yet.
         case unprobed
         case ready
         /// The file is gone. The item is kept: a file that comes back is itself again.
@@ -84,7 +84,7 @@ public struct MediaMetadata: Hashable, Sendable {
     }
 }
 
-/// Somebody who took part.
+/// A person who took part.
 public struct Credit: Hashable, Sendable, Codable {
     /// In the order in which guides name them.
     public enum Role: String, Hashable, Sendable, Codable, CaseIterable {

@@ -8,7 +8,7 @@ public struct MediaQuery: Hashable, Sendable {
     public var kind: MediaItem.Kind?
     public var state: StateFilter?
     public var show: ShowID?
-    /// Found in title, show title, artist or path; capitals do not matter.
+    /// Found in title, show title, artist or path; case does not matter.
     public var text: String?
     /// What the items must fit besides.
     public var search: SearchQuery?

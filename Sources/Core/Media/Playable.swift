@@ -15,12 +15,17 @@ public struct Playable: Hashable, Sendable {
 
     /// A member of a collection, as its items know it.
     public struct Member: Hashable, Sendable {
+        public var id: MemberID
+        /// Its place in the collection.
         public var index: Int32
         public var weight: Int32
         /// When set, the member is one group, and keeps this order inside.
         public var group: PlaybackOrder?
 
-        public init(index: Int32 = 0, weight: Int32 = 1, group: PlaybackOrder? = nil) {
+        public init(
+            id: MemberID = MemberID(0), index: Int32 = 0, weight: Int32 = 1, group: PlaybackOrder? = nil
+        ) {
+            self.id = id
             self.index = index
             self.weight = weight
             self.group = group

@@ -53,7 +53,7 @@ public struct ScannedFile: Hashable, Sendable {
     }
 }
 
-/// One difference between what was known of a library and what a scan found.
+/// One difference between what was known about a library and what a scan found.
 public enum ScanChange: Hashable, Sendable {
     /// A path never seen before.
     case new(ScannedFile)
@@ -72,7 +72,7 @@ public enum ScanChange: Hashable, Sendable {
 public struct UnprobedFile: Hashable, Sendable {
     public var id: MediaID
     public var path: String
-    /// How many probe workers ended while they looked into it.
+    /// How many probe workers ended while they probed it.
     public var strikes: Int
 
     public init(id: MediaID, path: String, strikes: Int) {

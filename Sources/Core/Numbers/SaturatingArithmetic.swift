@@ -1,5 +1,5 @@
 // Arithmetic on numbers that may come from outside: what does not fit becomes the nearest number that does. A wrong
-// number then gives a wrong answer to whoever sent it; a trap would end the station for everybody.
+// number then gives a wrong result to its sender; a trap would end the station for all.
 
 extension FixedWidthInteger {
     /// The sum, or the end of the range that lies in its direction.

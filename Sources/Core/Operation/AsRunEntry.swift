@@ -9,7 +9,7 @@ public struct AsRunEntry: Hashable, Sendable {
     public var start: Instant
     public var finish: Instant
     public var frames: Int64
-    public var how: PlayedAs
+    public var how: OutputKind
     /// Why the air deviates from the plan; nil when it does not.
     public var cause: String?
     /// How far its latest frame was behind its time.
@@ -22,7 +22,7 @@ public struct AsRunEntry: Hashable, Sendable {
     public init(
         channel: ChannelID, item: TimelineItemID?, media: MediaID?, title: String, plannedStart: Instant,
         start: Instant,
-        finish: Instant, frames: Int64, how: PlayedAs, cause: String? = nil, late: TimeSpan = .zero,
+        finish: Instant, frames: Int64, how: OutputKind, cause: String? = nil, late: TimeSpan = .zero,
         shed: SheddingStep? = nil, skipped: TimeSpan = .zero
     ) {
         self.channel = channel
@@ -42,9 +42,9 @@ public struct AsRunEntry: Hashable, Sendable {
 }
 
 /// How an item went to air.
-public enum PlayedAs: String, Hashable, Sendable, Codable {
+public enum OutputKind: String, Hashable, Sendable, Codable, CaseIterable {
     case copied, transcoded
-    /// The last picture stood still with silence, because the source ended early or broke.
+    /// The last frame was frozen, with silence, because the source ended early or broke.
     case held
     case slate
 }

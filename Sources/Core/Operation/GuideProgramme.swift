@@ -4,7 +4,7 @@ public struct GuideProgramme: Hashable, Sendable {
     public enum Showing: Hashable, Sendable {
         /// It is not one item, or nothing at all.
         case unknown
-        /// The channel never showed it before. New is what came out lately.
+        /// The channel never showed it before. New is what was released recently.
         case first(isNew: Bool)
         /// The channel showed it before, the last time at this moment.
         case again(last: Instant)
@@ -34,9 +34,9 @@ public struct GuideProgramme: Hashable, Sendable {
     public var countries: [String]
     /// How long it is without what was put around and between.
     public var length: TimeSpan?
-    /// Display aspect ratio of its pictures, as `4:3`.
+    /// Display aspect ratio of its video, such as `4:3`.
     public var aspect: String?
-    /// nil when its file has not been looked into.
+    /// nil when its file has not been probed.
     public var isHighDefinition: Bool?
     public var sound: Sound?
     /// The programme's main item; nil for off-air stretches.

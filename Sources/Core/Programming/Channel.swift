@@ -1,16 +1,16 @@
 public struct Channel: Hashable, Sendable {
     /// When its engine runs.
     public enum Run: String, Hashable, Sendable, Codable, CaseIterable {
-        /// While somebody watches, and a little longer.
+        /// While it has viewers, and a little longer.
         case onDemand = "on-demand"
         case always
     }
 
     /// What its timeline goes by.
     public enum Clock: String, Hashable, Sendable, Codable, CaseIterable {
-        /// The clock on the wall, watched or not.
+        /// Local time, with or without viewers.
         case wall
-        /// Time that passes only while somebody watches.
+        /// Time that pauses while the channel has no viewers.
         case watched
     }
 
@@ -41,7 +41,7 @@ public struct Channel: Hashable, Sendable {
     public var name: String
     public var group: String?
     public var schedule: ScheduleID
-    /// The first whose days hold a day rules on it; else `schedule` does.
+    /// On each day the first whose days match applies; else `schedule` does.
     public var alternates: [Alternate]
     /// When set, the channel has no timeline of its own, and its schedule means nothing.
     public var mirror: Mirror?
@@ -55,7 +55,7 @@ public struct Channel: Hashable, Sendable {
     /// IANA name; nil takes the station's.
     public var timeZone: String?
     public var offAirTitle: String?
-    /// Programmes shorter than this melt into the one before in the guide; nil takes a minute.
+    /// Programmes shorter than this are merged into the one before in the guide; nil takes a minute.
     public var shortestProgramme: TimeSpan?
     /// How far ahead its timeline and its guide reach; nil takes the station's.
     public var horizon: TimeSpan?
@@ -97,11 +97,11 @@ public struct StationIdentity: Hashable, Sendable {
     public var name: String
     /// IANA name.
     public var timeZone: String
-    /// The HDHomeRun DeviceID: made once, kept for ever.
+    /// The HDHomeRun DeviceID: assigned once and kept.
     public var deviceID: UInt32
     /// Random letters and digits, made once: part of every guide id.
     public var instanceKey: String
-    /// How long from now on a timeline stays as it is when something is edited.
+    /// How far ahead a timeline stays as it is when something is edited.
     public var protected: TimeSpan
     /// How far ahead timelines and guides of channels reach that say nothing else.
     public var horizon: TimeSpan

@@ -13,7 +13,7 @@ public enum ContentReference: Hashable, Sendable {
     case rerun(Rerun)
 }
 
-/// An album, by its title: of one artist, or of whoever made one of that title.
+/// An album, by its title: of one artist, or of any artist who made one of that title.
 public struct Album: Hashable, Sendable {
     public var title: String
     public var artist: String?

@@ -1,4 +1,4 @@
-/// Which days something holds on. Every part that is set must hold; an empty part holds always.
+/// The days on which something applies. Every part that is set must match; an empty part always matches.
 public struct DaySelector: Hashable, Sendable {
     /// 1 is Monday, 7 is Sunday.
     public var weekdays: Set<Int>

@@ -11,7 +11,7 @@ public struct Filler: Hashable, Sendable {
         case randomCount(Int)
         /// Whole items that fit into this length.
         case duration(TimeSpan)
-        /// As much as it takes up to the next multiple of this length on the clock on the wall. Once for each programme.
+        /// As much as it takes up to the next multiple of this duration in local time. Once for each programme.
         case pad(TimeSpan)
         /// Tail and fallback: as much as the gap takes.
         case fill
@@ -21,7 +21,7 @@ public struct Filler: Hashable, Sendable {
     public enum Breaks: Hashable, Sendable {
         /// Where its chapters begin.
         case chapters
-        /// Every so often.
+        /// At regular times.
         case every(TimeSpan)
     }
 

@@ -1,12 +1,12 @@
 /// A named set of media, by its members. Members that name a show, season, artist, album, folder, tag, library or other
-/// collection grow with it; members that are searches hold what their queries find, whenever somebody asks.
+/// collection grow with it; members that are searches have what their queries find, at each lookup.
 public struct MediaCollection: Hashable, Sendable {
     public struct Member: Hashable, Sendable {
         public enum Source: Hashable, Sendable {
             case item(MediaID)
             case show(ShowID)
             case season(ShowID, Int)
-            /// Every item whose path lies below this folder.
+            /// Every item whose path is below this folder.
             case folder(String)
             case tag(String)
             case library(LibraryID)
@@ -18,16 +18,21 @@ public struct MediaCollection: Hashable, Sendable {
             case collection(CollectionID)
         }
 
+        /// Kept through reordering and editing, and unique in the station; 0 or below until saved.
+        public var id: MemberID
         public var source: Source
         /// When set, orders that mix groups take the whole member for one group, which keeps this order inside.
         public var group: PlaybackOrder?
-        /// How often an order by weights draws from the member, beside the others.
+        /// How often an order by weights picks from the member, compared with the others.
         public var weight: Int
 
         /// The orders that a group may keep.
         public static let groupOrders: [PlaybackOrder] = [.chronological, .seasonEpisode, .custom]
 
-        public init(_ source: Source, group: PlaybackOrder? = nil, weight: Int = 1) {
+        public init(
+            id: MemberID = MemberID(0), _ source: Source, group: PlaybackOrder? = nil, weight: Int = 1
+        ) {
+            self.id = id
             self.source = source
             self.group = group
             self.weight = weight

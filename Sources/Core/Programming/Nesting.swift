@@ -1,4 +1,4 @@
-/// Which things hold others of their kind. It finds those that would hold themselves.
+/// Which things contain others of their kind. It finds those that would be in a cycle.
 public struct Nesting<Thing: Hashable> {
     private var held: [Thing: [Thing]] = [:]
 

@@ -1,4 +1,4 @@
-/// What goes with an order.
+/// The options of an order.
 public struct OrderOptions: Hashable, Sendable {
     /// What counts as one group, in orders that know groups.
     public enum Grouping: String, Hashable, Sendable, CaseIterable { case show, season, artist, album, director }
@@ -29,6 +29,10 @@ public struct OrderOptions: Hashable, Sendable {
     public var cooldown: TimeSpan
     /// The same for all items of a group.
     public var groupCooldown: TimeSpan
+    /// Only items, or chapters, of at least this duration.
+    public var shortest: TimeSpan?
+    /// Only items, or chapters, of at most this duration.
+    public var longest: TimeSpan?
     /// Each chapter is an item of its own.
     public var byChapter: Bool
     /// Rules with another name here go through the same content by themselves.
@@ -39,8 +43,8 @@ public struct OrderOptions: Hashable, Sendable {
     public init(
         grouping: Grouping = .show, batch: Int? = nil, mixed: Set<Mixed> = [], seasons: Set<Int> = [],
         withoutSeasons: Set<Int> = [], parts: Parts = .apart, startsAnywhere: Bool = false,
-        cooldown: TimeSpan = .zero, groupCooldown: TimeSpan = .zero, byChapter: Bool = false, progress: String? = nil,
-        isLinked: Bool = false
+        cooldown: TimeSpan = .zero, groupCooldown: TimeSpan = .zero, shortest: TimeSpan? = nil,
+        longest: TimeSpan? = nil, byChapter: Bool = false, progress: String? = nil, isLinked: Bool = false
     ) {
         self.grouping = grouping
         self.batch = batch
@@ -51,6 +55,8 @@ public struct OrderOptions: Hashable, Sendable {
         self.startsAnywhere = startsAnywhere
         self.cooldown = cooldown
         self.groupCooldown = groupCooldown
+        self.shortest = shortest
+        self.longest = longest
         self.byChapter = byChapter
         self.progress = progress
         self.isLinked = isLinked
@@ -59,9 +65,13 @@ public struct OrderOptions: Hashable, Sendable {
     public func holds(season: Int) -> Bool {
         (seasons.isEmpty || seasons.contains(season)) && !withoutSeasons.contains(season)
     }
+
+    public func allows(_ duration: TimeSpan) -> Bool {
+        duration >= shortest ?? .zero && longest.map { duration <= $0 } ?? true
+    }
 }
 
-/// One line of text, as saved: `by=artist batch=3 mix=groups`, with what is not as usual. The name of the progress is
+/// One line of text, as saved: `by=artist batch=3 mix=groups`, without defaults. The name of the progress is
 /// last and reaches up to the end, whatever it holds.
 extension OrderOptions: LosslessStringConvertible {
     public var description: String {
@@ -78,6 +88,8 @@ extension OrderOptions: LosslessStringConvertible {
         note("start", "anywhere", when: startsAnywhere)
         note("cooldown", "\(cooldown.microseconds)", when: cooldown != .zero)
         note("group-cooldown", "\(groupCooldown.microseconds)", when: groupCooldown != .zero)
+        if let shortest { words.append("shortest=\(shortest.microseconds)") }
+        if let longest { words.append("longest=\(longest.microseconds)") }
         note("split", "chapters", when: byChapter)
         note("link", "rules", when: isLinked)
         if let progress { words.append("progress=\(progress)") }
@@ -88,7 +100,7 @@ extension OrderOptions: LosslessStringConvertible {
         numbers.sorted().map(String.init).joined(separator: ",")
     }
 
-    /// nil when the text is none that `description` writes.
+    /// nil when the text is not one that `description` writes.
     public init?(_ text: String) {
         self.init()
         // By scalars: an accent that a name begins with would be part of the sign before it.
@@ -115,6 +127,8 @@ extension OrderOptions: LosslessStringConvertible {
         case "start": startsAnywhere = true
         case "cooldown": cooldown = span()
         case "group-cooldown": groupCooldown = span()
+        case "shortest": shortest = span()
+        case "longest": longest = span()
         case "split": byChapter = true
         case "link": isLinked = true
         case "progress": progress = String(value)

@@ -12,15 +12,15 @@ public enum PlaybackOrder: String, Hashable, Sendable, Codable, CaseIterable {
     case rotation
     /// One group after the other, whole or some items at a time.
     case marathon
-    /// Each item drawn by itself; only the same twice in a row is avoided.
+    /// Each item picked at random; only the same twice in a row is avoided.
     case random
-    /// Drawn by the weights of the collection's members, none before its cooldown is over.
+    /// Picked by the weights of the collection's members, none before its cooldown is over.
     case weighted
     /// The collection's own order.
     case custom
 
-    /// Whether each item is drawn by itself, without rounds in which every item comes once.
+    /// Whether each item is picked independently, without cycles in which every item comes once.
     public var drawsIndependently: Bool { self == .random || self == .weighted }
-    /// Whether an item may be passed over: in the other orders the sequence means something.
+    /// Whether an item may be skipped: in the other orders the sequence matters.
     public var isMixed: Bool { self == .shuffle || drawsIndependently }
 }

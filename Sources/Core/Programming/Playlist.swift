@@ -6,6 +6,8 @@ public struct Playlist: Hashable, Sendable {
     }
 
     public struct Entry: Hashable, Sendable {
+        /// Kept through reordering and editing, and unique in the station; 0 or below until saved.
+        public var id: EntryID
         public var content: ContentReference
         public var order: PlaybackOrder
         public var options: OrderOptions
@@ -14,9 +16,10 @@ public struct Playlist: Hashable, Sendable {
         public var inGuide: Bool
 
         public init(
-            content: ContentReference, order: PlaybackOrder, options: OrderOptions = OrderOptions(),
-            amount: Amount = .count(1), inGuide: Bool = true
+            id: EntryID = EntryID(0), content: ContentReference, order: PlaybackOrder,
+            options: OrderOptions = OrderOptions(), amount: Amount = .count(1), inGuide: Bool = true
         ) {
+            self.id = id
             self.content = content
             self.order = order
             self.options = options

@@ -12,9 +12,9 @@ public enum Rerun: Hashable, Sendable {
     public static let greatestDaysAgo = 7
     public static let longestTime = TimeSpan.hours(24 * Int64(greatestDaysAgo))
 
-    static let firstWords = "rerun of "
+    private static let firstWords = "rerun of "
 
-    /// In the reasons of timeline items: `rerun of Evening`, `rerun of 20:00 to 23:00`, `rerun of the 720 minutes before`.
+    /// For people: `rerun of Evening`, `rerun of 20:00 to 23:00`, `rerun of the 720 minutes before`.
     public var words: String {
         switch self {
         case .rule(let name): Self.firstWords + name
@@ -36,7 +36,7 @@ extension Rerun: LosslessStringConvertible {
         }
     }
 
-    /// nil when the text is none that `description` writes.
+    /// nil when the text is not one that `description` writes.
     public init?(_ text: String) {
         // By scalars: an accent that a name begins with would be part of the sign before it.
         guard let equals = text.unicodeScalars.firstIndex(of: "=") else { return nil }

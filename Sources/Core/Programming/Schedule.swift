@@ -1,4 +1,4 @@
-/// A classic schedule: rules that are visited in order, round and round.
+/// A classic schedule: rules that are visited in order and in a loop.
 public struct Schedule: Hashable, Sendable {
     public var id: ScheduleID
     public var name: String
@@ -31,7 +31,7 @@ public struct ScheduleRule: Hashable, Sendable {
 
     public enum Mode: Hashable, Sendable {
         case one
-        /// So many items: a formula over `count`, the size of the content; `random`, a whole number below it; `entry`,
+        /// The number of items: a formula over `count`, the size of the content; `random`, a whole number below it; `entry`,
         /// how many the playlist's present entry gives; and `parts`, of how many parts the story is that comes next.
         case multiple(Formula)
         /// As many as the collection holds.
@@ -69,6 +69,8 @@ public struct ScheduleRule: Hashable, Sendable {
     /// Whether viewers see the rule's items in the guide.
     public enum GuideMode: String, Hashable, Sendable, Codable, CaseIterable { case normal, hidden }
 
+    /// Kept through reordering and editing, and unique in the station; 0 or below until saved.
+    public var id: RuleID
     /// What reruns call it.
     public var name: String?
     public var start: Start
@@ -79,7 +81,7 @@ public struct ScheduleRule: Hashable, Sendable {
     public var airing: Airing
     /// When set, each visit draws from one group of the content alone.
     public var groups: GroupVisits?
-    /// How many items in a row a duration may pass over, when they do not fit, to find one that does.
+    /// How many items in a row a duration may skip, when they do not fit, to find one that does.
     public var discard: Int
     /// Makes the whole visit one programme of this title.
     public var title: String?
@@ -89,10 +91,12 @@ public struct ScheduleRule: Hashable, Sendable {
     public var language: String?
 
     public init(
-        name: String? = nil, start: Start = .dynamic, mode: Mode, content: ContentReference, order: PlaybackOrder,
-        options: OrderOptions = OrderOptions(), airing: Airing = .any, groups: GroupVisits? = nil, discard: Int = 0,
-        title: String? = nil, guide: GuideMode = .normal, fillers: [FillerID] = [], language: String? = nil
+        id: RuleID = RuleID(0), name: String? = nil, start: Start = .dynamic, mode: Mode, content: ContentReference,
+        order: PlaybackOrder, options: OrderOptions = OrderOptions(), airing: Airing = .any,
+        groups: GroupVisits? = nil, discard: Int = 0, title: String? = nil, guide: GuideMode = .normal,
+        fillers: [FillerID] = [], language: String? = nil
     ) {
+        self.id = id
         self.name = name
         self.start = start
         self.mode = mode

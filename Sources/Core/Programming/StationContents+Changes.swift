@@ -1,6 +1,10 @@
 extension StationContents {
-    /// What makes `old` into this.
+    /// What makes `old` into this. Rules, entries and members without an id take that of the one that they were.
     public func changes(from old: StationContents) -> [StationChange] {
+        keepingPartIDs(of: old).numberedChanges(from: old)
+    }
+
+    private func numberedChanges(from old: StationContents) -> [StationChange] {
         var changes: [StationChange] = []
         if name != old.name { changes.append(.rename(name)) }
         if timeZone != old.timeZone { changes.append(.setTimeZone(timeZone)) }
@@ -29,7 +33,7 @@ extension StationContents {
             + new.filter { !known.contains($0) }.map(save)
     }
 
-    /// What goes with every order.
+    /// The options of every order.
     public var allOptions: [OrderOptions] {
         schedules.flatMap(\.rules).map(\.options) + playlists.flatMap(\.entries).map(\.options) + fillers.map(\.options)
     }

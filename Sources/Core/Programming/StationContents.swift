@@ -5,7 +5,7 @@ public struct StationContents: Hashable, Sendable {
     public var name: String
     /// IANA name.
     public var timeZone: String
-    /// How long from now on timelines stay as they are when something is edited.
+    /// How far ahead timelines stay as they are when something is edited.
     public var protected = StationIdentity.usuallyProtected
     /// How far ahead timelines and guides of channels reach that say nothing else.
     public var horizon = StationIdentity.usualHorizon

@@ -17,7 +17,11 @@ public struct QueryError: Explained, Hashable {
     public var column: Int { offset + 1 }
 
     public var code: String { "query.invalid" }
-    public var what: String { "Reading the query “\(query.count > 120 ? query.prefix(117) + "…" : query[...])”" }
+    public var category: ErrorCategory { .invalid }
+    public var places: [ErrorPlace] {
+        [ErrorPlace(.text(line: 1, column: column), code: code, found: found, expected: expected)]
+    }
+    public var what: String { "Cannot read the query “\(query.count > 120 ? query.prefix(117) + "…" : query[...])”" }
     public var why: String { "column \(column): found \(found), expected \(expected)" }
-    public var fix: String { "Correct this place; docs/search.md shows every field and operator." }
+    public var fix: String { "Correct the query at this position; docs/search.md lists every field and operator." }
 }

@@ -37,7 +37,7 @@ public enum QueryField: String, Hashable, Sendable, CaseIterable {
     case actor, director, writer, album, studio, country
     case albumArtist = "album_artist"
     case showStudio = "show_studio"
-    // Known to queries written for ErsatzTV; nothing is known of them here yet.
+    // Known to queries written for ErsatzTV; nothing is known about them here yet.
     case network, style, mood
     case traktList = "trakt_list"
     case libraryFolderID = "library_folder_id"
@@ -53,7 +53,7 @@ public enum QueryField: String, Hashable, Sendable, CaseIterable {
         case keyword
         case number
         case date
-        /// A length of time before today.
+        /// A duration before today.
         case span
         /// Any value: the field itself is the question.
         case flag

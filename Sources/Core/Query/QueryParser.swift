@@ -4,7 +4,7 @@
 ///     clause  = [field :] ( value | "(" query ")" ) [^ number]   without a field: title
 ///     value   = word | "quoted" [~ number] | [a TO b] | {a TO b}
 ///
-/// AND and OR are no precedence: AND makes what stands on both sides of it required, and what is required nowhere is
+/// AND and OR have no precedence: AND makes the conditions on both sides of it required, and what is required nowhere is
 /// optional.
 struct QueryParser {
     var reader: QueryReader
@@ -184,13 +184,13 @@ struct QueryParser {
         return number
     }
 
-    /// What is optional beside something required finds nothing more and nothing less.
+    /// An optional condition next to a required one finds nothing more and nothing less.
     private mutating func noteIdle(_ clauses: [QueryClause]) {
         guard clauses.contains(where: { $0.role == .required }) else { return }
         for clause in clauses where clause.role == .optional {
             notices.append(
                 fault(
-                    at: clause.offset, "“\(clause.node)”, which changes nothing beside what is required",
+                    at: clause.offset, "“\(clause.node)”, which changes nothing next to a required condition",
                     "parentheses around what OR joins"))
         }
     }

@@ -11,7 +11,7 @@ public struct QueryPattern: Hashable, Sendable {
     public let pieces: [Piece]
     /// Written in quotes.
     public let isQuoted: Bool
-    /// `"a b"~3`: the words may stand this far apart, and the other way round.
+    /// `"a b"~3`: the words may be this far apart, and the other way round.
     public let slop: Int?
 
     public init(_ pieces: [Piece], isQuoted: Bool = false, slop: Int? = nil) {
@@ -41,7 +41,7 @@ public struct QueryPattern: Hashable, Sendable {
         func fits(_ other: Character) -> Bool { self == .one || self == .character(other) }
     }
 
-    /// Whether the whole of `text` fits; capitals do not matter.
+    /// Whether the whole of `text` fits; case does not matter.
     public func fits(_ text: String) -> Bool {
         let cells = pieces.flatMap { piece -> [Cell] in
             switch piece {

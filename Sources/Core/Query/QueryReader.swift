@@ -67,7 +67,7 @@ struct QueryReader {
         return pieces.pieces
     }
 
-    /// What stands in quotes, the opening one being next. Inside, `*` is a wildcard and `?` is not.
+    /// A text in quotes, the opening one being next. Inside, `*` is a wildcard and `?` is not.
     mutating func quotation() throws(QueryError) -> [QueryPattern.Piece] {
         let start = index
         index += 1
@@ -96,7 +96,7 @@ struct QueryReader {
         return character
     }
 
-    /// For messages: what stands at the place.
+    /// For messages: what is at the position.
     var sketch: String {
         guard let next else { return index == 0 ? "nothing" : "the end" }
         let end = characters[index...].firstIndex { Self.isSpace($0) } ?? characters.count

@@ -1,4 +1,4 @@
-/// A length of time before today, as `2 weeks`.
+/// A duration before today, such as `2 weeks`.
 public struct RelativeSpan: Hashable, Sendable, CustomStringConvertible {
     public enum Unit: String, Hashable, Sendable, CaseIterable { case day, week, month, year }
 

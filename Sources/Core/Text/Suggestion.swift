@@ -6,11 +6,22 @@ public func listed(_ words: [String]) -> String {
 
 /// ` (did you mean “x”?)` when some of the names are near, the nearest three at most; else nothing.
 public func suggestion(for text: String, among names: [String]) -> String {
+    let near = nearestWords(to: text, among: names)
+    return near.isEmpty ? "" : " (did you mean \(listed(near.map { "“\($0)”" }))?)"
+}
+
+/// The names that are near, the nearest three at most.
+public func nearestWords(to text: String, among names: [String]) -> [String] {
     let limit = text.count < 4 ? 1 : max(2, text.count / 3)
     let near = names.map { (name: $0, distance: editDistance(text, $0, atMost: limit)) }
         .filter { $0.distance <= limit }
-    guard let best = near.map(\.distance).min() else { return "" }
-    return " (did you mean \(listed(near.filter { $0.distance == best }.prefix(3).map { "“\($0.name)”" }))?)"
+    guard let best = near.map(\.distance).min() else { return [] }
+    return near.filter { $0.distance == best }.prefix(3).map(\.name)
+}
+
+/// `a rule`, `an alternate`.
+func withArticle(_ noun: String) -> String {
+    (noun.first.map { "aeiou".contains($0) } ?? false) ? "an \(noun)" : "a \(noun)"
 }
 
 /// How many letters must be added, left out or exchanged to make `left` into `right`; more than `limit` is not counted.

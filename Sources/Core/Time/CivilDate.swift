@@ -68,7 +68,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 
-    /// Reads `2026-11-21`; nil when it is no day.
+    /// Reads `2026-11-21`; nil when it is not a day.
     public init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let numbers = parts.compactMap { $0.count <= 4 && $0.allSatisfy(\.isASCIIDigit) ? Int($0) : nil }

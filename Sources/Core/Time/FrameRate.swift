@@ -1,5 +1,5 @@
 /// Frames per second as an exact ratio, and the frame clock that follows from it: frame `n` begins `n / rate` seconds
-/// after 1970-01-01 UTC, on every channel of that rate, for ever. Rounding never accumulates.
+/// after 1970-01-01 UTC, on every channel of that rate. Rounding never accumulates.
 public struct FrameRate: Hashable, Sendable, Codable, CustomStringConvertible {
     public let numerator: Int64
     public let denominator: Int64
@@ -10,7 +10,12 @@ public struct FrameRate: Hashable, Sendable, Codable, CustomStringConvertible {
         self.denominator = denominator
     }
 
-    /// Throws for what is no rate: parts below 1 or beyond 2^40.
+    private enum CodingKeys: String, CodingKey {
+        case numerator = "numerator"
+        case denominator = "denominator"
+    }
+
+    /// Throws for invalid rates: parts below 1 or beyond 2^40.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         numerator = try container.decode(Int64.self, forKey: .numerator)

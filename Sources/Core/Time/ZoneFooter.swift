@@ -1,5 +1,5 @@
-/// The rule at the end of a zone file (a POSIX `TZ` string such as `CET-1CEST,M3.5.0,M10.5.0/3`): what holds for ever
-/// after the file's table of changes.
+/// The rule at the end of a zone file (a POSIX `TZ` string such as `CET-1CEST,M3.5.0,M10.5.0/3`): it applies after the
+/// last change in the table of the file.
 struct ZoneFooter {
     /// The day and second of a year at which a clock change happens.
     struct Change {

@@ -1,4 +1,4 @@
-/// The rules of one time zone: which offset from UTC holds when. Pure and immutable; every look-up is a binary search.
+/// The rules of one time zone: which offset from UTC holds when. Pure and immutable; every lookup is a binary search.
 ///
 /// Days are local midnight to local midnight, so they have 23, 24 or 25 hours (or 23.5). A local time that a clock
 /// change leaves out means the first instant after the gap; one that occurs twice means the first.
@@ -32,7 +32,7 @@ public struct ZoneRules: Hashable, Sendable {
 
     private func offset(atSecond second: Int64) -> Int64 { offsets[segment(at: second - folded(second))] }
 
-    /// What a clock on the wall shows at `instant`.
+    /// The local time at `instant`.
     public func local(_ instant: Instant) -> LocalTime {
         let second = instant.seconds
         let local = second + offset(atSecond: second)
@@ -43,7 +43,7 @@ public struct ZoneRules: Hashable, Sendable {
                 microseconds: (local - days * 86_400) * 1_000_000 + instant.microsecondOfSecond))
     }
 
-    /// The instant at which a clock on the wall first shows `time` of `date`, or first shows a later time.
+    /// The instant at which local time first shows `time` of `date`, or first shows a later time.
     public func instant(_ date: CivilDate, _ time: TimeOfDay) -> Instant {
         Instant(seconds: second(ofLocal: Int64(date.daysSince1970) * 86_400 + Int64(time.seconds)))
     }
@@ -106,7 +106,7 @@ public struct ZoneRules: Hashable, Sendable {
     }
 }
 
-/// What a clock on the wall shows.
+/// A local time.
 public struct LocalTime: Hashable, Sendable {
     public let date: CivilDate
     /// Shown on the clock, below 24 hours; not the time that has passed since midnight on days of a clock change.

@@ -28,7 +28,7 @@ public struct TransportPacket {
     @inlinable public var isDiscontinuity: Bool { adaptationFlags & 0x80 != 0 }
     @inlinable public var isRandomAccess: Bool { adaptationFlags & 0x40 != 0 }
 
-    /// Programme clock reference in 27 MHz ticks.
+    /// Program clock reference in 27 MHz ticks.
     @inlinable public var clockReference: Int64? {
         guard adaptationFlags & 0x10 != 0, adaptationByteCount >= 7 else { return nil }
         let high = Int64(byte(6)) << 25 | Int64(byte(7)) << 17 | Int64(byte(8)) << 9
@@ -44,7 +44,7 @@ public struct TransportPacket {
 
     @inlinable public var payload: ArraySlice<UInt8> { bytes[(offset + payloadStart)..<(offset + Self.byteCount)] }
 
-    /// Presentation and decoding time stamps (90 kHz, 33 bits) of the PES packet that starts here.
+    /// Presentation and decoding timestamps (90 kHz, 33 bits) of the PES packet that starts here.
     @inlinable public var timeStamps: (presentation: Int64, decoding: Int64)? {
         let start = payloadStart
         guard startsUnit, start + 14 <= Self.byteCount, byte(start) == 0, byte(start + 1) == 0, byte(start + 2) == 1,

@@ -8,7 +8,7 @@ struct Output {
 
     init() {}
 
-    init(head: [UInt8], body: Answer.Body) {
+    init(head: [UInt8], body: PreparedResponse.Body) {
         self.head = head
         guard case .bytes(let bytes, let range) = body else { return }
         if range.count <= Limits.joinedByteCount {

@@ -5,7 +5,7 @@ import Synchronization
 /// How other threads reach a loop: finished answers, the wish to stop, and "some stream has new chunks".
 final class LoopMailbox: Waker {
     enum Message: Sendable {
-        case answer(token: UInt64, Answer)
+        case answer(token: UInt64, PreparedResponse)
         case stop
     }
 

@@ -2,6 +2,8 @@
 public enum Arrival: Hashable, Sendable {
     /// No header says that it was forwarded: the peer is taken for the client.
     case direct
+    /// Over the station's own Unix socket, from a process of the user that the station runs as.
+    case ownSocket
     /// A proxy that the operator trusts passed it on and named the client.
     case trustedProxy(ForwardedOrigin)
     /// Forwarded by a proxy that the operator does not trust, or by a trusted one that did not name the client clearly:

@@ -1,7 +1,7 @@
 /// One parsed and checked request.
 public struct Request: Sendable {
-    public enum Method: String, Sendable {
-        case get = "GET", head = "HEAD", post = "POST", put = "PUT", delete = "DELETE"
+    public enum Method: String, Sendable, CaseIterable {
+        case get = "GET", head = "HEAD", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE"
     }
 
     public var method: Method

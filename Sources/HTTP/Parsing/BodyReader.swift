@@ -15,7 +15,7 @@ struct BodyReader {
     private var line: [UInt8] = []
     private var trailerByteCount = 0
 
-    init(_ framing: RequestHead.Framing, byteLimit: Int) throws(Refusal) {
+    init(_ framing: RequestHead.Framing, byteLimit: Int) throws(RequestError) {
         self.byteLimit = byteLimit
         switch framing {
         case .none: place = .finished
@@ -32,8 +32,8 @@ struct BodyReader {
         return false
     }
 
-    /// Takes what belongs to the body from `bytes`; answers the index behind it.
-    mutating func take(_ bytes: [UInt8], from start: Int) throws(Refusal) -> Int {
+    /// Takes what belongs to the body from `bytes`; returns the index after it.
+    mutating func take(_ bytes: [UInt8], from start: Int) throws(RequestError) -> Int {
         var index = start
         while index < bytes.count, !isFinished {
             switch place {
@@ -63,13 +63,13 @@ struct BodyReader {
         return count
     }
 
-    private mutating func finishLine() throws(Refusal) {
+    private mutating func finishLine() throws(RequestError) {
         guard line.count >= 2, line[line.count - 2] == 0x0d else {
             throw .malformed("a chunk's line does not end with CR and LF")
         }
         let text = line.dropLast(2)
         guard text.allSatisfy(CharacterClass.isFieldValue) else {
-            throw .malformed("a chunk's line holds a control character")
+            throw .malformed("a chunk's line contains a control character")
         }
         switch place {
         case .chunkSize:
@@ -87,7 +87,7 @@ struct BodyReader {
         line.removeAll(keepingCapacity: true)
     }
 
-    private static func size(_ line: ArraySlice<UInt8>) throws(Refusal) -> Int {
+    private static func size(_ line: ArraySlice<UInt8>) throws(RequestError) -> Int {
         guard line.count <= Limits.chunkLineByteCount else { throw .malformed("a chunk's line is too long") }
         let digits = line.prefix { CharacterClass.hexDigit($0) != nil }
         let rest = line[digits.endIndex...]

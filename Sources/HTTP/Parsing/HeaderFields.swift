@@ -12,7 +12,7 @@ struct HeaderFields {
 
     init(limits: Limits) { self.limits = limits }
 
-    mutating func add(_ line: ArraySlice<UInt8>) throws(Refusal) {
+    mutating func add(_ line: ArraySlice<UInt8>) throws(RequestError) {
         guard fields.count < limits.headerCount else { throw .headTooLarge }
         guard let first = line.first, first != 0x20, first != 0x09 else {
             throw .malformed("a header is folded over several lines")
@@ -22,7 +22,7 @@ struct HeaderFields {
         else { throw .malformed("a header does not begin with a name and a colon") }
         let raw = line[(colon + 1)...]
         guard raw.allSatisfy(CharacterClass.isFieldValue) else {
-            throw .malformed("a header holds a control character")
+            throw .malformed("a header contains a control character")
         }
         let name = String(decoding: line[..<colon], as: UTF8.self)
         let value = String(decoding: Self.trimmed(raw), as: UTF8.self)
@@ -49,7 +49,7 @@ struct HeaderFields {
         }
     }
 
-    func head(after line: RequestLine) throws(Refusal) -> RequestHead {
+    func head(after line: RequestLine) throws(RequestError) -> RequestHead {
         guard hosts.count <= 1 else { throw .malformed("there is more than one Host header") }
         guard !line.isVersion11 || hosts.count == 1 else { throw .malformed("there is no Host header") }
         if let host = hosts.first, line.target.authority == nil || !host.isEmpty {
@@ -66,7 +66,7 @@ struct HeaderFields {
             expectsContinue: line.isVersion11 && expectation != nil && framing != .none && framing != .length(0))
     }
 
-    private func framing(isVersion11: Bool) throws(Refusal) -> RequestHead.Framing {
+    private func framing(isVersion11: Bool) throws(RequestError) -> RequestHead.Framing {
         if let coding = codings.first {
             guard lengths.isEmpty else { throw .malformed("there are both Content-Length and Transfer-Encoding") }
             guard isVersion11, codings.count == 1 else { throw .malformed("the transfer coding is not plain") }

@@ -15,7 +15,7 @@ struct RequestHeadParser {
     init(limits: Limits) { self.limits = limits }
 
     /// Looks at `bytes` from `start`, where the head begins.
-    mutating func parse(_ bytes: [UInt8], from start: Int) throws(Refusal) -> Step {
+    mutating func parse(_ bytes: [UInt8], from start: Int) throws(RequestError) -> Step {
         let first = start
         var start = start
         // An empty line before a request is left over from sloppy clients' bodies; RFC 9112 §2.2 asks to skip it.
@@ -35,7 +35,7 @@ struct RequestHeadParser {
     }
 
     /// Refuses a bad request line as soon as it is there, without waiting for headers that may never come.
-    private mutating func checkRequestLine(_ bytes: [UInt8], from start: Int) throws(Refusal) {
+    private mutating func checkRequestLine(_ bytes: [UInt8], from start: Int) throws(RequestError) {
         let lineFeed = bytes[start...].prefix(limits.targetByteCount + 64).firstIndex(of: 0x0a)
         guard let lineFeed else {
             if bytes.count - start > limits.targetByteCount + 32 { throw .targetTooLong }
@@ -45,7 +45,7 @@ struct RequestHeadParser {
         _ = try RequestLine(Self.line(bytes[start..<lineFeed]), limits: limits)
     }
 
-    /// The index behind the empty line.
+    /// The index after the empty line.
     private mutating func endOfHead(_ bytes: [UInt8], from start: Int) -> Int? {
         var index = start + max(0, searched - 3)
         while index < bytes.count {
@@ -64,7 +64,7 @@ struct RequestHeadParser {
         bytes.last == 0x0d ? bytes.dropLast() : bytes
     }
 
-    private func read(_ head: ArraySlice<UInt8>) throws(Refusal) -> RequestHead {
+    private func read(_ head: ArraySlice<UInt8>) throws(RequestError) -> RequestHead {
         var index = head.firstIndex(of: 0x0a) ?? head.endIndex
         let line = try RequestLine(Self.line(head[..<index]), limits: limits)
         var fields = HeaderFields(limits: limits)

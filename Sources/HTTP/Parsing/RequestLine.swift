@@ -4,7 +4,7 @@ struct RequestLine {
     let target: RequestTarget
     let isVersion11: Bool
 
-    init(_ line: ArraySlice<UInt8>, limits: Limits) throws(Refusal) {
+    init(_ line: ArraySlice<UInt8>, limits: Limits) throws(RequestError) {
         let parts = line.split(separator: 0x20, omittingEmptySubsequences: false)
         guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else {
             throw .malformed("the request line is not `METHOD /address HTTP/1.1`")
@@ -19,7 +19,7 @@ struct RequestLine {
         target = try RequestTarget(parts[1], limits: limits)
     }
 
-    private static func version(_ text: ArraySlice<UInt8>) throws(Refusal) -> Bool {
+    private static func version(_ text: ArraySlice<UInt8>) throws(RequestError) -> Bool {
         let version = Array(text)
         if version == Array("HTTP/1.1".utf8) { return true }
         if version == Array("HTTP/1.0".utf8) { return false }

@@ -5,9 +5,9 @@ struct RequestTarget: Equatable {
     /// The host of an absolute address (`GET http://host/path`); it counts instead of the Host header.
     var authority: String?
 
-    init(_ target: ArraySlice<UInt8>, limits: Limits) throws(Refusal) {
+    init(_ target: ArraySlice<UInt8>, limits: Limits) throws(RequestError) {
         guard target.allSatisfy(CharacterClass.isTarget) else {
-            throw .malformed("the address holds a character that must be escaped")
+            throw .malformed("the address contains a character that must be escaped")
         }
         var rest = target
         authority = nil
@@ -41,7 +41,7 @@ struct RequestTarget: Equatable {
         return nil
     }
 
-    private static func items(_ query: ArraySlice<UInt8>, limits: Limits) throws(Refusal) -> [Request.Field] {
+    private static func items(_ query: ArraySlice<UInt8>, limits: Limits) throws(RequestError) -> [Request.Field] {
         var items: [Request.Field] = []
         for part in query.split(separator: UInt8(ascii: "&")) {
             guard items.count < limits.queryItemCount else { throw .malformed("the query holds too many items") }
@@ -54,7 +54,7 @@ struct RequestTarget: Equatable {
         return items
     }
 
-    private static func decoded(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) throws(Refusal) -> String {
+    private static func decoded(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) throws(RequestError) -> String {
         var plain: [UInt8] = []
         plain.reserveCapacity(bytes.count)
         var index = bytes.startIndex
@@ -67,7 +67,7 @@ struct RequestTarget: Equatable {
                 byte = high << 4 | low
                 index += 2
                 guard byte >= 0x20 || plusIsSpace && byte != 0, byte != 0x7f else {
-                    throw .malformed("the address holds an escaped control character")
+                    throw .malformed("the address contains an escaped control character")
                 }
             } else if plusIsSpace && byte == UInt8(ascii: "+") {
                 byte = 0x20

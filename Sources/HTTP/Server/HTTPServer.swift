@@ -18,12 +18,14 @@ public final class HTTPServer: Sendable {
     private struct Life {
         /// Listening sockets for each loop, until they start.
         var listeners: [[Socket]]
+        /// The Unix socket, until the first loop starts.
+        var localListener: Socket?
         var mailboxes: [LoopMailbox] = []
         var running = 0
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    /// Binds; nobody is answered before `start`.
+    /// Binds; no request is answered before `start`.
     public init(
         _ configuration: ServerConfiguration, log: Log, immediate: ImmediateHandler? = nil,
         handler: @escaping RequestHandler
@@ -42,18 +44,20 @@ public final class HTTPServer: Sendable {
         metrics = ServerMetrics()
         context = ServerContext(
             configuration: configuration, handler: handler, immediate: immediate, log: log,
-            book: ConnectionBook(limits: configuration.limits), metrics: metrics)
-        life = Mutex(Life(listeners: listeners))
+            book: ConnectionQuota(limits: configuration.limits), metrics: metrics)
+        let localListener = try configuration.socketPath.map { path throws(HTTPError) in
+            try Self.localListener(at: path)
+        }
+        life = Mutex(Life(listeners: listeners, localListener: localListener))
     }
 
     public var port: UInt16 { addresses.first?.port ?? 0 }
 
     /// Begins to answer. Once in the life of a server.
     public func start() throws(HTTPError) {
-        let listeners = life.withLock { life in
-            let listeners = life.listeners
-            life.listeners = []
-            return listeners
+        let (listeners, localListener) = life.withLock { life in
+            defer { (life.listeners, life.localListener) = ([], nil) }
+            return (life.listeners, life.localListener)
         }
         for (index, sockets) in listeners.enumerated() {
             let mailbox: LoopMailbox
@@ -62,24 +66,27 @@ public final class HTTPServer: Sendable {
                 life.mailboxes.append(mailbox)
                 life.running += 1
             }
+            let local = index == 0 ? localListener : nil
             Thread.start(name: "http \(index)") { [self] in
-                EventLoop(context: context, mailbox: mailbox, listeners: sockets).run()
+                ConnectionLoop(context: context, mailbox: mailbox, listeners: sockets, localListener: local).run()
                 ended()
             }
         }
         for address in addresses { context.log(.info, "http.listening", ["address": address]) }
     }
 
-    /// Accepts nobody any more, lets answers finish and ends streams; returns when every connection is closed, at the
+    /// Accepts no more connections, lets responses finish and ends streams; returns when every connection is closed, at the
     /// latest after `limits.stopTime`.
     public func stop() async {
         await withCheckedContinuation { continuation in
             let mailboxes = life.withLock { life -> [LoopMailbox]? in
-                life.listeners = []
+                (life.listeners, life.localListener) = ([], nil)
                 guard life.running > 0 else { return nil }
                 life.waiting.append(continuation)
                 return life.mailboxes
             }
+            // Nobody finds the socket of a station that is no longer there.
+            if let path = context.configuration.socketPath { unsafe unlink(path) }
             guard let mailboxes else { return continuation.resume() }
             for mailbox in mailboxes { _ = mailbox.post(.stop) }
         }
@@ -93,6 +100,10 @@ public final class HTTPServer: Sendable {
             return life.waiting
         }
         for continuation in waiting { continuation.resume() }
+    }
+
+    private static func localListener(at path: String) throws(HTTPError) -> Socket {
+        do { return try Socket.localListener(at: path) } catch { throw .socketRefused(path, error) }
     }
 
     private static func listeners(on address: SocketAddress, count: Int) throws(HTTPError) -> [Socket] {

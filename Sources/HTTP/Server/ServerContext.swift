@@ -7,29 +7,29 @@ struct ServerContext: Sendable {
     let handler: RequestHandler
     let immediate: ImmediateHandler?
     let log: Log
-    let book: ConnectionBook
+    let book: ConnectionQuota
     let metrics: ServerMetrics
 
     var limits: Limits { configuration.limits }
 
     /// Runs the handler on the shared pool and makes its result ready to be sent.
-    func answer(to request: Request) async -> Answer {
+    func answer(to request: Request) async -> PreparedResponse {
         do {
-            return Answer(try await handler(request), to: request)
+            return PreparedResponse(try await handler(request), to: request)
         } catch {
             metrics.failures.add()
             log(.error, "request.failed", error)
-            return Answer(Self.failure(error), to: request)
+            return PreparedResponse(Self.failure(error), to: request)
         }
     }
 
     private static func failure(_ error: any Error) -> Response {
-        let body =
-            (error as? any Explained).map { Problem.json($0) }
-            ?? Problem.json(
-                code: "http.failed", what: "Answering the request", why: "an unexpected fault inside the station",
-                fix: "Look at the log for `request.failed`.")
-        return Response(status: 500, "application/json", String(decoding: body, as: UTF8.self))
+        if let error = error as? any Explained { return Problem.response(error, status: 500) }
+        return Response(
+            status: 500, Problem.contentType,
+            Problem.json(
+                status: 500, code: "http.failed", what: "Cannot answer the request",
+                why: "an unexpected fault inside the station", fix: "Check the log for `request.failed`."))
     }
 
     func isTrustedProxy(_ address: IPAddress) -> Bool {

@@ -7,7 +7,7 @@ import Synchronization
 public final class EventStream: ChunkReader {
     private struct Queue {
         var chunks: [Chunk] = []
-        var lost = 0
+        var hasLost = false
         var isFinished = false
         var waker: (any Waker)?
         var lastSent: TimeSpan
@@ -32,15 +32,15 @@ public final class EventStream: ChunkReader {
         queue = Mutex(Queue(lastSent: uptime()))
     }
 
-    /// The answer that carries this stream.
-    public var response: Response {
+    /// The response that carries this stream, at the longest for `limit`.
+    public func response(limit: TimeSpan? = nil) -> Response {
         Response(
             headers: [
                 Request.Field("Content-Type", "text/event-stream; charset=utf-8"),
                 Request.Field("Cache-Control", "no-store"),
                 // Asks nginx in front to pass events on at once.
                 Request.Field("X-Accel-Buffering", "no"),
-            ], body: .stream(self, limit: nil))
+            ], body: .stream(self, limit: limit))
     }
 
     /// An event's bytes, made once for any number of streams. Line ends in `data` are kept, elsewhere dropped.
@@ -56,14 +56,16 @@ public final class EventStream: ChunkReader {
 
     private static func oneLine(_ text: String) -> String { text.filter { !$0.isNewline && $0 != "\0" } }
 
-    /// Queues an event. When the client is too slow the oldest go, and it hears how many it has missed in an event named
-    /// `lost`, after which it should ask for the whole state again.
+    /// Tells a client that it has missed events, after which it should ask for the whole state again.
+    public static let reset = event("reset", data: "{}")
+
+    /// Queues an event. When the client is too slow the oldest go, and it gets `reset` first.
     public func send(_ event: Chunk) {
         let waker = queue.withLock { queue -> (any Waker)? in
             guard !queue.isFinished else { return nil }
             if queue.chunks.count == capacity {
                 queue.chunks.removeFirst()
-                queue.lost += 1
+                queue.hasLost = true
             }
             queue.chunks.append(event)
             return queue.waker
@@ -71,7 +73,7 @@ public final class EventStream: ChunkReader {
         waker?.wake()
     }
 
-    /// Ends the stream behind the events that are queued.
+    /// Ends the stream after the events that are queued.
     public func finish() {
         let waker = queue.withLock { queue -> (any Waker)? in
             queue.isFinished = true
@@ -83,10 +85,10 @@ public final class EventStream: ChunkReader {
     public func next() -> ChunkStep {
         let now = uptime()
         return queue.withLock { queue in
-            if queue.lost > 0 {
-                defer { queue.lost = 0 }
+            if queue.hasLost {
+                queue.hasLost = false
                 queue.lastSent = now
-                return .chunk(Self.event("lost", data: "{\"count\":\(queue.lost)}"))
+                return .chunk(Self.reset)
             }
             if !queue.chunks.isEmpty {
                 queue.lastSent = now

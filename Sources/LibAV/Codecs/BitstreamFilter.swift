@@ -19,7 +19,7 @@ import CLibAV
             unsafe av_bsf_free(&made)
             throw LibAVError(
                 status, code: "libav.bitstream", what: "Starting bitstream filter \(chain)",
-                fix: "The file's headers are damaged; let it be transcoded.")
+                fix: "The file's headers are damaged. Set copy-if-possible to false in the channel's profile.")
         }
         unsafe self.context = context
         self.chain = chain

@@ -1,4 +1,5 @@
 import CLibAV
+public import Core
 
 /// Turns the packets of one stream into frames. Damage is counted, not thrown: the next packet may be good.
 // unchecked: the pointer is this object's own from init to deinit; the object stays on one thread.
@@ -28,6 +29,24 @@ import CLibAV
                 fix: "The file is damaged or uses a feature this FFmpeg lacks.")
         }
         unsafe self.context = context
+    }
+
+    /// For a stream whose headers are in its packets.
+    public init(_ codec: EncodingSettings.Codec) throws(LibAVError) {
+        guard let found = unsafe avcodec_find_decoder(codec.libav) else {
+            throw LibAVError.missing("a decoder for \(codec.rawValue)")
+        }
+        var opened: UnsafeMutablePointer<AVCodecContext>? = try unsafe allocated(
+            avcodec_alloc_context3(found), "Opening a decoder")
+        unsafe opened!.pointee.thread_count = 1
+        let status = unsafe avcodec_open2(opened, found, nil)
+        guard status >= 0 else {
+            unsafe avcodec_free_context(&opened)
+            throw LibAVError(
+                status, code: "libav.decoder", what: "Cannot open the \(codec.rawValue) decoder",
+                fix: "Install the distribution's full FFmpeg libraries.")
+        }
+        unsafe context = opened!
     }
 
     deinit {
@@ -68,6 +87,6 @@ import CLibAV
         }
     }
 
-    /// Forgets what it holds, to go on after a seek or a jump.
+    /// Forgets what it holds, to continue after a seek or a jump.
     public func flush() { unsafe avcodec_flush_buffers(context) }
 }

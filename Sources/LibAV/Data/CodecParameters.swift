@@ -56,6 +56,13 @@ public import Core
         }
     }
 
+    /// How the stream says that its colours are coded.
+    public var color: ColorCoding {
+        let fields = unsafe pointer.pointee
+        return unsafe ColorCoding(
+            transfer: fields.color_trc, primaries: fields.color_primaries, matrix: fields.color_space)
+    }
+
     public var sampleRate: Int { Int(unsafe pointer.pointee.sample_rate) }
     public var channelCount: Int { Int(unsafe pointer.pointee.ch_layout.nb_channels) }
     /// Samples of one coded frame, such as 1024 for AAC; 0 when it varies.

@@ -10,15 +10,15 @@ import CLibAV
         unsafe pointer = frame
     }
 
-    /// A plain dark picture in planar YUV 4:2:0. Needs nothing but memory.
-    public convenience init(plainWidth width: Int, height: Int) {
+    /// A plain picture, dark unless said otherwise, in planar YUV 4:2:0. Needs nothing but memory.
+    public convenience init(plainWidth width: Int, height: Int, luma: UInt8 = 32) {
         self.init()
         unsafe pointer.pointee.width = Int32(width)
         unsafe pointer.pointee.height = Int32(height)
         unsafe pointer.pointee.format = AV_PIX_FMT_YUV420P.rawValue
         let status = unsafe av_frame_get_buffer(pointer, 0)
         precondition(status >= 0, "no memory for a picture")
-        unsafe pointer.pointee.data.0!.update(repeating: 32, count: Int(pointer.pointee.linesize.0) * height)
+        unsafe pointer.pointee.data.0!.update(repeating: luma, count: Int(pointer.pointee.linesize.0) * height)
         let half = (height + 1) / 2
         unsafe pointer.pointee.data.1!.update(repeating: 128, count: Int(pointer.pointee.linesize.1) * half)
         unsafe pointer.pointee.data.2!.update(repeating: 128, count: Int(pointer.pointee.linesize.2) * half)
@@ -46,13 +46,28 @@ import CLibAV
 
     public func clear() { unsafe av_frame_unref(pointer) }
 
-    /// In the time base of whoever made the frame.
+    /// How far the brightness of two pictures of one size differs on average, out of 255; nil for other formats.
+    public func lumaDifference(to other: Frame) -> Double? {
+        let (left, right) = unsafe (pointer.pointee, other.pointer.pointee)
+        guard unsafe left.format == AV_PIX_FMT_YUV420P.rawValue, unsafe right.format == left.format,
+            width == other.width, height == other.height, width > 0, height > 0
+        else { return nil }
+        var sum = 0
+        for row in 0..<height {
+            let first = unsafe left.data.0! + row * Int(left.linesize.0)
+            let second = unsafe right.data.0! + row * Int(right.linesize.0)
+            for column in 0..<width { unsafe sum += abs(Int(first[column]) - Int(second[column])) }
+        }
+        return Double(sum) / Double(width * height)
+    }
+
+    /// In the time base of what made the frame.
     public var presentation: Int64? {
         get { timeStamp(unsafe pointer.pointee.pts) }
         set { unsafe pointer.pointee.pts = newValue ?? clibav_nopts }
     }
 
-    /// The decoder's best guess where the container's time stamps are bad.
+    /// The decoder's best guess where the container's timestamps are bad.
     public var bestPresentation: Int64? {
         timeStamp(unsafe pointer.pointee.best_effort_timestamp) ?? presentation
     }
@@ -68,19 +83,9 @@ import CLibAV
     public var hasDamage: Bool {
         unsafe pointer.pointee.decode_error_flags != 0 || pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0
     }
+    /// What filters wrote beside the frame.
+    public func metadataValue(_ key: String) -> String? { unsafe metadata(pointer.pointee.metadata, key) }
     public var isKey: Bool { unsafe pointer.pointee.key_frame != 0 }
-
-    /// The scale filter's name of the frame's colour matrix; nil when the stream does not say.
-    public var colorMatrix: String? {
-        switch unsafe pointer.pointee.colorspace {
-        case AVCOL_SPC_BT709: "bt709"
-        case AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M: "bt601"
-        case AVCOL_SPC_FCC: "fcc"
-        case AVCOL_SPC_SMPTE240M: "smpte240m"
-        case AVCOL_SPC_BT2020_NCL, AVCOL_SPC_BT2020_CL: "bt2020"
-        default: nil
-        }
-    }
 
     /// Gives sound whose stream only says how many channels it has the usual layout of that many.
     public func useDefaultLayout() {
@@ -96,7 +101,8 @@ import CLibAV
         return FrameFormat(
             width: unsafe frame.width, height: unsafe frame.height, format: unsafe frame.format,
             aspect: Rational(unsafe frame.sample_aspect_ratio), colorSpace: unsafe frame.colorspace.rawValue,
-            colorRange: unsafe frame.color_range.rawValue, sampleRate: unsafe frame.sample_rate,
+            colorRange: unsafe frame.color_range.rawValue, transfer: unsafe frame.color_trc.rawValue,
+            primaries: unsafe frame.color_primaries.rawValue, sampleRate: unsafe frame.sample_rate,
             channels: unsafe frame.ch_layout.nb_channels, channelMask: unsafe frame.ch_layout.u.mask)
     }
 }
@@ -105,7 +111,7 @@ import CLibAV
 public struct FrameFormat: Hashable, Sendable {
     let width, height, format: Int32
     let aspect: Rational
-    let colorSpace, colorRange: UInt32
+    let colorSpace, colorRange, transfer, primaries: UInt32
     let sampleRate, channels: Int32
     let channelMask: UInt64
 }

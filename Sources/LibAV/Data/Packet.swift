@@ -1,6 +1,6 @@
 import CLibAV
 
-/// A piece of compressed picture or sound, with its time stamps in its stream's time base.
+/// A piece of compressed video or audio, with its timestamps in its stream's time base.
 // unchecked: the pointer is this object's own, from init to deinit.
 @safe public final class Packet {
     let pointer: UnsafeMutablePointer<AVPacket>
@@ -79,7 +79,7 @@ import CLibAV
         try body(unsafe Span(_unsafeStart: UnsafePointer(pointer.pointee.data), count: byteCount))
     }
 
-    /// A new packet: `header`, then this packet's bytes. Time stamps and flags are not taken over.
+    /// A new packet: `header`, then this packet's bytes. Timestamps and flags are not taken over.
     public func prefixed(with header: [UInt8]) -> Packet {
         let packet = Packet(byteCount: header.count + byteCount)
         unsafe header.withUnsafeBytes { unsafe packet.pointer.pointee.data.copy($0, at: 0) }

@@ -38,5 +38,5 @@ public struct Rational: Hashable, Sendable {
 /// The times that files can have; others are damage. Nothing real comes near: in nanoseconds it is 36 years.
 private let believableStamps: ClosedRange<Int64> = (-1 << 60)...(1 << 60)
 
-/// A time stamp, or nil where libav says "none", and for numbers that no clock shows.
+/// A timestamp, or nil where libav says "none", and for numbers that no clock shows.
 func timeStamp(_ value: Int64) -> Int64? { believableStamps.contains(value) ? value : nil }

@@ -1,6 +1,6 @@
 import CLibAV
 
-/// A chain of libav's picture or sound filters with one way in (or a generator) and one way out.
+/// A row of libav's video or audio filters with one way in (or a generator) and one way out.
 // unchecked: the pointers belong to the graph, which is this object's own; the object stays on one thread.
 @safe public final class FilterGraph {
     private let graph: UnsafeMutablePointer<AVFilterGraph>
@@ -9,62 +9,58 @@ import CLibAV
 
     public enum Output { case frame, needsInput, ended }
 
-    /// The text of one option of one filter, set as it is: nothing in it needs escaping.
-    public struct Setting {
-        /// The filter's name in the chain, as `drawtext@clock`.
-        public let filter: String
-        public let option: String
-        public let value: String
-
-        public init(_ filter: String, _ option: String, _ value: String) {
-            self.filter = filter
-            self.option = option
-            self.value = value
+    /// A graph for pictures like `frame`, whose timestamps are in `timeBase`.
+    public convenience init(
+        picturesLike frame: Frame, timeBase: Rational, filters: [Filter]
+    ) throws(LibAVError) {
+        let aspect = frame.sampleAspect.isKnown ? frame.sampleAspect : Rational(1, 1)
+        try unsafe self.init(entry: "buffer", exit: "buffersink", filters: filters) { parameters in
+            unsafe parameters.format = frame.pointer.pointee.format
+            unsafe parameters.width = frame.pointer.pointee.width
+            unsafe parameters.height = frame.pointer.pointee.height
+            unsafe parameters.time_base = timeBase.libav
+            unsafe parameters.sample_aspect_ratio = aspect.libav
         }
     }
 
-    /// A graph for pictures like `frame`, whose time stamps are in `timeBase`.
-    public convenience init(
-        picturesLike frame: Frame, timeBase: Rational, chain: String, settings: [Setting] = []
-    ) throws(LibAVError) {
-        let aspect = frame.sampleAspect.isKnown ? frame.sampleAspect : Rational(1, 1)
-        let source =
-            "video_size=\(frame.width)x\(frame.height):pix_fmt=\(unsafe frame.pointer.pointee.format)"
-            + ":time_base=\(timeBase.numerator)/\(timeBase.denominator)"
-            + ":pixel_aspect=\(aspect.numerator)/\(aspect.denominator)"
-        try self.init(entry: ("buffer", source), exit: "buffersink", chain: chain, settings: settings)
+    /// A graph for audio like `frame`, whose timestamps count its samples.
+    public convenience init(soundLike frame: Frame, filters: [Filter]) throws(LibAVError) {
+        try unsafe self.init(entry: "abuffer", exit: "abuffersink", filters: filters) { parameters in
+            unsafe parameters.format = frame.pointer.pointee.format
+            unsafe parameters.sample_rate = frame.pointer.pointee.sample_rate
+            unsafe parameters.time_base = AVRational(num: 1, den: frame.pointer.pointee.sample_rate)
+            unsafe av_channel_layout_copy(&parameters.ch_layout, &frame.pointer.pointee.ch_layout)
+        }
     }
 
-    /// A graph for sound like `frame`, whose time stamps count its samples.
-    public convenience init(soundLike frame: Frame, chain: String) throws(LibAVError) {
-        var name = [CChar](repeating: 0, count: 128)
-        _ = unsafe av_channel_layout_describe(&frame.pointer.pointee.ch_layout, &name, name.count)
-        let layout = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let source =
-            "sample_rate=\(frame.sampleRate):sample_fmt=\(unsafe frame.pointer.pointee.format)"
-            + ":channel_layout=\(layout):time_base=1/\(frame.sampleRate)"
-        try self.init(entry: ("abuffer", source), exit: "abuffersink", chain: chain, settings: [])
-    }
-
-    /// A graph that makes its own pictures, such as `color=...,drawtext=...`.
-    public convenience init(generator chain: String, settings: [Setting] = []) throws(LibAVError) {
-        try self.init(entry: nil, exit: "buffersink", chain: chain, settings: settings)
+    /// A graph that makes its own pictures, such as `color` with `drawtext` after it.
+    public convenience init(generator filters: [Filter]) throws(LibAVError) {
+        try unsafe self.init(entry: nil, exit: "buffersink", filters: filters) { _ in }
     }
 
     private init(
-        entry: (filter: String, arguments: String)?, exit: String, chain: String, settings: [Setting]
+        entry: String?, exit: String, filters: [Filter], _ describe: (inout AVBufferSrcParameters) -> Void
     ) throws(LibAVError) {
         var made: UnsafeMutablePointer<AVFilterGraph>? = try unsafe allocated(
             avfilter_graph_alloc(), "Making a filter graph")
         let graph = unsafe made!
         unsafe graph.pointee.nb_threads = 1
         do throws(LibAVError) {
-            let parts = try unsafe Self.parse(entry: entry, exit: exit, chain: chain, into: graph)
-            for setting in settings { try unsafe Self.apply(setting, to: graph) }
-            try unsafe Self.checked(avfilter_graph_config(graph, nil), chain)
+            let source = try unsafe entry.map { name throws(LibAVError) in
+                try unsafe Self.entry(name, in: graph, describe)
+            }
+            var last = unsafe source
+            for filter in filters {
+                let next = try unsafe Self.add(filter, to: graph)
+                if let last = unsafe last { try unsafe Self.link(last, next) }
+                unsafe last = unsafe next
+            }
+            let sink = try unsafe Self.add(Filter(exit, label: "out"), to: graph)
+            if let last = unsafe last { try unsafe Self.link(last, sink) }
+            try unsafe Self.checked(avfilter_graph_config(graph, nil), Self.text(filters))
             unsafe self.graph = graph
-            unsafe self.entry = parts.entry
-            unsafe self.exit = parts.exit
+            unsafe self.entry = source
+            unsafe self.exit = sink
         } catch {
             unsafe avfilter_graph_free(&made)
             throw error
@@ -90,52 +86,75 @@ import CLibAV
         return status < 0 ? .ended : .frame
     }
 
-    /// Changes an option of a running graph, for filters that read it anew for each frame.
-    public func set(_ setting: Setting) throws(LibAVError) { try unsafe Self.apply(setting, to: graph) }
+    /// The unit of the timestamps of frames that come out.
+    public var timeBase: Rational { Rational(unsafe av_buffersink_get_time_base(exit)) }
 
-    private static func parse(
-        entry: (filter: String, arguments: String)?, exit: String, chain: String,
-        into graph: UnsafeMutablePointer<AVFilterGraph>
-    ) throws(LibAVError) -> (entry: UnsafeMutablePointer<AVFilterContext>?, exit: UnsafeMutablePointer<AVFilterContext>)
-    {
-        var source: UnsafeMutablePointer<AVFilterContext>?
-        var sink: UnsafeMutablePointer<AVFilterContext>?
-        var inputs = unsafe avfilter_inout_alloc()
-        var outputs: UnsafeMutablePointer<AVFilterInOut>?
-        defer {
-            unsafe avfilter_inout_free(&inputs)
-            unsafe avfilter_inout_free(&outputs)
+    /// Changes an option of the filter with this label, for filters that read it again for each frame.
+    public func set(_ option: String, of label: String, to value: String) throws(LibAVError) {
+        guard let filter = unsafe avfilter_graph_get_filter(graph, label) else {
+            throw LibAVError.missing("filter \(label)")
         }
-        if let entry {
-            let filter = unsafe avfilter_get_by_name(entry.filter)
-            try checked(
-                unsafe avfilter_graph_create_filter(&source, filter, "in", entry.arguments, nil, graph), entry.arguments
-            )
-            unsafe outputs = unsafe avfilter_inout_alloc()
-            unsafe outputs?.pointee.name = av_strdup("in")
-            unsafe outputs?.pointee.filter_ctx = source
-        }
-        let filter = unsafe avfilter_get_by_name(exit)
-        try checked(unsafe avfilter_graph_create_filter(&sink, filter, "out", nil, nil, graph), exit)
-        unsafe inputs?.pointee.name = av_strdup("out")
-        unsafe inputs?.pointee.filter_ctx = sink
-        let text = (entry == nil ? "" : "[in]") + chain + "[out]"
-        try checked(unsafe avfilter_graph_parse_ptr(graph, text, &inputs, &outputs, nil), chain)
-        return unsafe (source, try allocated(sink, "Making a filter graph"))
+        try Self.checked(unsafe av_opt_set(filter.pointee.priv, option, value, 0), label)
     }
 
-    private static func apply(
-        _ setting: Setting, to graph: UnsafeMutablePointer<AVFilterGraph>
-    ) throws(LibAVError) {
-        guard let filter = unsafe avfilter_graph_get_filter(graph, setting.filter) else {
-            throw LibAVError.missing("filter \(setting.filter)")
+    // MARK: Building
+
+    private static func entry(
+        _ name: String, in graph: UnsafeMutablePointer<AVFilterGraph>,
+        _ describe: (inout AVBufferSrcParameters) -> Void
+    ) throws(LibAVError) -> UnsafeMutablePointer<AVFilterContext> {
+        let context = try unsafe allocate(Filter(name, label: "in"), in: graph)
+        let parameters = try unsafe allocated(av_buffersrc_parameters_alloc(), "Making a filter graph")
+        defer { unsafe av_free(parameters) }
+        unsafe describe(&parameters.pointee)
+        try checked(unsafe av_buffersrc_parameters_set(context, parameters), name)
+        unsafe av_channel_layout_uninit(&parameters.pointee.ch_layout)
+        try checked(unsafe avfilter_init_dict(context, nil), name)
+        return unsafe context
+    }
+
+    private static func add(
+        _ filter: Filter, to graph: UnsafeMutablePointer<AVFilterGraph>
+    ) throws(LibAVError) -> UnsafeMutablePointer<AVFilterContext> {
+        let context = try unsafe allocate(filter, in: graph)
+        var options: OpaquePointer?
+        defer { unsafe av_dict_free(&options) }
+        for option in filter.options { unsafe av_dict_set(&options, option.name, option.value, 0) }
+        try checked(unsafe avfilter_init_dict(context, &options), text([filter]))
+        // libav leaves behind what it does not know.
+        if let unknown = unsafe av_dict_get(options, "", nil, AV_DICT_IGNORE_SUFFIX),
+            let key = unsafe unknown.pointee.key
+        {
+            throw LibAVError.missing(unsafe "option \(String(cString: key)) of filter \(filter.name)")
         }
-        try checked(unsafe av_opt_set(filter.pointee.priv, setting.option, setting.value, 0), setting.filter)
+        return unsafe context
+    }
+
+    private static func allocate(
+        _ filter: Filter, in graph: UnsafeMutablePointer<AVFilterGraph>
+    ) throws(LibAVError) -> UnsafeMutablePointer<AVFilterContext> {
+        guard let kind = unsafe avfilter_get_by_name(filter.name) else {
+            throw LibAVError.missing("filter \(filter.name)")
+        }
+        return try unsafe allocated(
+            avfilter_graph_alloc_filter(graph, kind, filter.label), "Making filter \(filter.name)")
+    }
+
+    private static func link(
+        _ first: UnsafeMutablePointer<AVFilterContext>, _ second: UnsafeMutablePointer<AVFilterContext>
+    ) throws(LibAVError) {
+        try checked(unsafe avfilter_link(first, 0, second, 0), "a row of filters")
+    }
+
+    private static func text(_ filters: [Filter]) -> String {
+        filters.map { filter in
+            ([filter.name] + filter.options.map { "\($0.name)=\($0.value)" }).joined(separator: " ")
+        }.joined(separator: ", ")
     }
 
     private static func checked(_ status: Int32, _ what: @autoclosure () -> String) throws(LibAVError) {
         try check(
-            status, code: "libav.filter", what: "Filtering: \(what())",
+            status, code: "libav.filter", what: "Cannot filter: \(what())",
             fix: "The file has an unusual format, or this FFmpeg lacks a filter.")
     }
 }

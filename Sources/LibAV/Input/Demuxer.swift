@@ -10,6 +10,8 @@ import Glibc
     public let interrupt: Interrupt
     public let path: String
     public let streams: [InputStream]
+    /// How long the file was when it was opened.
+    public let openedByteCount: Int64?
     private let input: FileInput
 
     /// Playlists, image sequences and virtual devices stay out: they lead to other files and hosts.
@@ -24,6 +26,8 @@ import Glibc
         let fix = "Check that the file exists, is readable and plays elsewhere."
         interrupt.arm(deadline)
         let input = try FileInput(owning: descriptor, path: path, interrupt: interrupt)
+        let byteCount = unsafe avio_size(input.context)
+        openedByteCount = byteCount >= 0 ? byteCount : nil
         var opened: UnsafeMutablePointer<AVFormatContext>? = try unsafe allocated(
             avformat_alloc_context(), "Opening \(path)")
         unsafe opened!.pointee.interrupt_callback = interrupt.callback
@@ -57,7 +61,7 @@ import Glibc
 
     /// libav's names, such as `mov,mp4,m4a,3gp,3g2,mj2`.
     public var formatName: String { unsafe String(cString: context.pointee.iformat.pointee.name) }
-    /// The format allows time stamps to jump (MPEG transport and programme streams).
+    /// The format allows timestamps to jump (MPEG transport and programme streams).
     public var mayJump: Bool { unsafe context.pointee.iformat.pointee.flags & AVFMT_TS_DISCONT != 0 }
     public var start: TimeSpan? { timeStamp(unsafe context.pointee.start_time).map { TimeSpan(microseconds: $0) } }
     public var duration: TimeSpan? {

@@ -1,5 +1,6 @@
 import CLibAV
 public import Core
+import Glibc
 
 /// One stream of an opened medium, as plain values.
 public struct InputStream: Sendable {
@@ -27,6 +28,13 @@ public struct InputStream: Sendable {
     public let isComment: Bool
     public let language: String?
     public let title: String?
+    /// In `timeBase`: by how much the container's times of pictures are late. AVI has no times of its own for pictures that are
+    /// decoded in another order than they are shown in.
+    public let presentationDelay: Int64
+    /// How pictures must be turned to stand upright.
+    public let orientation: PictureOrientation
+    /// nil when the stream is not Dolby Vision.
+    public let dolbyVision: DolbyVision?
 
     public var kind: MediaKind { parameters.kind }
 
@@ -52,6 +60,16 @@ public struct InputStream: Sendable {
         isComment = disposition & AV_DISPOSITION_COMMENT != 0
         language = unsafe metadata(fields.metadata, "language").flatMap { $0 == "und" ? nil : $0 }
         title = unsafe metadata(fields.metadata, "title")
+        let coding = unsafe fields.codecpar.pointee
+        let isReordered = unsafe coding.codec_id == AV_CODEC_ID_H264 && coding.video_delay > 0
+        let isAVI = unsafe strcmp(context.pointee.iformat.pointee.name, "avi") == 0
+        let rate = guessedFrameRate
+        presentationDelay =
+            isReordered && isAVI && rate.isKnown
+            ? Rational(rate.denominator, rate.numerator).rescale(
+                Int64(unsafe coding.video_delay), to: timeBase) : 0
+        orientation = unsafe PictureOrientation(of: stream)
+        dolbyVision = unsafe DolbyVision(of: stream)
     }
 }
 

@@ -27,7 +27,7 @@ public final class Interrupt: Sendable {
             opaque: Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// The deadline has passed, or somebody cancelled.
+    /// The deadline has passed, or it was cancelled.
     var isDue: Bool { isCancelled || Self.uptime > deadline.load(ordering: .relaxed) }
 
     private static var uptime: Int64 {

@@ -31,7 +31,7 @@ public enum LibAVLog {
         install()
     }
 
-    /// Runs `body` and gives what libav said as an error or warning on this thread meanwhile: the reason behind an
+    /// Runs `body` and returns what libav said as an error or warning on this thread meanwhile: the reason behind an
     /// error number.
     public static func collecting<Result, Failure: Error>(
         _ body: () throws(Failure) -> Result, said: (([String]) -> Void)

@@ -1,7 +1,8 @@
 import CLibAV
+public import Core
 
-/// Writes one MPEG transport stream with one H.264 and one AAC stream, for the life of a channel.
-/// Nothing is added to the access units: parameter sets and ADTS headers must be in them. Time stamps go out as given
+/// Writes one MPEG transport stream with one video and one audio stream, for the life of a channel.
+/// Nothing is added to the access units: parameter sets and ADTS headers must be in them. Timestamps go out as given
 /// (33 bits of them); the clock reference runs `clockLead` before the decoding time.
 // unchecked: the pointers are this object's own from init to deinit; the object stays on one thread.
 @safe public final class TransportMuxer {
@@ -16,13 +17,20 @@ import CLibAV
     public struct Settings: Sendable {
         public var width: Int
         public var height: Int
+        public var codec: EncodingSettings.Codec
+        public var audioCodec: SoundSettings.Codec
         public var sampleRate: Int64
         public var serviceName: String
         public var clockLeadMicroseconds: Int64
 
-        public init(width: Int, height: Int, sampleRate: Int64, serviceName: String, clockLeadMicroseconds: Int64) {
+        public init(
+            width: Int, height: Int, codec: EncodingSettings.Codec, audioCodec: SoundSettings.Codec, sampleRate: Int64,
+            serviceName: String, clockLeadMicroseconds: Int64
+        ) {
             self.width = width
             self.height = height
+            self.codec = codec
+            self.audioCodec = audioCodec
             self.sampleRate = sampleRate
             self.serviceName = serviceName
             self.clockLeadMicroseconds = clockLeadMicroseconds
@@ -53,7 +61,7 @@ import CLibAV
         unsafe av_opt_set(context.pointee.priv_data, "mpegts_flags", "+resend_headers", 0)
     }
 
-    /// Writes `packet`, whose time stamps are 90 kHz ticks. Decoding times must grow within a stream.
+    /// Writes `packet`, whose timestamps are 90 kHz ticks. Decoding times must grow within a stream.
     public func write(_ packet: Packet, to stream: Stream) throws(LibAVError) {
         unsafe packet.pointer.pointee.stream_index = stream.rawValue
         unsafe packet.pointer.pointee.pos = -1
@@ -84,14 +92,14 @@ import CLibAV
         // No extradata on either stream: the muxer would write the first item's headers into later items.
         let video = try unsafe allocated(avformat_new_stream(context, nil), "Adding a stream")
         unsafe video.pointee.codecpar.pointee.codec_type = AVMEDIA_TYPE_VIDEO
-        unsafe video.pointee.codecpar.pointee.codec_id = AV_CODEC_ID_H264
+        unsafe video.pointee.codecpar.pointee.codec_id = settings.codec.libav
         unsafe video.pointee.codecpar.pointee.width = Int32(settings.width)
         unsafe video.pointee.codecpar.pointee.height = Int32(settings.height)
         let audio = try unsafe allocated(avformat_new_stream(context, nil), "Adding a stream")
         unsafe audio.pointee.codecpar.pointee.codec_type = AVMEDIA_TYPE_AUDIO
-        unsafe audio.pointee.codecpar.pointee.codec_id = AV_CODEC_ID_AAC
+        unsafe audio.pointee.codecpar.pointee.codec_id = settings.audioCodec.libav
         unsafe audio.pointee.codecpar.pointee.sample_rate = Int32(settings.sampleRate)
-        unsafe audio.pointee.codecpar.pointee.frame_size = 1_024
+        unsafe audio.pointee.codecpar.pointee.frame_size = Int32(settings.audioCodec.blockSize)
         unsafe clibav_layout_stereo(&audio.pointee.codecpar.pointee.ch_layout)
         unsafe video.pointee.time_base = Rational.ticks.libav
         unsafe audio.pointee.time_base = Rational.ticks.libav
@@ -110,5 +118,26 @@ import CLibAV
         try check(
             status, code: "libav.mux", what: "\(act()) the transport stream",
             fix: "Report this with the engine's log: the engine made a bad packet.")
+    }
+}
+
+extension EncodingSettings.Codec {
+    var libav: AVCodecID {
+        switch self {
+        case .h264: AV_CODEC_ID_H264
+        case .hevc: AV_CODEC_ID_HEVC
+        case .mpeg2: AV_CODEC_ID_MPEG2VIDEO
+        }
+    }
+}
+
+extension SoundSettings.Codec {
+    var libav: AVCodecID {
+        switch self {
+        case .aac: AV_CODEC_ID_AAC
+        case .ac3: AV_CODEC_ID_AC3
+        case .eac3: AV_CODEC_ID_EAC3
+        case .mp2: AV_CODEC_ID_MP2
+        }
     }
 }

@@ -6,7 +6,7 @@ import Linux
 public struct ArtworkFinder: Sendable {
     private let libraries: [MediaLibrary]
     private var bounds: [LibraryID: LinkBounds] = [:]
-    /// The pictures in each folder: their names in small letters, and as they are written.
+    /// The pictures in each folder: lower-case names to the names as written.
     private var folders: [String: [String: String]] = [:]
 
     /// Pictures lie in the folders of these libraries.

@@ -12,10 +12,10 @@ struct NFOReader {
 
     private(set) var description = MediaDescription()
     /// Values that make no sense: what is left of the file stands.
-    private(set) var faults: [XMLFault] = []
+    private(set) var faults: [XMLError] = []
 
-    /// nil for a file that is no XML: pictures made of letters, or nothing but an address.
-    init?(_ bytes: [UInt8], expecting roots: [String]) throws(XMLFault) {
+    /// nil for a file that does not start with XML: letter pictures, or nothing but a URL.
+    init?(_ bytes: [UInt8], expecting roots: [String]) throws(XMLError) {
         let start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
         let isWide = bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff])
         let first = bytes.dropFirst(start).first { !($0 == 0x20 || (0x09...0x0d).contains($0)) }
@@ -23,7 +23,7 @@ struct NFOReader {
         let root = try XMLDocument.root(of: bytes)
         guard roots.contains(root.name) else {
             let expected = listed(roots.map { "<\($0)>" })
-            throw XMLFault(line: root.line, why: "found <\(root.name)>, expected \(expected)")
+            throw XMLError(line: root.line, why: "found <\(root.name)>, expected \(expected)")
         }
         read(root)
     }
@@ -101,7 +101,7 @@ struct NFOReader {
             if let number = Int(digits: element.text, in: .min ... .max) {
                 return range.contains(number) ? number : nil
             }
-            faults.append(XMLFault(line: element.line, why: "found “\(element.text.prefix(40))”, expected a number"))
+            faults.append(XMLError(line: element.line, why: "found “\(element.text.prefix(40))”, expected a number"))
         }
         return nil
     }
@@ -117,7 +117,7 @@ struct NFOReader {
                 if year >= 1_870 { return date }
             } else if element.name != "releasedate" {
                 faults.append(
-                    XMLFault(
+                    XMLError(
                         line: element.line,
                         why: "found “\(element.text.prefix(40))”, expected a day such as 1942-11-26"))
             }

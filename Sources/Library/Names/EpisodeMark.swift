@@ -4,7 +4,7 @@ import Core
 struct EpisodeMark: Equatable {
     let season: Int
     let episode: Int
-    /// What stands before and after the mark.
+    /// The text before and after the mark.
     let before: String
     let after: String
 

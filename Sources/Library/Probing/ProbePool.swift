@@ -6,7 +6,7 @@ import Synchronization
 /// Probes files in worker processes, one per core: a file that crashes or hangs a decoder costs one worker, which is
 /// started again. A file that ends two workers is given up with the reason.
 public final class ProbePool: Sendable {
-    private typealias Answered = @Sendable (ProbeAnswer) -> Void
+    private typealias Answered = @Sendable (ProbeResponse) -> Void
 
     private struct Job: Sendable {
         let request: ProbeRequest
@@ -18,7 +18,7 @@ public final class ProbePool: Sendable {
     private let isClosed = Atomic<Bool>(false)
     private let workerCount: Int
     private let pauses: @Sendable () -> Bool
-    /// How often a resting worker looks whether it may go on.
+    /// How often a resting worker checks whether it may continue.
     private static let look = TimeSpan.milliseconds(250)
     private let log: Log
 
@@ -42,9 +42,9 @@ public final class ProbePool: Sendable {
     }
 
     /// All answers, in any order.
-    public func probe(_ requests: [ProbeRequest]) async -> [ProbeAnswer] {
+    public func probe(_ requests: [ProbeRequest]) async -> [ProbeResponse] {
         guard !requests.isEmpty else { return [] }
-        let answers = Mutex<[ProbeAnswer]>([])
+        let answers = Mutex<[ProbeResponse]>([])
         await withCheckedContinuation { continuation in
             let answered: Answered = { answer in
                 let count = answers.withLock { answers in
@@ -74,7 +74,7 @@ public final class ProbePool: Sendable {
         }
     }
 
-    private func answer(_ request: ProbeRequest, _ worker: ProbeWorker) -> ProbeAnswer {
+    private func answer(_ request: ProbeRequest, _ worker: ProbeWorker) -> ProbeResponse {
         var why = ""
         for _ in 1...2 {
             switch worker.answer(request) {
@@ -84,6 +84,6 @@ public final class ProbePool: Sendable {
                 log(.warning, "probe.worker-failed", ["path": request.path, "why": cause])
             }
         }
-        return ProbeAnswer(id: request.id, failure: "looking into the file ended the probe worker twice: \(why)")
+        return ProbeResponse(id: request.id, failure: "probing the file ended the probe worker twice: \(why)")
     }
 }

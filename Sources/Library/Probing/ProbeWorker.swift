@@ -36,7 +36,7 @@ final class ProbeWorker {
     }
 
     enum Result {
-        case answered(ProbeAnswer)
+        case answered(ProbeResponse)
         case workerFailed(String)
     }
 
@@ -58,8 +58,8 @@ final class ProbeWorker {
         while true {
             while let line = pending.first {
                 pending.removeFirst()
-                // A line that is no answer, or the answer to a request given up before, is skipped.
-                if let answer = try? JSONText.decode(ProbeAnswer.self, from: line), answer.id == request.id {
+                // Lines other than an answer, and answers to requests that were given up, are skipped.
+                if let answer = try? JSONText.decode(ProbeResponse.self, from: line), answer.id == request.id {
                     return .answered(answer.believed)
                 }
             }
@@ -77,7 +77,7 @@ final class ProbeWorker {
 
     private func end(_ why: String) -> Result {
         process?.kill()
-        // A killed process that waits for a dead share is not gone before the share answers: nobody waits for it here.
+        // A killed process that waits for a dead share remains until the share answers, so this does not wait for it.
         let status = process.flatMap { $0.exit.waitUntilReadable(within: .seconds(2)) ? $0.reap() : nil }
         process = nil
         return .workerFailed(status.map { "\(why) (\($0))" } ?? why)

@@ -10,13 +10,13 @@ public struct LibraryGuess: Hashable, Sendable {
     /// Blocks: it lists folders. `step` is called before each of them, with its path; it answers false to stop.
     public static func libraries(
         in path: String, step: @escaping (String) -> Bool
-    ) throws(SystemFault) -> [LibraryGuess] {
+    ) throws(LibraryError) -> [LibraryGuess] {
         _ = step(path)
         let folders: [FolderEntry]
         do {
             folders = try FolderListing.entries(of: path).filter { $0.kind == .folder }
         } catch {
-            throw SystemFault(error)
+            throw LibraryError(error)
         }
         if folders.contains(where: { Self.kind(ofFolderNamed: $0.name) != nil }) {
             return folders.compactMap { guess(path == "/" ? "/\($0.name)" : "\(path)/\($0.name)", step) }
@@ -61,8 +61,8 @@ public struct LibraryGuess: Hashable, Sendable {
     }
 }
 
-/// A folder that could not be looked into.
-public struct SystemFault: Explained {
+/// A folder that could not be read.
+public struct LibraryError: Explained {
     public let code: String
     public let what: String
     public let why: String

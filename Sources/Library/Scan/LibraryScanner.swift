@@ -2,7 +2,7 @@ public import Core
 public import Linux
 
 /// Brings the catalogue up to date with a library's folders. Everything found is written in batches as it is found, so
-/// stopping half-way loses nothing: the next scan goes on.
+/// stopping halfway loses nothing: the next scan continues.
 public struct LibraryScanner: Sendable {
     /// Called often; answers false to stop.
     public typealias Report = @Sendable (ScanProgress) -> Bool
@@ -14,11 +14,11 @@ public struct LibraryScanner: Sendable {
     /// How long a folder or file may keep a scan waiting: long enough for a disk to spin up.
     static let patience = TimeSpan.seconds(30)
 
-    private let catalog: any MediaCatalog
+    private let catalog: any ScanStorage
     private let files: FilePool
     private let pool: ProbePool
 
-    public init(catalog: any MediaCatalog, files: FilePool, pool: ProbePool) {
+    public init(catalog: any ScanStorage, files: FilePool, pool: ProbePool) {
         self.catalog = catalog
         self.files = files
         self.pool = pool
@@ -103,7 +103,7 @@ public struct LibraryScanner: Sendable {
     ) async throws {
         let place = library.paths.first ?? "/"
         let (difference, warnings) = try await files.run("compare", place, within: Self.patience) { task in
-            let shelf = NFOShelf()
+            let shelf = NFOLoader()
             let difference = ScanDifference(
                 found: walk.files, known: known, unreadable: walk.unreadable.map(\.path),
                 isGrowing: { file in

@@ -1,11 +1,11 @@
 import Core
 
-/// Tells new files from changed, moved, returned and vanished ones. Pure: fingerprints and what is said of files come
+/// Tells new files from changed, moved, returned and vanished ones. Pure: fingerprints and metadata of files come
 /// from closures that are called only for files that are not as they were known.
 struct ScanDifference {
     private(set) var changes: [ScanChange] = []
     private(set) var unchangedCount = 0
-    /// Files that are as they were, but something else is said of them.
+    /// Unchanged files whose metadata differs.
     private(set) var describedCount = 0
     /// New and changed files that were left alone because they are still being written.
     private(set) var growingCount = 0
@@ -63,7 +63,7 @@ struct ScanDifference {
         return isChanged
     }
 
-    /// Known files that the walk did not find. Nothing is said of files below folders that could not be read.
+    /// Known files that the walk did not find. Files below folders that could not be read are not among them.
     private static func missing(
         _ known: [String: FileRecord], foundPaths: Set<String>, unreadable: [String]
     ) -> MissingFiles {

@@ -37,7 +37,7 @@ public struct ScanProgress: Hashable, Sendable {
         newCount + changedCount + movedCount + vanishedCount + returnedCount + describedCount + probedCount > 0
     }
 
-    /// How long probing will go on at the rate so far; nil before there is a rate.
+    /// How long probing will take at the rate so far; nil before there is a rate.
     public func remaining(probingFor probing: TimeSpan) -> TimeSpan? {
         guard probedCount > 0, toProbeCount > probedCount else { return nil }
         return TimeSpan(microseconds: (probing * Int64(toProbeCount - probedCount)).microseconds / Int64(probedCount))

@@ -8,9 +8,9 @@ public struct FoundFile: Hashable, Sendable {
     public let byteCount: Int64
     public let modified: Instant
     /// Its own NFO file.
-    public var note: SideFile?
+    public var note: SidecarFile?
     /// The NFO file of the show it belongs to.
-    public var showNote: SideFile?
+    public var showNote: SidecarFile?
 
     public init(path: String, folders: [String], byteCount: Int64, modified: Instant) {
         self.path = path

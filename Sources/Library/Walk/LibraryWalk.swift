@@ -101,7 +101,7 @@ public struct LibraryWalk: Sendable {
         let below: [String]
         let device: UInt64?
         /// Of the show whose folder this is in.
-        var showNote: SideFile?
+        var showNote: SidecarFile?
     }
 
     /// A file or folder behind a link.
@@ -110,8 +110,8 @@ public struct LibraryWalk: Sendable {
         let entry: FolderEntry
         let path: String
         let below: [String]
-        let note: SideFile?
-        let showNote: SideFile?
+        let note: SidecarFile?
+        let showNote: SidecarFile?
     }
 
     /// One walk in progress.
@@ -142,8 +142,8 @@ public struct LibraryWalk: Sendable {
             entries.removeAll { entry in
                 entry.isLink && rules.heeds(entry) && !leadsInside("\(folder.path)/\(entry.name)")
             }
-            let notes = FolderNotes(entries, in: folder.path)
-            // The folder of all shows is no show's.
+            let notes = FolderNFOFiles(entries, in: folder.path)
+            // The folder of all shows belongs to none of them.
             let isShow = library == .shows && !folder.below.isEmpty
             let showNote = isShow ? notes.show ?? folder.showNote : nil
             for entry in entries {
@@ -168,7 +168,7 @@ public struct LibraryWalk: Sendable {
         }
 
         private mutating func take(
-            _ entry: FolderEntry, _ path: String, _ below: [String], _ note: SideFile?, _ showNote: SideFile?
+            _ entry: FolderEntry, _ path: String, _ below: [String], _ note: SidecarFile?, _ showNote: SidecarFile?
         ) {
             guard rules.takes(entry) else { return }
             switch entry.kind {

@@ -54,7 +54,7 @@ public struct Descriptor: ~Copyable, Sendable {
             if count == 0 { return .closed }
             let cause = errno
             if cause == EAGAIN { return .wouldBlock }
-            if cause != EINTR { throw SystemError(cause, what: "read descriptor \(number)", fix: "See the cause.") }
+            if cause != EINTR { throw SystemError(cause, what: "read descriptor \(number)", fix: SystemError.usualFix) }
         }
     }
 
@@ -66,7 +66,9 @@ public struct Descriptor: ~Copyable, Sendable {
             let cause = errno
             if cause == EAGAIN { return .wouldBlock }
             if cause == EPIPE { return .closed }
-            if cause != EINTR { throw SystemError(cause, what: "write descriptor \(number)", fix: "See the cause.") }
+            if cause != EINTR {
+                throw SystemError(cause, what: "write descriptor \(number)", fix: SystemError.usualFix)
+            }
         }
     }
 }
@@ -78,7 +80,7 @@ struct SocketPair: ~Copyable {
 
     init() throws(SystemError) {
         var ends: [Int32] = [-1, -1]
-        try systemCall("make a pair of sockets", fix: "Look at the limit of open files (ulimit -n).") {
+        try systemCall("make a pair of sockets", fix: "Raise the limit of open files (ulimit -n).") {
             unsafe clinux_socket_pair(&ends)
         }
         ours = Descriptor(owning: ends[0])
@@ -94,7 +96,7 @@ public struct Pipe: ~Copyable {
     /// `byteCount` asks for that much room; the kernel's limit for users is 1 MiB by default.
     public init(byteCount: Int = 0) throws(SystemError) {
         var ends: [Int32] = [-1, -1]
-        try systemCall("make a pipe", fix: "Look at the limit of open files (ulimit -n).") {
+        try systemCall("make a pipe", fix: "Raise the limit of open files (ulimit -n).") {
             unsafe clinux_pipe(&ends, Int32(byteCount))
         }
         reading = Descriptor(owning: ends[0])

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Room on disks.
+/// Free disk space.
 public enum DiskSpace {
     /// Bytes this user may still write where `path` is; nil when there is no such place.
     public static func free(at path: String) -> Int64? {

@@ -34,7 +34,7 @@ public enum FileBytes {
             descriptor = try open(O_NONBLOCK)
         } catch {
             guard error.number == EWOULDBLOCK else { throw error }
-            // A file server lends the file to somebody: it gives it back while we wait.
+            // A file server has lent the file to a client and takes it back while we wait.
             descriptor = try open(0)
         }
         // It may have become something else meanwhile.

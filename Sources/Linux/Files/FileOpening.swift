@@ -51,7 +51,7 @@ public struct FileRefusal: Explained, Hashable {
 }
 
 extension Descriptor {
-    /// Opens a file to read it. Whatever is not a file is refused, so this never waits for somebody to write.
+    /// Opens a file to read it. Whatever is not a file is refused, so this never waits for a writer.
     public static func file(_ path: String) throws(SystemError) -> Descriptor {
         // Otherwise it would only be said that there is no such file.
         if path.hasPrefix("http://") || path.hasPrefix("https://") {

@@ -24,8 +24,11 @@ public struct FileIdentity: Hashable, Sendable {
 /// Lists folders.
 public enum FolderListing {
     /// The files and folders directly in `path`, by name. Sockets, devices and links that lead nowhere are left out.
-    /// Blocks: call it on a thread of your own. `step` is called before each entry.
-    public static func entries(of path: String, step: () -> Void = {}) throws(SystemError) -> [FolderEntry] {
+    /// Blocks: call it on a thread of your own. `step` is called before each entry. Entries whose names do not start with
+    /// `prefix` are not touched: one of them may be a share that does not answer.
+    public static func entries(
+        of path: String, startingWith prefix: String = "", step: () -> Void = {}
+    ) throws(SystemError) -> [FolderEntry] {
         guard let folder = unsafe opendir(path) else {
             throw SystemError(
                 errno, what: "Listing the folder \(path)",
@@ -38,7 +41,7 @@ public enum FolderListing {
             let name = unsafe withUnsafePointer(to: entry.pointee.d_name) { field in
                 unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
-            guard name != ".", name != ".." else { continue }
+            guard name != ".", name != "..", name.hasPrefix(prefix) else { continue }
             step()
             var status = stat()
             guard unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }

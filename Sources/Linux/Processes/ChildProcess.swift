@@ -3,7 +3,7 @@ import Core
 import Glibc
 import Synchronization
 
-/// A program of ours that runs beside us: commands go to its descriptor 0, its stream comes from 1, its events from 3.
+/// A program of ours in a process of its own: commands go to its descriptor 0, its stream comes from 1, its events from 3.
 /// It leads its own process group, so that a key press in our terminal does not end it before we do.
 ///
 /// A child that asks to die with its parent dies with the *thread* that started it: start children on threads that stay.
@@ -39,16 +39,16 @@ public final class ChildProcess: Sendable {
 
     public let processID: Int32
     public let commands: LineWriter
-    /// Non-blocking, as `events` and `errors`.
+    /// Non-blocking, like `events` and `errors`.
     public let stream: Descriptor
-    /// At its end from the start when the child has no events, as `errors` when they are not captured.
+    /// At its end from the start when the child has no events, like `errors` when they are not captured.
     public let events: Descriptor
     public let errors: Descriptor
     /// Opens files for the child; nil when it opens them itself.
     public let files: OpenFileSender?
     /// Readable as soon as the child is gone.
     public let exit: Descriptor
-    private let status = Mutex<ExitStatus?>(nil)
+    private let status = Mutex<ProcessExit?>(nil)
 
     public init(_ launch: Launch) throws(SystemError) {
         clinux_ignore_broken_pipes()
@@ -98,7 +98,7 @@ public final class ChildProcess: Sendable {
         _ = reap()
     }
 
-    /// Goes to the child and to whatever it started in its group. Does nothing when the child is reaped, so it never hits
+    /// Goes to the child and to all that it started in its group. Does nothing when the child is reaped, so it never hits
     /// another process that got its number.
     public func signal(_ number: Int32) {
         status.withLock { status in
@@ -109,12 +109,12 @@ public final class ChildProcess: Sendable {
     public func kill() { signal(SIGKILL) }
 
     /// How the child ended; nil while it runs. Never blocks.
-    public func reap() -> ExitStatus? { reap(blocks: false) }
+    public func reap() -> ProcessExit? { reap(blocks: false) }
 
     /// Waits until the child is gone. Only on threads of our own.
-    public func waitForExit() -> ExitStatus { reap(blocks: true) ?? .lost }
+    public func waitForExit() -> ProcessExit { reap(blocks: true) ?? .lost }
 
-    private func reap(blocks: Bool) -> ExitStatus? {
+    private func reap(blocks: Bool) -> ProcessExit? {
         status.withLock { status in
             if let status { return status }
             var code: Int32 = 0
@@ -130,10 +130,10 @@ public final class ChildProcess: Sendable {
 }
 
 /// How a child process ended.
-public enum ExitStatus: Hashable, Sendable, CustomStringConvertible {
+public enum ProcessExit: Hashable, Sendable, CustomStringConvertible {
     case exited(code: Int32)
     case killed(signal: Int32)
-    /// Somebody else reaped it.
+    /// Other code reaped it.
     case lost
 
     public var description: String {

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Everything a handler owns lives on the loop's thread; others reach it with `perform`.
 public final class EventLoop: Sendable {
-    public typealias Job = @Sendable (Bench) -> Void
+    public typealias Job = @Sendable (Context) -> Void
 
     private let jobs = Mutex<[Job]>([])
     private let epoll: Descriptor
@@ -41,7 +41,7 @@ public final class EventLoop: Sendable {
     }
 
     private func run() {
-        let bench = Bench(epoll: epoll.number)
+        let bench = Context(epoll: epoll.number)
         var tokens = [UInt64](repeating: 0, count: 64)
         var events = [UInt32](repeating: 0, count: 64)
         while !bench.isStopped {
@@ -55,7 +55,7 @@ public final class EventLoop: Sendable {
         bench.forgetAll()
     }
 
-    private func runJobs(on bench: Bench) {
+    private func runJobs(on bench: Context) {
         var count: UInt64 = 0
         _ = unsafe read(bell.number, &count, 8)
         let batch = jobs.withLock { jobs in
@@ -74,7 +74,7 @@ public final class LoopBound<Value>: @unchecked Sendable {
 
     public init(_ value: sending Value) { self.value = value }
 
-    public func with<Result>(_ bench: EventLoop.Bench, _ body: (inout Value) -> Result) -> Result { body(&value) }
+    public func with<Result>(_ bench: EventLoop.Context, _ body: (inout Value) -> Result) -> Result { body(&value) }
 }
 
 extension EventLoop {
@@ -89,7 +89,7 @@ extension EventLoop {
     }
 
     /// What the loop's thread works on: descriptors with their handlers, and timers.
-    public final class Bench {
+    public final class Context {
         private struct Timer {
             let deadline: TimeSpan
             let token: UInt64

@@ -55,7 +55,7 @@ public final class OpenFileReceiver: FileOpening {
         if count < 0 { return errno == EINTR }
         let descriptor = passed >= 0 ? Descriptor(owning: passed) : nil
         guard count > 0 else { return false }
-        // Nobody waits for an answer that comes too late; its file is closed again.
+        // An answer that comes too late is not needed: its file is closed again.
         guard let message = OpenFileMessage(buffer[..<count]),
             let answer = state.withLock({ $0.waiting.removeValue(forKey: message.number) })
         else { return true }

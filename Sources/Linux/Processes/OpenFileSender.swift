@@ -123,7 +123,7 @@ private final class OpenFile: Sendable {
     init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
 }
 
-/// One message between a child and whoever opens its files: a number of 8 bytes, the lowest first, which the answer
+/// One message between a child and the process that opens its files: a number of 8 bytes, the lowest first, which the answer
 /// repeats; then the path, or why it was not opened.
 struct OpenFileMessage {
     let number: UInt64
@@ -165,6 +165,6 @@ extension FileRefusal {
     }
 
     static func unknown(_ path: String, _ why: String) -> FileRefusal {
-        FileRefusal(code: "file.unopened", what: "Opening \(path)", why: why, fix: "See the cause.")
+        FileRefusal(code: "file.unopened", what: "Cannot open \(path)", why: why, fix: SystemError.usualFix)
     }
 }

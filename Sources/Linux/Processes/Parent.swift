@@ -4,7 +4,7 @@ import Glibc
 /// The process that started this one.
 public enum Parent {
     /// This process ends when the thread that started it does, however that ends.
-    public static func dieWithIt() { _ = clinux_die_with_parent(SIGKILL) }
+    public static func exitWithParent() { _ = clinux_die_with_parent(SIGKILL) }
 }
 
 /// How this process uses memory.

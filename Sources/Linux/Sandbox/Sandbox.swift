@@ -33,8 +33,8 @@ public struct Sandbox: Sendable {
         }
         var outcomes: [Outcome] = []
         for layer in layers {
-            // The kernel forgets this when a namespace is entered, and the filter does not let it be changed.
-            if layer == .calls, isClosed { Parent.dieWithIt() }
+            // The kernel forgets this when a namespace is entered, and the filter forbids changing it.
+            if layer == .calls, isClosed { Parent.exitWithParent() }
             guard !leavingOut.contains(layer) else { continue }
             let number = enter(layer)
             outcomes.append(

@@ -10,7 +10,7 @@ extension IPAddress {
     }
 
     /// A home or company network: the IPv4 private ranges, IPv6 unique local addresses, and link-local ones.
-    /// Loopback is not among them; nor are carrier networks (100.64.0.0/10), where strangers are neighbours.
+    /// Loopback is not among them; nor are carrier networks (100.64.0.0/10), where the neighbours are other customers.
     public var isPrivate: Bool {
         if isLinkLocal { return true }
         guard isIPv4 else { return high >> 57 == 0xfc >> 1 }

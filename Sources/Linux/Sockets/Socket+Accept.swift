@@ -4,13 +4,13 @@ import Glibc
 extension Socket {
     public enum Acceptance {
         case connection(Socket, peer: SocketAddress)
-        /// Nobody waits.
+        /// No connection is waiting.
         case none
-        /// Somebody waits but the process or the machine has no descriptor or memory left. Try again later.
+        /// A connection is waiting but the process or the machine has no descriptor or memory left. Try again later.
         case exhausted
     }
 
-    /// Takes the next waiting connection of a listening socket. Never blocks.
+    /// Takes the next waiting connection of a listening socket. Never blocks. A Unix socket's peer is this machine.
     public func accept() -> Acceptance {
         let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         while true {
@@ -30,6 +30,9 @@ extension Socket {
                 }
             }
             let socket = Socket(owning: taken, isIPv6: isIPv6)
+            if Int32(storage.ss_family) == AF_UNIX {
+                return .connection(socket, peer: SocketAddress(.loopbackV4, port: 0))
+            }
             if let peer = SocketAddress(storage) { return .connection(socket, peer: peer) }
         }
     }

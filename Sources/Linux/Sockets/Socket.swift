@@ -3,6 +3,9 @@ import Glibc
 
 /// One open socket, closed when the last reference goes. Never blocking, never inherited by child processes.
 public final class Socket: Sendable {
+    /// The kernel's MSG_NOSIGNAL. Optimised builds do not always find the C library's name for it.
+    private static let noSignal: Int32 = 0x4000
+
     /// For event loops that watch it; it stays owned by this object.
     public let descriptor: Int32
     let isIPv6: Bool
@@ -17,7 +20,7 @@ public final class Socket: Sendable {
     private convenience init(_ address: IPAddress, type: Int32) throws(SystemError) {
         let family = address.isIPv4 ? AF_INET : AF_INET6
         let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        let descriptor = try systemCall("open a socket", fix: "Look at the limit of open files (ulimit -n).") {
+        let descriptor = try systemCall("open a socket", fix: "Raise the limit of open files (ulimit -n).") {
             socket(family, type | flags, 0)
         }
         self.init(owning: descriptor, isIPv6: !address.isIPv4)
@@ -111,7 +114,46 @@ public final class Socket: Sendable {
         return address
     }
 
-    /// The address of the other end of a descriptor somebody else owns; nil when it is no connected IP socket.
+    /// What sending or receiving came to, without waiting.
+    enum Transfer<Value> {
+        case done(Value)
+        /// Nothing happens before the socket is ready.
+        case wouldBlock
+        /// The system's error number.
+        case failed(Int32)
+    }
+
+    /// Sends what the connection takes of the bytes from `start` on, and returns how many that were.
+    func send(_ bytes: [UInt8], from start: Int) -> Transfer<Int> {
+        while true {
+            let count = unsafe bytes.withUnsafeBytes { bytes in
+                unsafe Glibc.send(
+                    descriptor, bytes.baseAddress.map { unsafe $0 + start }, bytes.count - start, Self.noSignal)
+            }
+            if count >= 0 { return .done(count) }
+            let number = errno
+            if number == EAGAIN { return .wouldBlock }
+            if number != EINTR { return .failed(number) }
+        }
+    }
+
+    /// What has arrived; empty when the other end has finished.
+    func receive(upTo byteCount: Int) -> Transfer<[UInt8]> {
+        while true {
+            var count = 0
+            var number: Int32 = 0
+            let bytes = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { room, used in
+                count = unsafe recv(descriptor, room.baseAddress, byteCount, 0)
+                number = errno
+                used = max(0, count)
+            }
+            if count >= 0 { return .done(bytes) }
+            if number == EAGAIN { return .wouldBlock }
+            if number != EINTR { return .failed(number) }
+        }
+    }
+
+    /// The address of the other end of a descriptor that the caller owns; nil if it is not a connected IP socket.
     public static func peerAddress(of descriptor: Int32) -> SocketAddress? {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)

@@ -19,7 +19,7 @@ public final class TCPConnection: Sendable {
 
     public enum Reading: Equatable, Sendable {
         case bytes([UInt8])
-        /// The peer has finished or broken off.
+        /// The peer has finished, or the connection was lost.
         case ended
         case timeout
         /// The listener stops.
@@ -35,16 +35,11 @@ public final class TCPConnection: Sendable {
             case .raised: return .stopped
             case .ready: break
             }
-            var count = 0
-            var number: Int32 = 0
-            let bytes = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { room, used in
-                count = unsafe recv(socket.descriptor, room.baseAddress, byteCount, 0)
-                number = errno
-                used = max(0, count)
+            switch socket.receive(upTo: byteCount) {
+            case .done(let bytes): return bytes.isEmpty ? .ended : .bytes(bytes)
+            case .wouldBlock: continue
+            case .failed: return .ended
             }
-            if count > 0 { return .bytes(bytes) }
-            if count < 0 && (number == EAGAIN || number == EINTR) { continue }
-            return .ended
         }
     }
 
@@ -53,17 +48,11 @@ public final class TCPConnection: Sendable {
         let deadline = SystemClock.uptime + patience
         var sent = 0
         while sent < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { bytes in
-                unsafe send(
-                    socket.descriptor, bytes.baseAddress.map { unsafe $0 + sent }, bytes.count - sent,
-                    Int32(MSG_NOSIGNAL))
-            }
-            if count >= 0 {
-                sent += count
-            } else if errno == EAGAIN {
+            switch socket.send(bytes, from: sent) {
+            case .done(let count): sent += count
+            case .wouldBlock:
                 guard stopSignal.wait(for: socket, events: POLLOUT, until: deadline) == .ready else { return false }
-            } else if errno != EINTR {
-                return false
+            case .failed: return false
             }
         }
         return true

@@ -52,7 +52,7 @@ public final class UDPSocket: Sendable {
     ) throws(SystemError) {
         let to = receiver.storage(asIPv6: socket.isIPv6)
         let from = local.map { SocketAddress($0, port: 0).storage(asIPv6: socket.isIPv6) } ?? sockaddr_storage()
-        try systemCall("send a datagram to \(receiver)", fix: "Look at the network's route to that address.") {
+        try systemCall("send a datagram to \(receiver)", fix: "Check the network's route to that address.") {
             unsafe withUnsafePointer(to: to) { to in
                 unsafe withUnsafePointer(to: from) { from in
                     unsafe bytes.withUnsafeBytes { bytes in

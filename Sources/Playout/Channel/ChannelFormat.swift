@@ -8,13 +8,34 @@ struct ChannelFormat: Hashable, Sendable {
 
     let video: VideoProfile
     let audio: AudioProfile
+    let picture: PictureSettings
+    let sound: SoundSettings
+    let encoding: EncodingSettings
+
+    init(
+        video: VideoProfile, audio: AudioProfile, picture: PictureSettings = PictureSettings(),
+        sound: SoundSettings = SoundSettings(), encoding: EncodingSettings = EncodingSettings()
+    ) {
+        self.video = video
+        self.audio = audio
+        self.picture = picture
+        self.sound = sound
+        self.encoding = encoding
+    }
+
+    init(_ begin: EngineBegin) {
+        self.init(
+            video: begin.video, audio: begin.audio, picture: begin.picture ?? PictureSettings(),
+            sound: begin.sound ?? SoundSettings(), encoding: begin.encoding ?? EncodingSettings())
+    }
+
+    /// What decides whether a file's video is copied.
+    var copyRule: CopyRule { CopyRule(profile: video, picture: picture, encoding: encoding) }
 
     var frameRate: FrameRate { video.frameRate }
 
-    /// The most frames from one key frame to the next: two seconds.
-    var keyFrameInterval: Int64 {
-        max(1, roundedRatio(2, frameRate.numerator, frameRate.denominator))
-    }
+    /// The most frames from one key frame to the next.
+    var keyFrameInterval: Int64 { max(1, frames(in: encoding.keyFrameInterval ?? .seconds(2))) }
 
     func frame(at instant: Instant) -> Int64 { frameRate.frame(at: instant) }
 

@@ -16,7 +16,7 @@ final class ItemPlayer {
     struct Tools {
         let slate: Slate
         let format: ChannelFormat
-        /// Opens a source anew, from its start, for output frames from the given one on.
+        /// Opens a source again, from its start, for output frames from the given one on.
         let reopen: (EngineSource, _ frame: Int64) -> any ItemSource
         let report: (any Explained, _ item: Int64?) -> Void
         let sourceGavePicture: () -> Void
@@ -26,7 +26,7 @@ final class ItemPlayer {
 
     private let tools: Tools
     private let text: Slate.Text
-    private let ladder: SourceLadder?
+    private let ladder: FallbackLadder?
     private var parts: PartLog
     private var state: State
     private var playing: (source: any ItemSource, index: Int, isNew: Bool)?
@@ -35,7 +35,7 @@ final class ItemPlayer {
     /// Since when the source has given nothing.
     private var waitingSince: Int64?
 
-    init(item: EngineItem?, ladder: SourceLadder?, endFrame: Int64, text: Slate.Text, parts: PartLog, tools: Tools) {
+    init(item: EngineItem?, ladder: FallbackLadder?, endFrame: Int64, text: Slate.Text, parts: PartLog, tools: Tools) {
         self.item = item
         self.ladder = ladder
         self.endFrame = endFrame
@@ -57,7 +57,7 @@ final class ItemPlayer {
     func canBeCut(at frame: Int64) -> Bool { (playing?.source.earliestEnd ?? frame) <= frame }
 
     /// The picture for output frame `frame`; every frame is asked for, in order.
-    func picture(for frame: Int64, patience: Patience) -> Picture {
+    func picture(for frame: Int64, patience: WaitLimit) -> Picture {
         while true {
             switch state {
             case .choosing:
@@ -75,7 +75,7 @@ final class ItemPlayer {
         }
     }
 
-    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: Patience) {
+    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit) {
         guard state == .playing || state == .holding else { return }
         playing?.source.sound(upTo: sample, into: buffer, patience: patience)
     }
@@ -93,7 +93,7 @@ final class ItemPlayer {
         ladder?.close()
     }
 
-    private func choose(_ frame: Int64, _ patience: Patience) -> Picture? {
+    private func choose(_ frame: Int64, _ patience: WaitLimit) -> Picture? {
         guard let ladder else {
             state = .slate
             return nil
@@ -105,7 +105,7 @@ final class ItemPlayer {
             state = .playing
             return nil
         case .opening:
-            if parts.how != .slate { beginPart(frame, .slate, cause: "opening the source takes long") }
+            if parts.how != .slate { beginPart(frame, .slate, cause: "the source is slow to open") }
             return slatePicture(frame)
         case .exhausted:
             state = .slate
@@ -114,7 +114,7 @@ final class ItemPlayer {
         }
     }
 
-    private func play(_ frame: Int64, _ patience: Patience) -> Picture? {
+    private func play(_ frame: Int64, _ patience: WaitLimit) -> Picture? {
         guard let playing else {
             state = .slate
             return nil
@@ -137,7 +137,9 @@ final class ItemPlayer {
             return .accessUnit(unit)
         case .notYet:
             noteWaiting(frame)
-            if playing.isNew && parts.how != .slate { beginPart(frame, .slate, cause: "the source gives nothing yet") }
+            if playing.isNew && parts.how != .slate {
+                beginPart(frame, .slate, cause: "the source has not delivered video yet")
+            }
             lastPicture = lastPicture ?? playing.source.lastPicture()
             return held(frame)
         case .ended(let cause):
@@ -160,7 +162,7 @@ final class ItemPlayer {
         if playing.isNew {
             ladder?.fail(
                 SourceFailure(
-                    code: "source.empty", what: "Playing \(source.path)",
+                    code: "source.empty", what: "Cannot play \(source.path)",
                     why: cause ?? "it has no picture at its in-point",
                     fix: "Check the file and the in-point."))
             self.playing = nil
@@ -175,14 +177,14 @@ final class ItemPlayer {
         } else {
             lastPicture = lastPicture ?? playing.source.lastPicture()
             state = .holding
-            let why = cause ?? "the source ended before the item"
+            let why = cause ?? "the source is shorter than the item"
             // A few frames at the end are rounding between file and plan, not a deviation.
             if endFrame - frame > tools.format.frames(in: .milliseconds(500)) { beginPart(frame, .held, cause: why) }
             if let cause { tools.report(brokenSource(source, cause), item.id) }
         }
     }
 
-    private func reopen(_ frame: Int64, _ patience: Patience) -> Picture? {
+    private func reopen(_ frame: Int64, _ patience: WaitLimit) -> Picture? {
         guard let playing, let item else {
             state = .holding
             return nil
@@ -199,7 +201,7 @@ final class ItemPlayer {
                 (lastPicture, forcesKey) = (nil, true)
                 return .accessUnit(unit)
             case .notYet, .ended:
-                // A loop that gives no picture ends the item's pictures instead of turning round for ever.
+                // A loop that gives no picture ends the item's pictures instead of starting again forever.
                 state = .holding
                 return nil
             }
@@ -222,15 +224,19 @@ final class ItemPlayer {
 
     private func brokenSource(_ source: EngineSource, _ cause: String) -> SourceFailure {
         SourceFailure(
-            code: "source.broken", what: "Playing \(source.path)", why: cause, fix: "Check the file and where it lies.")
+            code: "source.broken", what: "Cannot play \(source.path)", why: cause,
+            fix: "Check the file and the disk or server it is on.")
     }
 
-    private func beginPart(_ frame: Int64, _ how: PlayedAs, cause: String?) {
+    private func beginPart(_ frame: Int64, _ how: OutputKind, cause: String?) {
         let frames = endFrame == .max ? 0 : endFrame - frame
-        parts.begin(
-            EngineItemReport(
-                item: item?.id ?? 0, source: how == .slate ? nil : playing?.index, firstFrame: frame, frames: frames,
-                how: how, cause: cause))
+        var report = EngineItemReport(
+            item: item?.id ?? 0, source: how == .slate ? nil : playing?.index, firstFrame: frame, frames: frames,
+            how: how, cause: cause)
+        if how == .transcoded, tools.format.video.mode == .copyIfPossible, let item, let playing {
+            report.obstacles = tools.format.copyRule.obstacles(item.sources[playing.index].facts)
+        }
+        parts.begin(report)
     }
 
     private func held(_ frame: Int64) -> Picture { lastPicture.map(keyed) ?? slatePicture(frame) }

@@ -50,7 +50,7 @@ struct Pacer {
     }
 
     /// Waits until `frame` may leave, and the frames of one burst after it. `beforeSleep` runs before a wait.
-    /// Gives how late the frame is: more than zero when its time on air has passed.
+    /// Returns how late the frame is: more than zero when its time on air has passed.
     mutating func wait(for frame: Int64, beforeSleep: () -> Void) -> TimeSpan {
         guard isPaced else { return .zero }
         followWallClock()
@@ -81,7 +81,7 @@ struct Pacer {
     }
 
     /// How long a source may take for what `frame` needs.
-    func patience(for frame: Int64) -> Patience {
+    func patience(for frame: Int64) -> WaitLimit {
         guard isPaced else { return .unlimited }
         return .until(max(airTime(frame) - Self.reserve, lastPicture + Self.stall))
     }

@@ -42,6 +42,6 @@ struct PartLog {
         events(.ended(ended))
     }
 
-    var how: PlayedAs? { part?.how }
+    var how: OutputKind? { part?.how }
     var source: Int? { part?.source }
 }

@@ -3,8 +3,8 @@ import LibAV
 import Linux
 
 /// Where a channel that nobody has watched yet begins: at a key frame of the item that is on, a little before its time.
-/// Viewers get that much ahead anyway; so nothing has to be decoded only to be dropped, and a file that can be passed
-/// through is from its first picture on.
+/// Viewers get that much ahead anyway; so nothing has to be decoded only to be dropped, and a file that can be copied
+/// is copied from its first picture on.
 struct StartPoint {
     let format: ChannelFormat
     let clock: any EngineClock
@@ -29,12 +29,12 @@ struct StartPoint {
     private func keyFrame(of source: EngineSource, origin: Int64, in range: Range<Int64>) -> Int64? {
         guard !range.isEmpty else { return nil }
         let request = SourceRequest(
-            source: source.onGrid(of: format), files: files, format: format, origin: origin,
+            source: source, files: files, format: format, origin: origin,
             firstFrame: range.upperBound,
             firstSample: format.sample(ofFrame: range.upperBound), endFrame: .max, openDeadline: Self.patience)
-        let reader = SourceReader(request)
+        let reader = SourceReader(request.onGrid)
         defer { reader.close() }
-        let patience = Patience.until(clock.uptime + Self.patience)
+        let patience = WaitLimit.until(clock.uptime + Self.patience)
         guard case .ready = reader.opened(patience: patience), let opened = reader.source, let video = opened.video
         else { return nil }
         while case .packet(let packet) = reader.next(.video, patience: patience) {

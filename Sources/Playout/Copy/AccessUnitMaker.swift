@@ -7,7 +7,7 @@ final class AccessUnitMaker {
     private let configuration: DecoderConfiguration
     private let filter: BitstreamFilter?
 
-    /// nil when the stream is no H.264 or says too little about itself.
+    /// nil if the stream is not H.264 or says too little about itself.
     init?(_ stream: InputStream) throws(LibAVError) {
         guard stream.parameters.codecName == "h264",
             let configuration = DecoderConfiguration(stream.parameters.extraData)

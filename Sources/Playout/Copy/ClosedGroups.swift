@@ -1,4 +1,4 @@
-/// Gathers pictures in decoding order into closed groups: the shortest runs that, shown, leave no hole. After each
+/// Gathers pictures in decoding order into closed groups: the shortest runs that, shown, leave no gap. After each
 /// group the stream can be cut, continued with other pictures or ended, and every picture so far has its place.
 struct ClosedGroups<Picture> {
     enum Step {

@@ -1,7 +1,7 @@
 import Core
 import LibAV
 
-/// A file's pictures passed through: coded pictures as they are wherever whole groups fit, decoded ones at the ragged
+/// A file's pictures copied: coded pictures as they are wherever whole groups fit, decoded ones at the ragged
 /// ends, around damage and when the medium was too slow. Every output frame gets exactly one picture, whichever way.
 ///
 /// It moves between three ways of working. Seeking: it reads up to the first wanted frame. Copying: it hands out
@@ -11,7 +11,8 @@ final class CopiedPictures {
     private let clock: SourceClock
     private let format: ChannelFormat
     private let work: SourceWork
-    private let reader: any PacketSupply
+    private let tables: ColorTables
+    private let reader: any PacketSource
     private let maker: AccessUnitMaker
 
     private var mode = Mode.seeking
@@ -22,25 +23,28 @@ final class CopiedPictures {
     /// Access units of the last closed group that are still to be handed out, the next one last.
     private var ready: [AccessUnit] = []
     private var groups = ClosedGroups<Packet>(nextFrame: 0)
+    /// The last key frame that was handed out.
+    private var keyFrame: Int64 = 0
     /// The last decoded picture handed out.
     private var lastFrame: Frame?
     /// The last frame that an access unit was handed out for, and the group it lies in once decoding began.
     private var lastCopied: Int64 = 0
     private var lastGroup: [Packet] = []
     private var returnsLeft = 12
-    /// Whether the last picture handed out was passed through.
+    /// Whether the last picture handed out was copied.
     private(set) var isCopying = false
 
     private enum Mode {
         case seeking, copying
-        case decoding(PictureTrack, GroupSupply)
+        case decoding(PictureTrack, GroupPackets)
         case over(cause: String?)
     }
 
     init(
         _ stream: InputStream, clock: SourceClock, format: ChannelFormat, work: SourceWork = SourceWork(),
-        reader: any PacketSupply, maker: AccessUnitMaker
+        tables: ColorTables = ColorTables(), reader: any PacketSource, maker: AccessUnitMaker
     ) {
+        self.tables = tables
         self.stream = stream
         self.clock = clock
         self.format = format
@@ -50,7 +54,7 @@ final class CopiedPictures {
     }
 
     /// The picture for `frame`; no group is begun that would not be over before `endFrame`.
-    func picture(for frame: Int64, endFrame: Int64, patience: Patience) -> PictureStep {
+    func picture(for frame: Int64, endFrame: Int64, patience: WaitLimit) -> PictureStep {
         while true {
             let step: PictureStep? =
                 switch mode {
@@ -72,10 +76,10 @@ final class CopiedPictures {
     /// Where the group that is being handed out ends.
     var earliestEnd: Int64 { ready.isEmpty ? .min : groups.nextFrame }
 
-    /// The last picture handed out; decoded from the group that is kept when it was passed through.
+    /// The last picture handed out; decoded from the group that is kept when it was copied.
     func lastPicture() -> Frame? {
         guard isCopying, let track = makeTrack() else { return lastFrame }
-        let supply = GroupSupply(lastGroup.isEmpty ? group : lastGroup, then: nil, stopsAtKeyFrames: false)
+        let supply = GroupPackets(lastGroup.isEmpty ? group : lastGroup, then: nil, stopsAtKeyFrames: false)
         if case .frame(let frame) = track.picture(for: lastCopied, from: supply, patience: .unlimited) {
             lastFrame = frame
         }
@@ -89,7 +93,7 @@ final class CopiedPictures {
     // MARK: Seeking
 
     /// Reads until `frame` lies in the group that was read, or a later group begins.
-    private func seek(_ frame: Int64, _ patience: Patience) -> PictureStep? {
+    private func seek(_ frame: Int64, _ patience: WaitLimit) -> PictureStep? {
         let packet: Packet
         switch take(patience) {
         case .packet(let next): packet = next
@@ -114,7 +118,7 @@ final class CopiedPictures {
         return nil
     }
 
-    private func take(_ patience: Patience) -> SourceReader.Step {
+    private func take(_ patience: WaitLimit) -> SourceReader.Step {
         if let packet = held {
             held = nil
             return .packet(packet)
@@ -128,10 +132,11 @@ final class CopiedPictures {
         group = []
         ready = []
         groups = ClosedGroups(nextFrame: frame)
+        keyFrame = frame
         mode = .copying
     }
 
-    private func copy(_ frame: Int64, _ endFrame: Int64, _ patience: Patience) -> PictureStep? {
+    private func copy(_ frame: Int64, _ endFrame: Int64, _ patience: WaitLimit) -> PictureStep? {
         if let unit = ready.popLast() { return .accessUnit(unit) }
         // The engine went on without this source while its medium was slow.
         if frame > groups.nextFrame { return startDecoding(returns: true) }
@@ -150,8 +155,13 @@ final class CopiedPictures {
                 return startDecoding(returns: true)
             }
             group = []
+            keyFrame = groups.nextFrame
         }
         group.append(packet)
+        // The scan reads samples of long files: elsewhere key frames may be rarer than viewers can wait for.
+        if groups.nextFrame - keyFrame >= format.frames(in: CopyRule.longestKeyFrameInterval) {
+            return startDecoding(returns: true)
+        }
         guard !packet.isCorrupt, !packet.isDiscarded, let place = self.frame(of: packet) else {
             return startDecoding(returns: true)
         }
@@ -184,13 +194,13 @@ final class CopiedPictures {
 
     private func makeTrack() -> PictureTrack? {
         do throws(LibAVError) {
-            return try PictureTrack(stream, clock: clock, format: format, work: work)
+            return try PictureTrack(stream, clock: clock, format: format, work: work, tables: tables)
         } catch {
             return nil
         }
     }
 
-    /// Decodes from the last key frame on. `returns`: copying goes on at the next key frame.
+    /// Decodes from the last key frame on. `returns`: copying continues at the next key frame.
     @discardableResult
     private func startDecoding(returns: Bool) -> PictureStep? {
         guard let track = makeTrack() else {
@@ -205,14 +215,14 @@ final class CopiedPictures {
         let stops = returns && returnsLeft > 0
         let supply =
             stops || next == nil
-            ? GroupSupply(packets, held: next, then: reader, stopsAtKeyFrames: stops)
-            : GroupSupply(packets + [next].compactMap(\.self), then: reader, stopsAtKeyFrames: false)
+            ? GroupPackets(packets, held: next, then: reader, stopsAtKeyFrames: stops)
+            : GroupPackets(packets + [next].compactMap(\.self), then: reader, stopsAtKeyFrames: false)
         mode = .decoding(track, supply)
         return nil
     }
 
     private func decode(
-        _ frame: Int64, _ track: PictureTrack, _ supply: GroupSupply, _ patience: Patience
+        _ frame: Int64, _ track: PictureTrack, _ supply: GroupPackets, _ patience: WaitLimit
     ) -> PictureStep? {
         if let key = supply.held, let place = self.frame(of: key), place <= frame {
             held = key

@@ -8,6 +8,7 @@ final class CopiedSource: ItemSource {
 
     private let request: SourceRequest
     private let reader: SourceReader
+    private let tables: ColorTables
     private var tracks: Tracks?
     private var failure: SourceFailure?
 
@@ -16,23 +17,17 @@ final class CopiedSource: ItemSource {
         let sound: SoundTrack?
     }
 
-    /// Copying puts pictures on the channel's frame grid, so the in-point moves to the nearest frame, and the sound with
-    /// it.
-    init(_ request: SourceRequest) {
-        self.request = SourceRequest(
-            source: request.source.onGrid(of: request.format), files: request.files, format: request.format,
-            origin: request.origin,
-            firstFrame: request.firstFrame,
-            firstSample: request.firstSample, endFrame: request.endFrame, openDeadline: request.openDeadline,
-            work: request.work)
+    init(_ request: SourceRequest, tables: ColorTables = ColorTables()) {
+        self.tables = tables
+        self.request = request.onGrid
         endFrame = request.endFrame
         reader = SourceReader(self.request)
     }
 
     /// The few pictures at ragged ends that are encoded do not change what the item is.
-    let how = PlayedAs.copied
+    let how = OutputKind.copied
 
-    func opened(patience: Patience) -> SourceState {
+    func opened(patience: WaitLimit) -> SourceState {
         if tracks != nil { return .ready }
         if let failure { return .failed(failure) }
         let state = reader.opened(patience: patience)
@@ -49,11 +44,12 @@ final class CopiedSource: ItemSource {
     private func makeTracks(_ source: OpenedSource) throws(SourceFailure) -> Tracks {
         guard let video = source.video, let maker = try maker(for: video) else {
             throw SourceFailure(
-                code: "source.changed", what: "Playing \(request.source.path)",
+                code: "source.changed", what: "Cannot play \(request.source.path)",
                 why: "it is not the H.264 file that was scanned", fix: "Scan the library again.")
         }
         let pictures = CopiedPictures(
-            video, clock: source.clock, format: request.format, work: request.work, reader: reader, maker: maker)
+            video, clock: source.clock, format: request.format, work: request.work, tables: tables,
+            reader: reader, maker: maker)
         return Tracks(pictures: pictures, sound: soundTrack(source))
     }
 
@@ -68,15 +64,16 @@ final class CopiedSource: ItemSource {
     private func soundTrack(_ source: OpenedSource) -> SoundTrack? {
         guard let audio = source.audio else { return nil }
         // Pictures without sound are better than none.
-        return try? SoundTrack(audio, clock: source.clock, sampleRate: request.format.audio.sampleRate)
+        return try? SoundTrack(
+            audio, clock: source.clock, sampleRate: request.format.audio.sampleRate, level: source.level)
     }
 
-    func picture(for frame: Int64, patience: Patience) -> PictureStep {
+    func picture(for frame: Int64, patience: WaitLimit) -> PictureStep {
         guard let tracks else { return .ended(cause: failure?.why) }
         return tracks.pictures.picture(for: frame, endFrame: endFrame, patience: patience)
     }
 
-    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: Patience) {
+    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit) {
         tracks?.sound?.fill(buffer, upTo: sample, from: reader, patience: patience)
     }
 

@@ -1,34 +1,41 @@
 import Core
 import LibAV
 
-/// The channel's one AAC session. It takes sound in any amounts and gives ADTS access units of 1024 samples.
+/// The channel's one audio session. It takes audio in any amounts and gives packets of the codec's block size, whose bounds are
+/// whole blocks from the first sample on, whatever the codec's priming.
 final class SoundEncoder {
-    static let blockSize = 1_024
+    let blockSize: Int
+    /// How many samples of silence must go in before the first.
+    let silenceInFront: Int
 
     private let encoder: Encoder
-    private let header: ADTSHeader
+    /// Goes in front of each AAC packet.
+    private let header: ADTSHeader?
     /// The output sample of the next block that goes in.
     private var blockStart: Int64
-    /// Access units before this were sent by a dead engine.
+    /// Packets before this were sent by a crashed engine.
     private let firstWanted: Int64
 
-    /// `start` is the first sample that will come. When `resumes`, the access unit before it, which only primes the
-    /// decoder, is left out: the dead engine has sent that stretch.
-    init(_ profile: AudioProfile, start: Int64, resumes: Bool) throws(LibAVError) {
-        encoder = try Encoder.aac(bitRate: profile.bitRate, sampleRate: profile.sampleRate)
-        header = try ADTSHeader(sampleRate: profile.sampleRate)
-        blockStart = start
-        firstWanted = resumes ? start : start - Int64(Self.blockSize)
+    /// `start` is the first sample that will come. When `resumes`, the packet before it, which only primes the decoder, is
+    /// left out: the crashed engine has sent that stretch.
+    init(_ format: ChannelFormat, start: Int64, resumes: Bool) throws(LibAVError) {
+        let codec = format.sound.codec
+        encoder = try Encoder.audio(codec, bitRate: format.audio.bitRate, sampleRate: format.audio.sampleRate)
+        header = codec == .aac ? try ADTSHeader(sampleRate: format.audio.sampleRate) : nil
+        blockSize = codec.blockSize
+        silenceInFront = (blockSize - encoder.priming % blockSize) % blockSize
+        blockStart = start - Int64(silenceInFront)
+        firstWanted = resumes ? start : start - Int64(blockSize)
     }
 
-    /// The sample at which the first access unit is heard.
+    /// The sample at which the first packet is heard.
     var firstSample: Int64 { firstWanted }
 
     /// Encodes all whole blocks of `buffer`; the packets' presentation is in samples.
     func encode(_ buffer: SoundBuffer, output: (Packet) throws(LibAVError) -> Void) throws(LibAVError) {
         while let block = buffer.nextBlock() {
             try encode(block, output: output)
-            blockStart += Int64(Self.blockSize)
+            blockStart += Int64(blockSize)
         }
     }
 
@@ -40,7 +47,7 @@ final class SoundEncoder {
     private func encode(_ block: Frame?, output: (Packet) throws(LibAVError) -> Void) throws(LibAVError) {
         try encoder.encode(block, presentation: blockStart) { raw throws(LibAVError) in
             guard let presentation = raw.presentation, presentation >= firstWanted else { return }
-            let unit = header.wrap(raw)
+            let unit = header?.wrap(raw) ?? raw.moved()
             unit.presentation = presentation
             unit.isKey = true
             try output(unit)

@@ -18,12 +18,12 @@ enum NALUnitKind: UInt8 {
 enum NALUnitFraming: Equatable {
     /// A start code of three or four bytes in front of each (transport streams).
     case startCodes
-    /// A big-endian length of so many bytes in front of each (MP4, Matroska).
+    /// A big-endian length of `byteCount` bytes in front of each (MP4, Matroska).
     case lengths(byteCount: Int)
 
     /// The range of the unit that begins at or after `position`, header byte first, its prefix left out.
     /// A slice's range reaches to the end of the packet when start codes frame it: finding its true end would mean
-    /// to look through every byte of the film, and nobody needs it. nil: no further unit, or a broken structure.
+    /// to look through every byte of the film, and it is not needed. nil: no further unit, or a broken structure.
     func unit(at position: Int, in bytes: Span<UInt8>) -> Range<Int>? {
         switch self {
         case .lengths(let byteCount): Self.lengthUnit(at: position, prefixByteCount: byteCount, in: bytes)

@@ -1,4 +1,4 @@
-/// What stands at the front of one coded picture: its first slice's kind and the parameter sets it brings along.
+/// What comes first in one coded picture: its first slice's kind and the parameter sets it brings along.
 struct PictureHead: Equatable {
     /// The picture needs no other and none after it needs an earlier one.
     var isInstantRefresh = false

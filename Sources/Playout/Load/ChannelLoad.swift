@@ -6,7 +6,7 @@ struct ChannelLoad {
     struct Part: Hashable {
         var item: Int64?
         var source: Int?
-        var how: PlayedAs
+        var how: OutputKind
     }
 
     struct Moment {

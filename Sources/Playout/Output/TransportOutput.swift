@@ -1,7 +1,7 @@
 import Core
 import LibAV
 
-/// Gives every access unit its time, merges pictures and sound by decoding time and writes them through the channel's
+/// Gives every access unit its time, merges video and audio by decoding time and writes them through the channel's
 /// one muxer. Decoding times of both streams are known before the units come, so the merge never guesses.
 final class TransportOutput {
     typealias Sink = ([UInt8]) -> Void
@@ -18,7 +18,7 @@ final class TransportOutput {
     /// Access units written so far, counted as output frames.
     private var decodeFrame: Int64
     private var nextSample: Int64
-    /// What was cut from the plan so far. Frames and samples are counted without it here, so that timestamps go on
+    /// What was cut from the plan so far. Frames and samples are counted without it here, so that timestamps continue
     /// without a gap.
     private var skipped: SkippedTime
     private var pictures: [AccessUnit] = []
@@ -46,10 +46,18 @@ final class TransportOutput {
         self.format = format
         self.sink = sink
         self.keyFrame = keyFrame
-        let collector = Collector(TransportFinisher(continuity: start.continuity.map { ($0.pid, $0.counter) }))
+        let rate = format.encoding.totalBitRate.map { bits in
+            ConstantRate(
+                bitsPerSecond: bits,
+                start: format.ticks(ofFrame: start.frame - start.skipped.frames - ChannelFormat.reorderDepth)
+                    .saturatingTimes(300).saturatingMinus(Self.clockLead.microseconds.saturatingTimes(27)))
+        }
+        let collector = Collector(
+            TransportFinisher(continuity: start.continuity.map { ($0.pid, $0.counter) }, rate: rate))
         self.collector = collector
         let settings = TransportMuxer.Settings(
-            width: format.video.width, height: format.video.height, sampleRate: format.audio.sampleRate,
+            width: format.video.width, height: format.video.height, codec: format.encoding.codec,
+            audioCodec: format.sound.codec, sampleRate: format.audio.sampleRate,
             serviceName: start.serviceName, clockLeadMicroseconds: Self.clockLead.microseconds)
         muxer = try TransportMuxer(settings) { collector.finisher.take($0) }
         skipped = start.skipped
@@ -70,7 +78,7 @@ final class TransportOutput {
         try merge()
     }
 
-    /// The next 1024 samples of sound; `packet.presentation` is in samples.
+    /// The next block of audio; `packet.presentation` is in samples.
     func add(sound packet: Packet) throws(LibAVError) {
         sounds.append(packet)
         try merge()
@@ -140,7 +148,7 @@ final class TransportOutput {
     private func write(sound packet: Packet) throws(LibAVError) {
         let start = packet.presentation ?? nextSample
         let ticks = format.ticks(ofSample: start)
-        nextSample = start + Int64(SoundEncoder.blockSize)
+        nextSample = start + Int64(format.sound.codec.blockSize)
         packet.presentation = ticks
         packet.decoding = ticks
         packet.duration = format.ticks(ofSample: nextSample) - ticks

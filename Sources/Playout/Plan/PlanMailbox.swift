@@ -13,11 +13,11 @@ public final class PlanMailbox: Sendable {
 
     private let state = Mutex(State())
     private let news = Atomic<Bool>(false)
-    private let gate = Gate()
+    private let gate = Latch()
 
     public init() {}
 
-    /// More commands than this do not wait: whoever sends them has lost its way.
+    /// More commands than this do not wait: their sender has lost its way.
     public static let mostWaiting = 100_000
 
     /// False when too many wait already.
@@ -44,7 +44,7 @@ public final class PlanMailbox: Sendable {
     /// No more commands will come: the engine plays what it has and ends.
     public func close() { change { $0.isClosed = true } }
 
-    /// Whoever sent commands is gone: the engine ends at once.
+    /// The sender of commands is gone: the engine ends at once.
     public func abandon() { change { $0.isAbandoned = true } }
 
     struct Delivery {

@@ -2,14 +2,14 @@ import Core
 import LibAV
 
 /// What a container says about the programme in it, under the names that MP4 and Matroska files use: libav gives both
-/// theirs in small letters or does not care.
+/// theirs in lower case or does not care.
 struct EmbeddedTags {
     private let value: (String) -> String?
 
-    /// `value` gives the text under a key, in whatever capitals.
+    /// `value` gives the text under a key, in any case.
     init(_ value: @escaping (String) -> String?) { self.value = value }
 
-    /// Longer texts are no names, and no more than so many belong to one programme.
+    /// Longer texts are not names, and no more than so many belong to one programme.
     private static let longestName = 200
     private static let longestPlot = 8_000
     private static let mostNames = 40

@@ -1,6 +1,6 @@
 public import Core
 
-/// A file's facts as lines for a reader at a terminal.
+/// A file's facts as lines for a terminal.
 public struct FactsReport: CustomStringConvertible {
     private let facts: MediaFacts
     private let tags: MediaDescription
@@ -16,8 +16,8 @@ public struct FactsReport: CustomStringConvertible {
         for audio in facts.audio {
             let name = [audio.language, audio.title].compactMap { $0 }.joined(separator: ", ")
             lines.append(
-                "sound      \(audio.codec), \(audio.channels) channels, \(audio.sampleRate) Hz"
-                    + (name.isEmpty ? "" : ", \(name)"))
+                "audio      \(audio.codec), \(audio.channels) channels, \(audio.sampleRate) Hz"
+                    + (name.isEmpty ? "" : ", \(name)") + level(audio))
         }
         for subtitle in facts.subtitles {
             lines.append("subtitles  \(subtitle.codec)" + (subtitle.language.map { ", \($0)" } ?? ""))
@@ -31,7 +31,7 @@ public struct FactsReport: CustomStringConvertible {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What the file says of itself.
+    /// The file's own tags.
     private var labels: [String] {
         let named: [(String, String?)] = [
             ("title", tags.title), ("artist", tags.artist), ("album", tags.album),
@@ -46,6 +46,12 @@ public struct FactsReport: CustomStringConvertible {
         }
     }
 
+    private func level(_ audio: AudioFacts) -> String {
+        guard let loudness = audio.loudness else { return "" }
+        guard let integrated = loudness.integrated else { return ", silent" }
+        return ", \(integrated) LUFS" + (loudness.truePeak.map { ", peak \($0) dBTP" } ?? "")
+    }
+
     private func rate(_ bitsPerSecond: Int64?) -> String {
         bitsPerSecond.map { ", \(($0 + 500) / 1_000) kbit/s" } ?? ""
     }
@@ -54,7 +60,7 @@ public struct FactsReport: CustomStringConvertible {
         let rate = video.frameRate.map { "\($0) frames/s" } ?? "unknown rate"
         let kind = [video.codec, video.profile].compactMap { $0 }.joined(separator: " ")
         var lines = [
-            "picture    \(kind), \(video.width)x\(video.height) (\(video.displayAspect)), \(rate)"
+            "video      \(kind), \(video.width)x\(video.height) (\(video.displayAspect)), \(rate)"
                 + "\(video.variableFrameRate ? " variable" : ""), \(video.fieldOrder.rawValue), \(video.pixelFormat)"
         ]
         guard let copy = video.copy else { return lines }

@@ -7,7 +7,7 @@ struct IndexSummary {
     private(set) var longestKeyInterval: Int64 = 0
     /// The last entry whose bytes the file really has, and when it begins.
     private(set) var lastPresent: Int64?
-    /// Entries whose bytes lie behind the end of the file.
+    /// Entries whose bytes lie after the end of the file.
     private(set) var missingCount = 0
     private var stamps: [Int64] = []
 

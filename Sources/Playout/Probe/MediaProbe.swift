@@ -2,7 +2,7 @@ public import Core
 import LibAV
 public import Linux
 
-/// Looks into a media file: everything the scheduler and the engine need to know of it before it is planned.
+/// Probes a media file: everything the scheduler and the engine need to know of it before it is planned.
 ///
 /// Short files are read whole. Of long ones the container's index is read and a few groups of pictures at the start,
 /// in the middle and at the end. It waits for the disk, so call it on a thread of your own.
@@ -17,13 +17,26 @@ public struct MediaProbe {
         self.files = files
     }
 
-    /// What is in a file, and what it says of itself.
+    /// What is in a file, and its own tags.
     public struct Findings: Sendable {
         public let facts: MediaFacts
         public let tags: MediaDescription
     }
 
     public func facts(of path: String) throws(ProbeRefusal) -> MediaFacts { try findings(in: path).facts }
+
+    /// With the loudness of its audio, which takes time in proportion to the file's duration.
+    public func findings(in path: String, measuresLoudness: Bool) throws(ProbeRefusal) -> Findings {
+        let found = try findings(in: path)
+        guard measuresLoudness else { return found }
+        let meter = LoudnessMeter(limit: Self.loudnessLimit(found.facts.duration), files: files)
+        return Findings(facts: try meter.measured(found.facts, of: path), tags: found.tags)
+    }
+
+    /// How long measuring the loudness of so much audio may take: a machine that has nothing else to do is 20 times faster.
+    public static func loudnessLimit(_ duration: TimeSpan) -> TimeSpan {
+        .minutes(1) + TimeSpan(microseconds: duration.microseconds / 6)
+    }
 
     public func findings(in path: String) throws(ProbeRefusal) -> Findings {
         let finish = SystemClock.uptime + limit
@@ -32,7 +45,7 @@ public struct MediaProbe {
         let number = descriptor.release()
         var said: [String] = []
         do {
-            return try LibAVLog.collecting({ () throws(InspectionFault) -> Findings in
+            return try LibAVLog.collecting({ () throws(ProbeFailure) -> Findings in
                 try inspect(number, path, finish)
             }) {
                 said = $0
@@ -42,14 +55,14 @@ public struct MediaProbe {
         }
     }
 
-    private func inspect(_ number: Int32, _ path: String, _ finish: TimeSpan) throws(InspectionFault) -> Findings {
+    private func inspect(_ number: Int32, _ path: String, _ finish: TimeSpan) throws(ProbeFailure) -> Findings {
         let demuxer: Demuxer
         do {
             demuxer = try Demuxer(owning: number, path: path, deadline: limit)
         } catch {
             throw error.isTimeout ? .late : .unopened(error)
         }
-        let facts = try Inspection(demuxer, finish: finish).facts()
+        let facts = try ProbeSession(demuxer, finish: finish).facts()
         return Findings(facts: facts, tags: MediaDescription(demuxer))
     }
 
@@ -73,7 +86,7 @@ public struct MediaProbe {
         return front
     }
 
-    private func refusal(_ fault: InspectionFault, path: String, front: [UInt8], said: [String]) -> ProbeRefusal {
+    private func refusal(_ fault: ProbeFailure, path: String, front: [UInt8], said: [String]) -> ProbeRefusal {
         switch fault {
         case .unopened(let error):
             guard isKnownMedia(front) else { return .notMedia(path, cause: error.why) }
@@ -82,6 +95,8 @@ public struct MediaProbe {
                 ? .noIndex(path, cause: cause) : .damaged(path, cause: error.why)
         case .late: return .tookTooLong(path, limit: limit)
         case .nothingToPlay: return .nothingToPlay(path)
+        case .growing: return .growing(path)
+        case .dolbyVision: return .dolbyVision(path)
         case .unknownCodec(let name): return .unknownCodec(path, codec: name)
         case .nothingReadable(let cause): return .damaged(path, cause: cause)
         case .cutShort(let present, let announced): return .cutShort(path, present: present, announced: announced)
@@ -95,10 +110,12 @@ public struct MediaProbe {
 }
 
 /// Why an inspection came to no facts.
-enum InspectionFault: Error {
+enum ProbeFailure: Error {
     case unopened(LibAVError)
     case late
     case nothingToPlay
+    case growing
+    case dolbyVision
     case unknownCodec(String)
     case nothingReadable(String)
     case cutShort(present: TimeSpan, announced: TimeSpan)

@@ -33,7 +33,7 @@ struct PictureSurvey {
 
     var isEmpty: Bool { runs.allSatisfy(\.isEmpty) }
 
-    /// The first picture's time stamp in display order: the file's zero.
+    /// The first picture's timestamp in display order: the file's zero.
     var zero: Int64? { runs.first?.prefix(64).map(\.stamp).min() }
 
     /// Each run begins with a key frame, each key frame refreshes, and no picture that follows one in the file is shown

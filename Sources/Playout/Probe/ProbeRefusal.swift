@@ -1,4 +1,5 @@
 public import Core
+import LibAV
 
 /// Why a file cannot go on air, in words for the operator who put it there.
 public struct ProbeRefusal: Explained {
@@ -9,7 +10,7 @@ public struct ProbeRefusal: Explained {
 
     private init(_ code: String, _ path: String, why: String, fix: String) {
         self.code = "probe.\(code)"
-        what = "Looking into \(path)"
+        what = "Cannot use \(path)"
         self.why = why
         self.fix = fix
     }
@@ -19,53 +20,59 @@ public struct ProbeRefusal: Explained {
     }
 
     static func empty(_ path: String) -> Self {
-        Self("empty", path, why: "The file is empty", fix: "Copy it again from where it came from.")
+        Self("empty", path, why: "the file is empty", fix: "Copy it again from the original.")
     }
 
     static func notMedia(_ path: String, cause: String) -> Self {
         Self(
-            "not-media", path, why: "It is no picture or sound file of a known kind (\(cause))",
+            "not-media", path, why: "it is not in a known video or audio format (\(cause))",
             fix: "Remove it from the library's folder, or convert it to MP4, Matroska or MPEG-TS.")
     }
 
     static func noIndex(_ path: String, cause: String) -> Self {
         Self(
-            "no-index", path, why: "Its index is missing: a recording or copy of it was broken off (\(cause))",
+            "no-index", path, why: "its index is missing: a recording or copy was interrupted (\(cause))",
             fix: "Copy or record it again; without the index nothing in it can be found.")
     }
 
     static func damaged(_ path: String, cause: String) -> Self {
         Self(
-            "damaged", path, why: "The file is damaged (\(cause))", fix: "Copy it again from where it came from.")
+            "damaged", path, why: "the file is damaged (\(cause))", fix: "Copy it again from the original.")
     }
 
     static func nothingToPlay(_ path: String) -> Self {
         Self(
-            "nothing-to-play", path, why: "It has neither picture nor sound",
+            "nothing-to-play", path, why: "it contains no video or audio",
             fix: "Remove it from the library's folder.")
     }
 
     static func unknownCodec(_ path: String, codec: String) -> Self {
         Self(
-            "unknown-codec", path, why: "Its pictures or sound (\(codec)) cannot be decoded here",
+            "unknown-codec", path, why: "its codec (\(codec)) is not supported",
             fix: "Convert it to H.264 and AAC.")
+    }
+
+    static func growing(_ path: String) -> Self {
+        Self(
+            "growing", path, why: "it is still being written",
+            fix: "Wait until it is complete: the next scan probes it again.")
+    }
+
+    static func dolbyVision(_ path: String) -> Self {
+        Self("dolby-vision", path, why: DolbyVision.noBase, fix: DolbyVision.alternative)
     }
 
     static func cutShort(_ path: String, present: TimeSpan, announced: TimeSpan) -> Self {
         Self(
             "cut-short", path,
-            why: "It should run \(announced.clockText) but ends after \(present.clockText): its end is missing",
-            fix: "Copy it again from where it came from.")
-    }
-
-    static func noLength(_ path: String) -> Self {
-        Self("no-length", path, why: "It holds no playable length of time", fix: "Copy it again, or remove it.")
+            why: "it should run \(announced.clockText) but ends after \(present.clockText): its end is missing",
+            fix: "Copy it again from the original.")
     }
 
     static func tookTooLong(_ path: String, limit: TimeSpan) -> Self {
         Self(
-            "too-slow", path, why: "It could not be read within \(limit.seconds) seconds",
-            fix: "Check the disk or network share it lies on; the next scan tries again.")
+            "too-slow", path, why: "it could not be read within \(limit.seconds) seconds",
+            fix: "Check the disk or network share it is on; the next scan tries again.")
     }
 }
 

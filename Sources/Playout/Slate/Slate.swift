@@ -22,7 +22,7 @@ final class Slate {
         plain = Frame(plainWidth: format.video.width, height: format.video.height)
     }
 
-    /// The slate at output frame `number`. Drawn anew when its second or its text changes.
+    /// The slate at output frame `number`. Drawn again when its second or its text changes.
     func picture(for number: Int64, _ text: Text) -> Frame {
         let second = format.frameRate.instant(ofFrame: number).seconds
         if let drawn, drawn.second == second, drawn.text == text { return drawn.frame }
@@ -45,33 +45,38 @@ final class Slate {
             graph = try makeGraph(text)
             painter = (graph, text.headline, text.upNext)
         }
-        try graph.set(.init("drawtext@clock", "text", clock(second + Int64(text.utcOffsetSeconds))))
+        try graph.set("text", of: "clock", to: clock(second + Int64(text.utcOffsetSeconds)))
         let frame = Frame()
         guard graph.pull(into: frame) == .frame else {
             throw LibAVError(
-                code: "engine.slate", what: "Drawing the slate", why: "the filter gave nothing", fix: "Install a font.")
+                code: "engine.slate", what: "Cannot draw the slate", why: "the filter returned nothing",
+                fix: "Install a font.")
         }
         return frame
     }
 
     private func makeGraph(_ text: Text) throws(LibAVError) -> FilterGraph {
         let (width, height) = (format.video.width, format.video.height)
-        func line(_ name: String, _ text: String, share: Int, y: String, color: String) -> String {
+        func line(_ label: String, _ text: String, share: Int, place: Double, color: String) -> Filter {
             // Long lines shrink until they fit: a letter is about 0.6 times as wide as the font is high.
             let size = max(8, min(height / share, width * 9 / 10 * 10 / (6 * max(1, text.count))))
-            return
-                ",drawtext@\(name)=text=x:expansion=none:fontfile=\(SlateFont.path):fontsize=\(size):fontcolor=\(color)"
-                + ":x=(w-tw)/2:y=\(y)-th/2"
+            return Filter(
+                "drawtext", label: label,
+                [
+                    "text": text, "expansion": "none", "fontfile": SlateFont.path, "fontsize": size, "fontcolor": color,
+                    "x": "(w-tw)/2", "y": "h*\(place)-th/2",
+                ])
         }
-        var chain = "color=c=0x14202c:s=\(width)x\(height):r=1"
-        chain += line("headline", text.headline, share: 10, y: "h*0.34", color: "0xf4f4f0")
-        chain += line("clock", "00:00:00", share: 6, y: "h*0.52", color: "0xe8c468")
-        var settings = [FilterGraph.Setting("drawtext@headline", "text", text.headline)]
+        var filters = [
+            Filter("color", ["color": "0x14202c", "size": "\(width)x\(height)", "rate": 1]),
+            line("headline", text.headline, share: 10, place: 0.34, color: "0xf4f4f0"),
+            line("clock", "00:00:00", share: 6, place: 0.52, color: "0xe8c468"),
+        ]
         if let upNext = text.upNext {
-            chain += line("next", "Next: \(upNext)", share: 18, y: "h*0.70", color: "0xb8c4cc")
-            settings.append(.init("drawtext@next", "text", "Next: \(upNext)"))
+            filters.append(line("next", "Next: \(upNext)", share: 18, place: 0.70, color: "0xb8c4cc"))
         }
-        return try FilterGraph(generator: chain + ",setsar=1,format=yuv420p", settings: settings)
+        return try FilterGraph(
+            generator: filters + [Filter("setsar", ["sar": "1"]), Filter("format", ["pix_fmts": "yuv420p"])])
     }
 
     private func clock(_ second: Int64) -> String {

@@ -3,7 +3,7 @@ import LibAV
 
 /// The last rung of the ladder: plays the slate, silently, for as long as wanted. It cannot fail.
 final class SlateSource: ItemSource {
-    let how = PlayedAs.slate
+    let how = OutputKind.slate
     var endFrame: Int64
     private let slate: Slate
     private let text: Slate.Text
@@ -14,9 +14,9 @@ final class SlateSource: ItemSource {
         self.endFrame = endFrame
     }
 
-    func opened(patience: Patience) -> SourceState { .ready }
-    func picture(for frame: Int64, patience: Patience) -> PictureStep { .frame(slate.picture(for: frame, text)) }
-    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: Patience) {}
+    func opened(patience: WaitLimit) -> SourceState { .ready }
+    func picture(for frame: Int64, patience: WaitLimit) -> PictureStep { .frame(slate.picture(for: frame, text)) }
+    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit) {}
     func lastPicture() -> Frame? { nil }
     func close() {}
 }

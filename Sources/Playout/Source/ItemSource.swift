@@ -6,18 +6,18 @@ import Linux
 /// Made, used and closed on the engine's thread.
 protocol ItemSource: AnyObject {
     /// How the source's pictures are made.
-    var how: PlayedAs { get }
+    var how: OutputKind { get }
 
     /// Waits until the source is open or has failed, but no longer than `patience`.
-    func opened(patience: Patience) -> SourceState
+    func opened(patience: WaitLimit) -> SourceState
 
     /// The picture of output frame `frame`. Asked for growing numbers, normally each once; numbers left out were
     /// filled by the engine, and what the source had for them is dropped. After access units every frame is asked for.
-    func picture(for frame: Int64, patience: Patience) -> PictureStep
+    func picture(for frame: Int64, patience: WaitLimit) -> PictureStep
 
     /// Appends sound to `buffer` until its position is `sample`. Appending less means that there is no more, or not
     /// yet; the engine fills up with silence.
-    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: Patience)
+    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit)
 
     /// A decoded picture to hold when the source ended with access units; nil where the engine has the last frame.
     func lastPicture() -> Frame?
@@ -61,7 +61,7 @@ struct AccessUnit {
 }
 
 /// How long the engine can wait for a medium without being late.
-enum Patience: Sendable {
+enum WaitLimit: Sendable {
     /// Rendering as fast as possible: the result must not depend on the speed of the disk.
     case unlimited
     /// Until `SystemClock.uptime` reaches this.

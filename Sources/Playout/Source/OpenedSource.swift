@@ -6,22 +6,36 @@ struct OpenedSource: Sendable {
     let formatName: String
     let video: InputStream?
     let audio: InputStream?
+    /// How the audio is brought to the channel's level.
+    let level: SoundLevel
     let clock: SourceClock
 
-    /// Time stamps this far apart are a new timeline, not a pause.
+    /// Timestamps this far apart are a new timeline, not a pause.
     static let jump = TimeSpan.seconds(5)
 
     init(_ demuxer: Demuxer, request: SourceRequest) throws(SourceFailure) {
         let picture = demuxer.bestStream(.video).flatMap { $0.isAttachedPicture ? nil : $0 }
-        let sound = Self.soundTrack(of: demuxer, language: request.language)
+        let sound = TrackChoice(request).track(
+            of: demuxer.streams, preferred: demuxer.bestStream(.audio)?.index)
         guard picture != nil || sound != nil else {
             throw SourceFailure(
-                code: "source.empty", what: "Playing \(demuxer.path)", why: "it has neither pictures nor sound",
+                code: "source.empty", what: "Cannot play \(demuxer.path)", why: "it contains no video or audio",
                 fix: "Remove the file from the library.")
+        }
+        guard picture?.dolbyVision?.hasNoUsableBase != true else {
+            throw SourceFailure(
+                code: "source.dolby-vision", what: "Cannot play \(demuxer.path)", why: DolbyVision.noBase,
+                fix: DolbyVision.alternative)
         }
         formatName = demuxer.formatName
         video = picture
         audio = sound
+        // Facts list the tracks that can be heard, in the file's order.
+        let order = demuxer.streams.filter(ProbeSession.hasSound).firstIndex { $0.index == sound?.index }
+        let known = request.source.facts?.audio ?? []
+        level = SoundLevel(
+            request.format.sound, order.flatMap { known.indices.contains($0) ? known[$0].loudness : nil },
+            channels: sound?.parameters.channelCount ?? 2)
         // The item's zero is the first picture: encoders' priming makes the sound start earlier by their own measure.
         let zero =
             picture.flatMap { stream in stream.start.map { stream.timeBase.rescale($0, to: .nanoseconds) }
@@ -32,16 +46,12 @@ struct OpenedSource: Sendable {
 
     /// Whether a seek may land late, because the format has no index.
     var seeksImprecisely: Bool { formatName == "mpegts" || formatName == "mpeg" }
+}
 
-    private static func soundTrack(of demuxer: Demuxer, language: String?) -> InputStream? {
-        let tracks = demuxer.streams.filter { $0.kind == .audio && $0.parameters.channelCount > 0 }
-        let programme = tracks.filter { !$0.isVisualImpaired && !$0.isComment }
-        if let language {
-            let wanted = LanguageCode(language)
-            if let track = programme.first(where: { $0.language.map(LanguageCode.init) == wanted }) { return track }
-        }
-        return programme.first(where: \.isDefault) ?? demuxer.bestStream(.audio) ?? tracks.first
-    }
+extension DolbyVision {
+    /// Why a file without a usable base layer is refused.
+    static let noBase = "it is Dolby Vision profile 5, whose colours cannot be shown without its metadata"
+    static let alternative = "Use a version of it in HDR10, HLG or SDR, or Dolby Vision profile 7 or 8."
 }
 
 /// ISO 639 codes that mean the same language compare equal: `ger`, `deu` and `de`.

@@ -8,9 +8,10 @@ final class PictureTrack {
     private let stream: InputStream
     private let clock: SourceClock
     private let decoder: Decoder
-    private let scaler: PictureScaler
+    private let stages: PictureStages
+    private let format: ChannelFormat
     private let work: SourceWork
-    private var deinterlacer: (filter: Deinterlacer, isFast: Bool)?
+    private var deinterlacer: Deinterlacer?
     private let decoded = Frame()
     /// The picture on air, and the one after it, each with the first output frame that shows it.
     private var current: (frame: Frame, from: Int64)?
@@ -28,19 +29,21 @@ final class PictureTrack {
     private(set) var damagedCount = 0
 
     init(
-        _ stream: InputStream, clock: SourceClock, format: ChannelFormat, work: SourceWork = SourceWork()
+        _ stream: InputStream, clock: SourceClock, format: ChannelFormat, work: SourceWork = SourceWork(),
+        tables: ColorTables = ColorTables()
     ) throws(LibAVError) {
         self.stream = stream
+        self.format = format
         self.work = work
         self.clock = clock
         // One thread decodes HD in real time beside an encoder; larger pictures need help.
         let pixels = stream.parameters.width * stream.parameters.height
         decoder = try Decoder(stream, threads: pixels > 1_920 * 1_088 ? 3 : 1)
-        scaler = PictureScaler(format.video)
+        stages = PictureStages(format, orientation: stream.orientation, tables: tables)
     }
 
     /// The picture for output frame `frame`, scaled. Ask for growing numbers.
-    func picture(for frame: Int64, from reader: any PacketSupply, patience: Patience) -> PictureStep {
+    func picture(for frame: Int64, from reader: any PacketSource, patience: WaitLimit) -> PictureStep {
         while true {
             if let next = following, next.from <= frame || current == nil {
                 current = next
@@ -61,8 +64,8 @@ final class PictureTrack {
             }
             if let scaled { return .frame(scaled) }
             do throws(LibAVError) {
-                scaler.isFast = work.step >= .simplerFilters
-                let picture = try scaler.scale(current.frame)
+                stages.isFast = work.step >= .simplerFilters
+                let picture = try stages.process(current.frame)
                 scaled = picture
                 return .frame(picture)
             } catch {
@@ -77,18 +80,18 @@ final class PictureTrack {
         case later
     }
 
-    private func decodeNext(before frame: Int64, from reader: any PacketSupply, patience: Patience) -> Decoding {
+    private func decodeNext(before frame: Int64, from reader: any PacketSource, patience: WaitLimit) -> Decoding {
         while true {
-            if deinterlacer?.filter.pull(into: decoded) == true { return keep() }
+            if let deinterlacer, deinterlacer.pull(into: decoded) { return keep(in: deinterlacer.timeBase) }
             if isDrained { return .drained }
             switch decoder.receive(into: decoded) {
             case .frame:
                 if decoded.hasDamage { damagedCount += 1 }
                 stamp()
-                if Deinterlacer.wants(decoded, stream) || deinterlacer != nil {
-                    deinterlace()
+                if Deinterlacer.wants(decoded, stream, format.picture) || deinterlacer != nil {
+                    if !deinterlace() { return keep(in: stream.timeBase) }
                 } else {
-                    return keep()
+                    return keep(in: stream.timeBase)
                 }
             case .ended:
                 // After a single key frame it can take the next.
@@ -106,7 +109,7 @@ final class PictureTrack {
         }
     }
 
-    private func nextPacket(from reader: any PacketSupply, patience: Patience) -> SourceReader.Step {
+    private func nextPacket(from reader: any PacketSource, patience: WaitLimit) -> SourceReader.Step {
         guard let packet = held else { return reader.next(.video, patience: patience) }
         held = nil
         return .packet(packet)
@@ -144,16 +147,16 @@ final class PictureTrack {
     private static let decodedBefore: Int64 = 3
 
     private func drain() {
-        guard let filter = deinterlacer?.filter, !filter.isDrained else {
+        guard let filter = deinterlacer, !filter.isDrained else {
             isDrained = true
             return
         }
         filter.drain()
     }
 
-    /// Gives the decoded frame a time stamp when it has none.
+    /// Gives the decoded frame a timestamp when it has none.
     private func stamp() {
-        let time = decoded.bestPresentation ?? expected ?? stream.start ?? 0
+        let time = decoded.bestPresentation.map { $0 - stream.presentationDelay } ?? expected ?? stream.start ?? 0
         expected = time + frameDuration
         decoded.presentation = time
     }
@@ -168,23 +171,25 @@ final class PictureTrack {
         expected.map { clock.frame(of: $0, in: stream.timeBase) } ?? 0
     }
 
-    private func deinterlace() {
+    /// False when the decoded picture must be shown as it is: combs are better than nothing.
+    private func deinterlace() -> Bool {
+        let way = Deinterlacer.Way(stream, format: format, isFast: work.step >= .simplerFilters)
         do throws(LibAVError) {
-            let isFast = work.step >= .simplerFilters
-            if deinterlacer?.isFast != isFast {
+            if deinterlacer?.way != way {
                 // The one picture that the filter before holds back is lost.
-                deinterlacer = (try Deinterlacer(decoded, timeBase: stream.timeBase, isFast: isFast), isFast)
+                deinterlacer = try Deinterlacer(decoded, timeBase: stream.timeBase, way: way)
             }
-            try deinterlacer?.filter.push(decoded)
+            try deinterlacer?.push(decoded)
+            return true
         } catch {
-            // Shown as it is: combs are better than nothing.
             deinterlacer = nil
+            return false
         }
     }
 
-    private func keep() -> Decoding {
+    private func keep(in timeBase: Rational) -> Decoding {
         let time = decoded.presentation ?? 0
-        let from = clock.frame(of: time, in: stream.timeBase)
+        let from = clock.frame(of: time, in: timeBase)
         following = (decoded.moved(), from)
         return .picture
     }

@@ -6,9 +6,11 @@ final class SoundBuffer {
     private(set) var position: Int64
     private let queue: AudioFIFO
 
-    init(position: Int64, sampleRate: Int64) throws(LibAVError) {
+    /// `priming` samples of silence go before the first.
+    init(position: Int64, sampleRate: Int64, blockSize: Int, priming: Int) throws(LibAVError) {
         self.position = position
-        queue = try AudioFIFO(blockSize: SoundEncoder.blockSize, sampleRate: sampleRate)
+        queue = try AudioFIFO(blockSize: blockSize, sampleRate: sampleRate)
+        if priming > 0 { queue.writeSilence(priming) }
     }
 
     /// Appends samples of a stereo planar float frame.

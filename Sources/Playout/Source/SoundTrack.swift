@@ -6,6 +6,7 @@ final class SoundTrack {
     private let stream: InputStream
     private let clock: SourceClock
     private let sampleRate: Int64
+    private let level: SoundLevel
     private let decoder: Decoder
     private var graph: FilterGraph?
     private var graphFormat: FrameFormat?
@@ -13,11 +14,12 @@ final class SoundTrack {
     private let normalised = Frame()
     /// The output sample of the normalised frame's first sample, and how many of its samples were used.
     private var pending: (start: Int64, used: Int)?
-    /// Where the next decoded frame lies, for streams without time stamps: nanoseconds after the in-point.
+    /// Where the next decoded frame lies, for streams without timestamps: nanoseconds after the in-point.
     private var expected: Int64 = 0
     private(set) var isAtEnd = false
 
-    init(_ stream: InputStream, clock: SourceClock, sampleRate: Int64) throws(LibAVError) {
+    init(_ stream: InputStream, clock: SourceClock, sampleRate: Int64, level: SoundLevel) throws(LibAVError) {
+        self.level = level
         self.stream = stream
         self.clock = clock
         self.sampleRate = sampleRate
@@ -25,7 +27,7 @@ final class SoundTrack {
     }
 
     /// Appends sound until the buffer's position is `sample`, or there is no more for now.
-    func fill(_ buffer: SoundBuffer, upTo sample: Int64, from reader: SourceReader, patience: Patience) {
+    func fill(_ buffer: SoundBuffer, upTo sample: Int64, from reader: SourceReader, patience: WaitLimit) {
         while buffer.position < sample {
             guard let part = pending ?? nextFrame(from: reader, patience: patience) else { return }
             let left = normalised.sampleCount - part.used
@@ -44,7 +46,7 @@ final class SoundTrack {
     }
 
     /// Decodes on until a normalised frame is there; gives its place on the output grid.
-    private func nextFrame(from reader: SourceReader, patience: Patience) -> (start: Int64, used: Int)? {
+    private func nextFrame(from reader: SourceReader, patience: WaitLimit) -> (start: Int64, used: Int)? {
         while true {
             switch graph?.pull(into: normalised) {
             case .frame: return (clock.originSample + (normalised.presentation ?? 0), 0)
@@ -96,7 +98,9 @@ final class SoundTrack {
         // Drift is stretched away, gaps of more than 0.1 s become silence: the output is one row from its first sample.
         graph = try FilterGraph(
             soundLike: decoded,
-            chain: "aresample=\(sampleRate):async=1000:min_hard_comp=0.1,"
-                + "aformat=sample_fmts=fltp:sample_rates=\(sampleRate):channel_layouts=stereo")
+            filters: StereoDownmix.filters(
+                channels: decoded.channelCount, sampleRate: sampleRate,
+                resampler: ["osr": sampleRate, "async": 1_000, "min_hard_comp": 0.1])
+                + level.filters(sampleRate: sampleRate))
     }
 }

@@ -1,7 +1,7 @@
 import Core
 import LibAV
 
-/// Maps a file's time stamps to output frames and samples.
+/// Maps a file's timestamps to output frames and samples.
 struct SourceClock: Sendable {
     private let format: ChannelFormat
     private let origin: Int64
@@ -28,9 +28,9 @@ struct SourceClock: Sendable {
         timeBase.rescale(timeStamp, to: .nanoseconds).saturatingMinus(start)
     }
 
-    /// The first output frame that shows a picture with this time stamp.
+    /// The first output frame that shows a picture with this timestamp.
     /// A picture may come up to 5/16 of a frame early: far from the fractions at which common frame rates meet, so
-    /// that rounded time stamps (Matroska's milliseconds) neither double nor drop pictures.
+    /// that rounded timestamps (Matroska's milliseconds) neither double nor drop pictures.
     func frame(of timeStamp: Int64, in timeBase: Rational) -> Int64 {
         let rate = format.frameRate
         let unit = Int128(rate.denominator) * 1_000_000_000
@@ -39,14 +39,14 @@ struct SourceClock: Sendable {
         return Self.place(origin, Int64(clamping: remainder > 0 ? quotient + 1 : quotient))
     }
 
-    /// The output frame nearest to this time stamp, for sources whose pictures lie on the frame grid.
+    /// The output frame nearest to this timestamp, for sources whose pictures lie on the frame grid.
     func nearestFrame(of timeStamp: Int64, in timeBase: Rational) -> Int64 {
         let rate = format.frameRate
         return Self.place(
             origin, roundedRatio(offset(of: timeStamp, in: timeBase), rate.numerator, rate.denominator * 1_000_000_000))
     }
 
-    /// The output sample at this time stamp.
+    /// The output sample at this timestamp.
     func sample(of timeStamp: Int64, in timeBase: Rational) -> Int64 {
         Self.place(
             originSample, roundedRatio(offset(of: timeStamp, in: timeBase), format.audio.sampleRate, 1_000_000_000))

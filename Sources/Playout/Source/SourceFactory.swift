@@ -7,14 +7,16 @@ struct SourceFactory {
     let slate: Slate
     /// Opens the files.
     let files: any FileOpening
+    /// The channel's own.
+    let tables = ColorTables()
 
     /// Begins to open the source; it is ready when `ItemSource.opened` says so.
     func make(_ request: SourceRequest, text: Slate.Text) -> any ItemSource {
         var request = request
         request.files = files
-        if CopyRule(profile: request.format.video).obstacle(request.source.facts) == nil {
-            return CopiedSource(request)
+        if request.format.copyRule.obstacle(request.source.facts) == nil {
+            return CopiedSource(request, tables: tables)
         }
-        return TranscodedSource(request) { [slate] frame in slate.picture(for: frame, text) }
+        return TranscodedSource(request, tables: tables) { [slate] frame in slate.picture(for: frame, text) }
     }
 }

@@ -53,8 +53,8 @@ final class SourceFeed: Sendable {
 
     private let work: SourceWork
     private let state = Mutex(State())
-    private let engineGate = Gate()
-    private let readerGate = Gate()
+    private let engineGate = Latch()
+    private let readerGate = Latch()
 
     /// The engine's waits are counted in `work`.
     init(_ work: SourceWork) { self.work = work }
@@ -72,7 +72,7 @@ final class SourceFeed: Sendable {
         if wakes { engineGate.open() }
     }
 
-    /// Hands a packet over and rests when there are enough. False: nobody wants more.
+    /// Hands a packet over and rests when there are enough. False: no more are needed.
     /// The engine is not woken for a packet `beforeEntry`: it can do nothing before the in-point is reached, and waking it
     /// for each packet of a whole group delays the start on a busy machine by a tenth of a second (measured).
     func give(_ packet: consuming Packet, _ track: Track, waitsFor other: Bool, beforeEntry: Bool) -> Bool {
@@ -113,7 +113,7 @@ final class SourceFeed: Sendable {
 
     // MARK: The engine's side
 
-    func opened(_ patience: Patience) -> SourceState {
+    func opened(_ patience: WaitLimit) -> SourceState {
         while true {
             let step = state.withLock { state -> SourceState in
                 switch state.opening {
@@ -141,8 +141,8 @@ final class SourceFeed: Sendable {
 
     enum Taking { case packets, notYet, ended(Ending) }
 
-    /// Moves all waiting packets to the engine's queues, which hold nothing of `track`. Waits for a packet of it.
-    func take(_ track: Track, video: inout [Packet], audio: inout [Packet], patience: Patience) -> Taking {
+    /// Moves all waiting packets to the engine's queues, which have run out of `track`. Waits for a packet of it.
+    func take(_ track: Track, video: inout [Packet], audio: inout [Packet], patience: WaitLimit) -> Taking {
         while true {
             let step = state.withLock { state -> (batch: Batch, wakes: Bool, ending: Ending?) in
                 let batch = state.batch
@@ -170,7 +170,7 @@ final class SourceFeed: Sendable {
         }
     }
 
-    private func isWoken(_ patience: Patience) -> Bool {
+    private func isWoken(_ patience: WaitLimit) -> Bool {
         let start = SystemClock.uptime
         defer { work.addWait(SystemClock.uptime - start) }
         return engineGate.wait(patience)

@@ -20,7 +20,7 @@ final class SourceReader {
 
     deinit { close() }
 
-    func opened(patience: Patience) -> SourceState { feed.opened(patience) }
+    func opened(patience: WaitLimit) -> SourceState { feed.opened(patience) }
 
     /// nil until it is open.
     var source: OpenedSource? { feed.source }
@@ -32,7 +32,7 @@ final class SourceReader {
     }
 
     /// The next packet of a track, in decoding order.
-    func next(_ track: SourceFeed.Track, patience: Patience) -> Step {
+    func next(_ track: SourceFeed.Track, patience: WaitLimit) -> Step {
         if let packet = pop(track) { return .packet(packet) }
         compact()
         switch feed.take(track, video: &video, audio: &audio, patience: patience) {
@@ -167,7 +167,7 @@ struct SourceReading: Sendable {
     }
 }
 
-/// Joins timelines that jump inside a file: later time stamps are shifted so that they follow what came before.
+/// Joins timelines that jump inside a file: later timestamps are shifted so that they follow what came before.
 struct JumpRepair {
     private let isNeeded: Bool
     private var shift: Int64 = 0

@@ -1,18 +1,9 @@
 import Core
 import Linux
 
-extension EngineSource {
-    /// The source with its in-point on the channel's frame grid.
-    func onGrid(of format: ChannelFormat) -> EngineSource {
-        var source = self
-        source.inPoint = format.span(ofFrames: format.frames(in: inPoint))
-        return source
-    }
-}
-
-/// What to play of which file, and where it lies on the channel's timeline.
+/// What to play of which file, and where on the channel's timeline.
 struct SourceRequest: Sendable {
-    let source: EngineSource
+    var source: EngineSource
     /// Opens the file.
     var files: any FileOpening = LocalFiles()
     let format: ChannelFormat
@@ -20,7 +11,7 @@ struct SourceRequest: Sendable {
     let origin: Int64
     /// The first output frame wanted; later than `origin` when the engine joins an item in the middle.
     let firstFrame: Int64
-    /// The first sample wanted; a little earlier than the first frame's when a dead engine's sound broke off earlier.
+    /// The first sample wanted; a little earlier than the first frame's when a crashed engine's audio ended earlier.
     let firstSample: Int64
     let endFrame: Int64
     /// How long opening may take.
@@ -28,8 +19,13 @@ struct SourceRequest: Sendable {
     /// What to shed, and where waits are counted.
     var work = SourceWork()
 
-    /// Of the sound to play, if the file has it.
-    var language: String? { source.language ?? format.audio.language }
+    /// With the in-point on the channel's frame grid: video of the channel's rate then is on it too, and nothing of it is
+    /// shown later than it is heard.
+    var onGrid: SourceRequest {
+        var request = self
+        request.source.inPoint = format.span(ofFrames: format.frames(in: source.inPoint))
+        return request
+    }
 
     /// How far into the file the first frame lies.
     var entry: TimeSpan { source.inPoint + format.span(ofFrames: firstFrame - origin) }

@@ -3,29 +3,33 @@ import LibAV
 
 /// A file whose pictures are decoded, brought to the channel's format and encoded again.
 final class TranscodedSource: ItemSource {
-    let how = PlayedAs.transcoded
+    let how = OutputKind.transcoded
     var endFrame: Int64
 
     private let request: SourceRequest
     private let reader: SourceReader
     /// Pictures for a file that has only sound.
     private let backdrop: (Int64) -> Frame
+    private let tables: ColorTables
     private var tracks: Tracks?
     private var failure: SourceFailure?
 
     private struct Tracks {
-        let picture: (track: PictureTrack, supply: EntrySupply)?
+        let picture: (track: PictureTrack, supply: KeyFramePackets)?
         let sound: SoundTrack?
     }
 
-    init(_ request: SourceRequest, backdrop: @escaping (Int64) -> Frame) {
-        self.request = request
+    init(
+        _ request: SourceRequest, tables: ColorTables = ColorTables(), backdrop: @escaping (Int64) -> Frame
+    ) {
+        self.request = request.onGrid
+        self.tables = tables
         self.backdrop = backdrop
         endFrame = request.endFrame
-        reader = SourceReader(request)
+        reader = SourceReader(self.request)
     }
 
-    func opened(patience: Patience) -> SourceState {
+    func opened(patience: WaitLimit) -> SourceState {
         if tracks != nil { return .ready }
         if let failure { return .failed(failure) }
         let state = reader.opened(patience: patience)
@@ -41,10 +45,11 @@ final class TranscodedSource: ItemSource {
     }
 
     private func makeTracks(_ source: OpenedSource) throws(LibAVError) -> Tracks {
-        let picture: (PictureTrack, EntrySupply)? =
+        let picture: (PictureTrack, KeyFramePackets)? =
             if let video = source.video {
                 (
-                    try PictureTrack(video, clock: source.clock, format: request.format, work: request.work),
+                    try PictureTrack(
+                        video, clock: source.clock, format: request.format, work: request.work, tables: tables),
                     supply(of: video, clock: source.clock)
                 )
             } else { nil }
@@ -52,7 +57,8 @@ final class TranscodedSource: ItemSource {
         do throws(LibAVError) {
             sound =
                 if let audio = source.audio {
-                    try SoundTrack(audio, clock: source.clock, sampleRate: request.format.audio.sampleRate)
+                    try SoundTrack(
+                        audio, clock: source.clock, sampleRate: request.format.audio.sampleRate, level: source.level)
                 } else { nil }
         } catch {
             // Pictures without sound are better than none; sound alone needs its decoder.
@@ -62,13 +68,13 @@ final class TranscodedSource: ItemSource {
         return Tracks(picture: picture, sound: sound)
     }
 
-    private func supply(of video: InputStream, clock: SourceClock) -> EntrySupply {
-        EntrySupply(reader, from: request.firstFrame) { packet in
+    private func supply(of video: InputStream, clock: SourceClock) -> KeyFramePackets {
+        KeyFramePackets(reader, from: request.firstFrame) { packet in
             (packet.presentation ?? packet.decoding).map { clock.frame(of: $0, in: video.timeBase) }
         }
     }
 
-    func picture(for frame: Int64, patience: Patience) -> PictureStep {
+    func picture(for frame: Int64, patience: WaitLimit) -> PictureStep {
         guard let tracks else { return .ended(cause: failure?.why) }
         guard let picture = tracks.picture else { return soundOnlyPicture(frame) }
         return picture.track.picture(for: frame, from: picture.supply, patience: patience)
@@ -79,7 +85,7 @@ final class TranscodedSource: ItemSource {
         return .frame(backdrop(number))
     }
 
-    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: Patience) {
+    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit) {
         tracks?.sound?.fill(buffer, upTo: sample, from: reader, patience: patience)
     }
 

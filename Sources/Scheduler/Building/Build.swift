@@ -2,7 +2,7 @@ public import Core
 
 /// What one call of `extend` made.
 public struct Build: Sendable {
-    /// In order, without hole or overlap. The last may reach beyond what was asked for.
+    /// In order, without gap or overlap. The last may reach beyond what was asked for.
     public var items: [TimelineItem] = []
     /// States on the way, from which a later refresh can start.
     public var checkpoints: [Checkpoint] = []
@@ -14,15 +14,15 @@ public struct Build: Sendable {
 public struct BuildWarning: Hashable, Sendable, CustomStringConvertible {
     /// A stable slug, such as `content.empty`.
     public var code: String
-    /// Index of the rule; nil when the whole schedule is meant.
-    public var rule: Int?
+    /// nil when the whole schedule is meant.
+    public var rule: RuleID?
     public var what: String
     public var fix: String
     /// When it happened first; nil when it is about the schedule itself.
     public var first: Instant?
     public var count: Int
 
-    public init(_ code: String, rule: Int?, _ what: String, fix: String, first: Instant? = nil, count: Int = 1) {
+    public init(_ code: String, rule: RuleID?, _ what: String, fix: String, first: Instant? = nil, count: Int = 1) {
         self.code = code
         self.rule = rule
         self.what = what
@@ -43,4 +43,6 @@ public struct Checkpoint: Hashable, Sendable, Codable {
         self.at = at
         self.state = state
     }
+
+    private enum CodingKeys: String, CodingKey { case at, state }
 }

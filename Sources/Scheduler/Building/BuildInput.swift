@@ -7,12 +7,12 @@ public struct BuildInput: Sendable {
     public var seed: UInt64
     /// The channel's time zone.
     public var zone: ZoneRules
-    public var program: Program
+    public var program: CompiledSchedule
     public var playlists: [PlaylistID: Playlist]
     public var content: any ContentSource
 
     public init(
-        channel: ChannelID, seed: UInt64, zone: ZoneRules, program: Program,
+        channel: ChannelID, seed: UInt64, zone: ZoneRules, program: CompiledSchedule,
         playlists: [PlaylistID: Playlist] = [:], content: any ContentSource
     ) {
         self.channel = channel
@@ -29,7 +29,8 @@ public struct BuildInput: Sendable {
         playlists: [PlaylistID: Playlist] = [:], content: any ContentSource
     ) {
         self.init(
-            channel: channel.id, seed: channel.seed, zone: zone, program: Program(programming, fillers: fillers),
+            channel: channel.id, seed: channel.seed, zone: zone,
+            program: CompiledSchedule(programming, fillers: fillers),
             playlists: playlists, content: content)
     }
 }

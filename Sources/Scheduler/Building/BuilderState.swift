@@ -9,7 +9,7 @@ public struct BuilderState: Hashable, Sendable, Codable {
     var program: UInt64 = 0
     var instruction = 0
     /// What the program's instructions were, so that the place is found again in an edited one.
-    var script: [ScriptLine]?
+    var script: [InstructionFingerprint]?
     /// How many rounds of a schedule that is shuffled have been through.
     var round: Int64?
     /// Of a schedule that is shuffled: the instruction that placed something last.
@@ -33,6 +33,11 @@ public struct BuilderState: Hashable, Sendable, Codable {
     /// What reruns need of the past; nil when there are none.
     var recordings: Recordings?
 
+    private enum CodingKeys: String, CodingKey {
+        case position, program, instruction, script, round, newest, postponed, dayEnd, visit, rest, newestGroup
+        case idleSteps, nextCheckpoint, cursors, playlists, links, recordings
+    }
+
     /// A timeline without a past.
     public init(start: Instant) {
         position = start
@@ -45,7 +50,7 @@ public struct BuilderState: Hashable, Sendable, Codable {
         newestGroup = items.map(\.guideGroup).max() ?? 0
     }
 
-    /// The same, so much later: nothing of what it remembers has passed meanwhile.
+    /// The same state, moved by `span`: no time has passed for what it remembers.
     public func shifted(by span: TimeSpan) -> BuilderState {
         var state = self
         state.position += span
@@ -59,8 +64,8 @@ public struct BuilderState: Hashable, Sendable, Codable {
         return state
     }
 
-    /// Where the timeline goes on at `start` after a time without one: what was played stays played, and the schedule
-    /// begins with what would be on air.
+    /// The state that resumes the timeline at `start` after a gap: what was played stays played, and the schedule begins
+    /// with what would be on air.
     public func resumed(at start: Instant) -> BuilderState {
         var state = BuilderState(start: start)
         (state.cursors, state.playlists, state.links) = (cursors, playlists, links)
@@ -86,6 +91,12 @@ struct VisitState: Hashable, Sendable, Codable {
     var last: MediaID?
     /// Of a rule that plays a stretch of the timeline again.
     var repeated: RepeatedStretch?
+
+    private enum CodingKeys: String, CodingKey {
+        case started, remaining, until, placed, group, drawsFrom, last, repeated
+    }
+
+    init(started: Instant) { self.started = started }
 }
 
 /// An instruction that waits in its round until another one has placed something.
@@ -93,10 +104,15 @@ struct Postponed: Hashable, Sendable, Codable {
     var instruction: Int
     /// What it comes after; nil: nothing has been placed yet.
     var after: Int?
+
+    private enum CodingKeys: String, CodingKey { case instruction, after }
 }
 
 /// Fallback filler is still to play up to a time on the clock, because a rule pads its programmes up to there.
 struct PaddingRest: Hashable, Sendable, Codable {
     var until: Instant
+    /// The rule's number in the program.
     var rule: Int
+
+    private enum CodingKeys: String, CodingKey { case until, rule }
 }

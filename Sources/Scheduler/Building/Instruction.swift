@@ -2,11 +2,11 @@ public import Core
 
 /// One step of a compiled schedule. Every way to write a schedule compiles into these, and one builder executes them.
 public enum Instruction: Hashable, Sendable {
-    /// Fills up to a local time of day, then goes on.
+    /// Fills up to a local time of day, then continues.
     case wait(Wait)
-    /// Draws items and places them until the visit ends, then goes on.
+    /// Draws items and places them until the visit ends, then continues.
     case play(Visit)
-    /// Goes on at another instruction.
+    /// Continues at another instruction.
     case go(to: Int)
 }
 
@@ -37,7 +37,7 @@ public struct Visit: Hashable, Sendable {
         case wholeContent
         /// The next occurrence of a local time; nothing overruns it.
         case until(TimeOfDay)
-        /// A length of time; nothing overruns it.
+        /// A duration; nothing overruns it.
         case span(TimeSpan, ScheduleRule.Tail)
         /// Nothing.
         case endless
@@ -52,8 +52,6 @@ public struct Visit: Hashable, Sendable {
     }
 
     public var rule: Int
-    /// What reruns call the rule.
-    public var name: String?
     /// Plays a stretch of the channel's own timeline again, instead of drawing from the source.
     public var rerun: Rerun?
     /// Index into the program's sources.
@@ -63,7 +61,7 @@ public struct Visit: Hashable, Sendable {
     public var extent: Extent
     /// Of a rule that is linked with others.
     public var link: Link?
-    /// How many items in a row may be passed over to find one that fits.
+    /// How many items in a row may be skipped to find one that fits.
     public var discard: Int
     /// Indices into the program's fillers: what goes before each item, into its breaks, and after it.
     public var before: [Int]

@@ -12,9 +12,9 @@ public struct Programming: Hashable, Sendable {
         }
     }
 
-    /// On days that no alternate holds on.
+    /// On days that no alternate matches.
     public var standard: Schedule
-    /// The first that holds on a day rules on it.
+    /// The first one that matches a day applies on it.
     public var alternates: [Alternate]
     /// Fills every gap that no rule's filler fills.
     public var fallback: FillerID?

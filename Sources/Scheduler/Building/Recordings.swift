@@ -12,46 +12,62 @@ struct RecordedProgramme: Hashable, Sendable {
     var language: String?
 }
 
-/// What a channel's reruns need of its past. It holds no more than that, so it does not grow with the past.
+/// What a channel's reruns need of its past, and nothing more, so it does not grow with the past.
 struct Recordings: Hashable, Sendable, Codable {
-    /// What the newest visit of a rule of some name has played.
+    /// What the newest visit of a rule has played.
     struct Take: Hashable, Sendable, Codable {
-        var name: String
+        var rule: RuleID?
         /// When the visit began.
         var visit: Instant
         var programmes: [RecordedProgramme]
+        /// What the rule was called, where rules had no ids.
+        var formerName: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case rule, visit, programmes
+            case formerName = "name"
+        }
     }
+
+    private enum CodingKeys: String, CodingKey { case reruns, takes, log }
 
     /// What it has been kept for, as text: a rerun that is new has to be told what was on before.
     private(set) var reruns: [String] = []
+    /// The newest last.
     private var takes: [Take] = []
     /// By their starts: what reruns of times of day, or of the time before, may ask for.
     private var log: [RecordedProgramme] = []
 
     /// Keeps what these reruns need, and nothing else.
-    mutating func serve(_ wanted: Set<Rerun>) {
-        reruns = wanted.map(\.description).sorted()
-        takes.removeAll { !wanted.contains(.rule($0.name)) }
-        if !wanted.contains(where: \.goesByTime) { log = [] }
+    mutating func serve(_ program: CompiledSchedule) {
+        reruns = program.reruns.map(program.key).sorted()
+        let wanted = program.repeatedRules
+        for index in takes.indices {
+            guard let name = takes[index].formerName else { continue }
+            (takes[index].rule, takes[index].formerName) = (program.namedRules[name]?.min(), nil)
+        }
+        takes.removeAll { take in take.rule.map { !wanted.contains($0) } ?? true }
+        if !program.reruns.contains(where: \.goesByTime) { log = [] }
     }
 
     /// The reruns that nothing was kept for yet.
-    func new(of wanted: Set<Rerun>) -> Set<Rerun> {
+    func new(of program: CompiledSchedule) -> Set<Rerun> {
         let known = Set(reruns)
-        return wanted.filter { !known.contains($0.description) }
+        return program.reruns.filter { !known.contains(program.key(of: $0)) && !known.contains($0.description) }
     }
 
     /// Notes a programme of a visit that began at `visit`.
     mutating func add(
-        _ programme: RecordedProgramme, of name: String?, visit: Instant, for wanted: Set<Rerun>, in zone: ZoneRules
+        _ programme: RecordedProgramme, of rule: RuleID?, visit: Instant, for wanted: Set<Rerun>,
+        _ program: CompiledSchedule, in zone: ZoneRules
     ) {
-        if let name, wanted.contains(.rule(name)) {
-            let place = takes.firstIndex { $0.name == name }
+        if let rule, program.rules(repeatedBy: wanted).contains(rule) {
+            let place = takes.firstIndex { $0.rule == rule }
             if let place, takes[place].visit == visit {
                 takes[place].programmes.append(programme)
             } else {
                 if let place { takes.remove(at: place) }
-                takes.append(Take(name: name, visit: visit, programmes: [programme]))
+                takes.append(Take(rule: rule, visit: visit, programmes: [programme]))
             }
         }
         guard wanted.contains(where: { $0.asks(for: programme.start, in: zone) }) else { return }
@@ -72,17 +88,22 @@ struct Recordings: Hashable, Sendable, Codable {
         if let last = log.indices.last { log[last].extend(media, to: length) }
     }
 
-    /// When the newest visit began of a rule of this name.
-    func newestVisit(of name: String) -> Instant? { takes.first { $0.name == name }?.visit }
+    /// When the rule's newest visit began.
+    func newestVisit(of rule: RuleID) -> Instant? { takes.last { $0.rule == rule }?.visit }
 
     /// What a rerun plays that begins at `position`.
-    func programmes(of rerun: Rerun, at position: Instant, in zone: ZoneRules) -> [RecordedProgramme] {
-        if case .rule(let name) = rerun { return takes.first { $0.name == name }?.programmes ?? [] }
+    func programmes(
+        of rerun: Rerun, _ program: CompiledSchedule, at position: Instant, in zone: ZoneRules
+    ) -> [RecordedProgramme] {
+        if case .rule(let name) = rerun {
+            let rules = program.namedRules[name] ?? []
+            return takes.last { take in take.rule.map(rules.contains) ?? false }?.programmes ?? []
+        }
         guard let span = rerun.span(before: position, in: zone) else { return [] }
         return log.filter { span.contains($0.start) }
     }
 
-    /// The same, so much later.
+    /// The same, moved by `span`.
     func shifted(by span: TimeSpan) -> Recordings {
         var recordings = self
         for index in takes.indices {

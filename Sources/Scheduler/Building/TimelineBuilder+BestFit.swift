@@ -7,12 +7,12 @@ extension TimelineBuilder {
     private static let bearable = TimeSpan.minutes(1)
 
     /// Draws items that fill `room` with the least left over: in the cursor's order as long as the gap is bigger than
-    /// what comes next, then the best choice among the next items. Items passed over stay unplayed.
+    /// what comes next, then the best choice among the next items. Skipped items stay unplayed.
     ///
     /// They follow each other from `deck.now` on, which is then where the last one ends.
     mutating func bestFit(_ source: Int, into room: TimeSpan, atMost most: Int) -> [Draw] {
         guard case .items(let cursor) = handles[source] else { return inTurn(handles[source], room, most) }
-        if deck.cursors[cursor].key.order.drawsIndependently { return byLot(cursor, room, most) }
+        if deck.cursors[cursor].key.order.drawsIndependently { return pickByWeight(cursor, room, most) }
         var draws: [Draw] = []
         var room = room
         var restarted = false
@@ -50,7 +50,7 @@ extension TimelineBuilder {
 
     /// Of an order by weights: the best choice among some that the weights favour, again and again. What has to rest
     /// does not come.
-    private mutating func byLot(_ cursor: Int, _ room: TimeSpan, _ most: Int) -> [Draw] {
+    private mutating func pickByWeight(_ cursor: Int, _ room: TimeSpan, _ most: Int) -> [Draw] {
         var draws: [Draw] = []
         var room = room
         while most > draws.count, room >= CursorContent.playableLengths.lowerBound {
@@ -87,7 +87,7 @@ extension TimelineBuilder {
     }
 
     /// A playlist is played in its order, as long as the next item fits.
-    private mutating func inTurn(_ handle: CursorDeck.Handle, _ room: TimeSpan, _ most: Int) -> [Draw] {
+    private mutating func inTurn(_ handle: CursorSet.Handle, _ room: TimeSpan, _ most: Int) -> [Draw] {
         var draws: [Draw] = []
         var room = room
         while most > draws.count, let draw = deck.drawIfFits(handle, into: room) {

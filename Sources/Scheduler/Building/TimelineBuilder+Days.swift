@@ -12,7 +12,7 @@ extension TimelineBuilder {
         registers.idleSteps = 0
     }
 
-    /// The midnight at which another schedule takes over; nil when this one rules tomorrow as well.
+    /// The midnight at which another schedule takes over; nil if this one applies tomorrow as well.
     var takeover: Instant? {
         guard input.program.parts.count > 1, let midnight = registers.dayEnd, midnight > registers.position else {
             return nil
@@ -22,7 +22,7 @@ extension TimelineBuilder {
         return input.program.part(on: tomorrow) == present ? nil : midnight
     }
 
-    /// The instructions of the schedule that rules now.
+    /// The instructions of the schedule that applies now.
     var ownInstructions: Range<Int> {
         let program = input.program
         guard let part = program.part(ofInstruction: registers.instruction) else { return program.instructions.indices }

@@ -16,8 +16,7 @@ extension TimelineBuilder {
         build.items.append(
             TimelineItem(
                 channel: input.channel, start: registers.position, finish: target, kind: .offline, media: nil,
-                guideGroup: newGroup(),
-                reason: TimelineItem.Reason(rule: rule, cursor: "", cycle: 0, draw: 0, decision: decision)))
+                guideGroup: newGroup(), reason: reason(rule, decision)))
         registers.position = target
     }
 
@@ -35,23 +34,27 @@ extension TimelineBuilder {
         }
         for draw in bestFit(stock.source, into: room, atMost: most) {
             append(
-                PlannedItem(draw: draw, kind: .filler(.tail), decision: decision), rule: rule,
+                PendingItem(draw: draw, kind: .filler(.tail), of: stock, decision: decision), rule: rule,
                 group: registers.newestGroup)
         }
     }
 
-    /// Plays a fallback filler round and round; the last item is cut at `target`, unless too little of it would be left.
+    /// Plays a fallback filler in a loop; the last item is cut at `target`, unless too little of it would be left.
     private mutating func loop(_ index: Int, until target: Instant, rule: Int, decision: String) {
-        let handle = handles[input.program.fillers[index].source]
-        let least = input.program.fillers[index].filler.least
+        let stock = input.program.fillers[index]
+        let handle = handles[stock.source]
         deck.commit()
         while registers.position < target {
             deck.now = registers.position
             guard let draw = deck.draw(handle) else { return }
-            guard let length = Self.length(of: draw.duration, into: target - registers.position, least: least) else {
+            guard
+                let length = Self.length(
+                    of: draw.duration, into: target - registers.position, least: stock.filler.least)
+            else {
                 return deck.rollBack()
             }
-            let planned = PlannedItem(draw: draw, length: length, kind: .filler(.fallback), decision: decision)
+            let planned = PendingItem(
+                draw: draw, length: length, kind: .filler(.fallback), of: stock, decision: decision)
             append(planned, rule: rule, group: registers.newestGroup)
             deck.commit()
         }
@@ -71,18 +74,19 @@ extension TimelineBuilder {
     }
 
     mutating func append(
-        _ planned: PlannedItem, rule: Int, group: Int64, title: String? = nil, hidden: Bool = false
+        _ planned: PendingItem, rule: Int, group: Int64, title: String? = nil, hidden: Bool = false
     ) {
         let start = registers.position
         registers.position = start + planned.length
         deck.began(planned.draw, at: start)
+        var reason = reason(rule, planned.decision)
+        (reason.cursor, reason.entries) = (planned.draw.cursor, planned.draw.entries)
+        (reason.cycle, reason.draw) = (planned.draw.cycle, planned.draw.number)
+        reason.filler = planned.filler
         build.items.append(
             TimelineItem(
                 channel: input.channel, start: start, finish: registers.position, kind: planned.kind,
                 media: planned.draw.media, inPoint: planned.inPoint, guideGroup: group, guideTitle: title,
-                hidden: hidden || planned.draw.hidden, language: planned.language,
-                reason: TimelineItem.Reason(
-                    rule: rule, cursor: planned.draw.cursor, cycle: planned.draw.cycle, draw: planned.draw.number,
-                    decision: planned.decision)))
+                hidden: hidden || planned.draw.hidden, language: planned.language, reason: reason))
     }
 }

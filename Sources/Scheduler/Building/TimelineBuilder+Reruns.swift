@@ -2,21 +2,24 @@ import Core
 
 /// Rules that play a stretch of the channel's own timeline again.
 extension TimelineBuilder {
+    /// What reasons of items name that were drawn from the channel's own timeline: the rule says from where.
+    static let rerunCursor = "rerun"
+
     /// What a visit repeats, as it was when the visit began.
     func beginRerun(_ visit: Visit) -> RepeatedStretch? {
         guard let rerun = visit.rerun else { return nil }
         return RepeatedStretch(
-            registers.recordings?.programmes(of: rerun, at: registers.position, in: input.zone) ?? [])
+            registers.recordings?.programmes(of: rerun, input.program, at: registers.position, in: input.zone) ?? [])
     }
 
     /// The next programme of a rerun; it counts as played when it is placed.
-    func drawAgain(_ visit: Visit, _ rerun: Rerun, passing passed: Int) -> Draw? {
+    func drawAgain(_ visit: Visit, passing passed: Int) -> Draw? {
         guard let stretch = registers.visit?.repeated else { return nil }
         let place = stretch.next + passed
         guard stretch.programmes.indices.contains(place) else { return nil }
         let programme = stretch.programmes[place]
         return Draw(
-            media: programme.media, inPoint: .zero, duration: programme.length, cursor: rerun.words, cycle: 0,
+            media: programme.media, inPoint: .zero, duration: programme.length, cursor: Self.rerunCursor, cycle: 0,
             number: Int64(place + 1), hidden: programme.hidden)
     }
 
@@ -53,16 +56,17 @@ extension TimelineBuilder {
         let recorded = RecordedProgramme(
             media: programme.draw.media, start: start, length: programme.length, group: group, title: title,
             hidden: visit.hidden || programme.draw.hidden, language: programme.language)
-        record(recorded, of: visit.name, visit: registers.visit?.started ?? start)
+        record(recorded, of: input.program.rules[visit.rule].rule, visit: registers.visit?.started ?? start)
     }
 
     private mutating func record(
-        _ programme: RecordedProgramme, of name: String?, visit: Instant, for wanted: Set<Rerun>? = nil
+        _ programme: RecordedProgramme, of rule: RuleID?, visit: Instant, for wanted: Set<Rerun>? = nil
     ) {
         var recordings = registers.recordings ?? Recordings()
         // Only one owner, so that adding copies nothing.
         registers.recordings = nil
-        recordings.add(programme, of: name, visit: visit, for: wanted ?? input.program.reruns, in: input.zone)
+        recordings.add(
+            programme, of: rule, visit: visit, for: wanted ?? input.program.reruns, input.program, in: input.zone)
         registers.recordings = recordings
     }
 
@@ -73,15 +77,15 @@ extension TimelineBuilder {
             return
         }
         var recordings = registers.recordings ?? Recordings()
-        recordings.serve(input.program.reruns)
+        recordings.serve(input.program)
         registers.recordings = recordings
     }
 
     // MARK: Earlier builds
 
     /// What an edit asks to be repeated that no rerun asked for before: it is on the timeline.
-    mutating func recordPast(of items: ArraySlice<TimelineItem>, _ script: [ScriptLine]) {
-        let new = (registers.recordings ?? Recordings()).new(of: input.program.reruns)
+    mutating func recordPast(of items: ArraySlice<TimelineItem>, _ script: [InstructionFingerprint]) {
+        let new = (registers.recordings ?? Recordings()).new(of: input.program)
         guard !new.isEmpty else { return }
         for (place, item) in zip(items.indices, items) {
             record(item, after: place > items.startIndex ? items[place - 1] : nil, visit: nil, script, for: new)
@@ -90,7 +94,7 @@ extension TimelineBuilder {
 
     /// Notes a programme that an earlier build placed. `visit` is when its visit began; nil where that is not known.
     mutating func record(
-        _ item: TimelineItem, after before: TimelineItem?, visit: Instant?, _ script: [ScriptLine],
+        _ item: TimelineItem, after before: TimelineItem?, visit: Instant?, _ script: [InstructionFingerprint],
         for wanted: Set<Rerun>? = nil
     ) {
         guard item.kind == .programme, let media = item.media, !input.program.reruns.isEmpty else { return }
@@ -99,24 +103,26 @@ extension TimelineBuilder {
             registers.recordings?.extend(media, to: length)
             return
         }
-        let name = name(of: item, script)
+        let rule = rule(of: item, script)
         var start = visit ?? item.start
         // A rule that is there no more still has the visit that it was in.
-        if visit == nil, let name, before?.reason.rule == item.reason.rule {
-            start = registers.recordings?.newestVisit(of: name) ?? start
+        if visit == nil, let rule, let before, script.rule(of: before.reason) == script.rule(of: item.reason) {
+            start = registers.recordings?.newestVisit(of: rule) ?? start
         }
         record(
             RecordedProgramme(
                 media: media, start: item.start, length: length, group: item.guideGroup, title: item.guideTitle,
-                hidden: item.hidden, language: item.language), of: name, visit: start, for: wanted)
+                hidden: item.hidden, language: item.language), of: rule, visit: start, for: wanted)
     }
 
-    /// The name of the rule that placed an item: the one it has now, or had before an edit.
-    private func name(of item: TimelineItem, _ script: [ScriptLine]) -> String? {
-        if let rule = input.program.counterpart(ofRule: item.reason.rule, in: script) {
-            return input.program.visit(ofRule: rule)?.visit.name
+    /// The rule that placed an item. Before rules had ids, it is the one that does the same now, or has the name.
+    private func rule(of item: TimelineItem, _ script: [InstructionFingerprint]) -> RuleID? {
+        guard let former = item.reason.former else { return item.reason.rule }
+        if let rule = input.program.counterpart(ofRule: former.rule, in: script) {
+            return input.program.rules[rule].rule
         }
-        return script.last { $0.rule == item.reason.rule }?.name
+        let name = script.last { $0.rule == former.rule }?.formerName
+        return name.flatMap { input.program.namedRules[$0]?.min() }
     }
 }
 
@@ -126,11 +132,15 @@ struct RepeatedStretch: Hashable, Sendable, Codable {
     struct Group: Hashable, Sendable, Codable {
         var original: Int64
         var own: Int64
+
+        private enum CodingKeys: String, CodingKey { case original, own }
     }
 
     var programmes: [RecordedProgramme]
     var next = 0
     var group: Group?
+
+    private enum CodingKeys: String, CodingKey { case programmes, next, group }
 
     init(_ programmes: [RecordedProgramme]) { self.programmes = programmes }
 

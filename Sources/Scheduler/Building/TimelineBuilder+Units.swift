@@ -14,7 +14,7 @@ extension TimelineBuilder {
         let start = deck.now
         guard let draw = draw(visit, passing: passed) else { return nil }
         let again = visit.rerun == nil ? nil : repeated(by: draw)
-        var programme = PlannedItem(
+        var programme = PendingItem(
             draw: draw, kind: .programme, decision: again.map { decision(repeating: $0) } ?? decision(visit, progress))
         programme.language = visit.language ?? again?.language
         var unit = ProgrammeUnit(programme)
@@ -26,7 +26,7 @@ extension TimelineBuilder {
     }
 
     private mutating func draw(_ visit: Visit, passing passed: Int) -> Draw? {
-        if let rerun = visit.rerun { return drawAgain(visit, rerun, passing: passed) }
+        if visit.rerun != nil { return drawAgain(visit, passing: passed) }
         let handle = handle(of: visit)
         deck.link = visit.link
         defer { deck.link = nil }
@@ -35,7 +35,7 @@ extension TimelineBuilder {
 
     // MARK: Around
 
-    private mutating func surround(_ index: Int, _ kind: Filler.Kind) -> [PlannedItem] {
+    private mutating func surround(_ index: Int, _ kind: Filler.Kind) -> [PendingItem] {
         let stock = input.program.fillers[index]
         switch stock.filler.mode {
         case .count(let count): return countedFiller(stock, count, kind)
@@ -46,18 +46,20 @@ extension TimelineBuilder {
         case .duration(let span):
             let decision = "\(kind.rawValue)-roll filler that fits into \(span.clock)"
             return bestFit(stock.source, into: span, atMost: Self.greatestFillerCount).map {
-                PlannedItem(draw: $0, kind: .filler(kind), decision: decision)
+                PendingItem(draw: $0, kind: .filler(kind), of: stock, decision: decision)
             }
         case .pad, .fill: return []
         }
     }
 
-    private mutating func countedFiller(_ stock: Program.Stock, _ count: Int, _ kind: Filler.Kind) -> [PlannedItem] {
-        var items: [PlannedItem] = []
+    private mutating func countedFiller(_ stock: CompiledSchedule.FillerSource, _ count: Int, _ kind: Filler.Kind)
+        -> [PendingItem]
+    {
+        var items: [PendingItem] = []
         for number in 0..<max(0, min(count, Self.greatestFillerCount)) {
             guard let draw = deck.draw(handles[stock.source]) else { break }
             let decision = "\(kind.rawValue)-roll filler \(number + 1) of \(count)"
-            items.append(PlannedItem(draw: draw, kind: .filler(kind), decision: decision))
+            items.append(PendingItem(draw: draw, kind: .filler(kind), of: stock, decision: decision))
             deck.now += draw.duration
         }
         return items
@@ -72,7 +74,7 @@ extension TimelineBuilder {
 
     // MARK: Inside
 
-    /// Breaks for mid-roll fillers. A programme without any has them behind it.
+    /// Breaks for mid-roll fillers, which follow a programme without breaks.
     private mutating func interrupt(_ unit: inout ProgrammeUnit, _ visit: Visit, from start: Instant) {
         deck.now = start + unit.programme.length
         let padding = visit.padding.map { input.program.fillers[$0].filler }.flatMap { $0.kind == .mid ? $0 : nil }
@@ -92,7 +94,7 @@ extension TimelineBuilder {
         deck.now = start + unit.programme.length + inserted
     }
 
-    private func breaks(of programme: PlannedItem, _ filler: Filler) -> [TimeSpan] {
+    private func breaks(of programme: PendingItem, _ filler: Filler) -> [TimeSpan] {
         let length = programme.length
         var points: [TimeSpan] = []
         for point in candidates(programme.draw.media, filler.breaks, length) {
@@ -125,7 +127,7 @@ extension TimelineBuilder {
 
     // MARK: Padding
 
-    /// Fills the unit up to the next multiple of the filler's length on the clock on the wall.
+    /// Fills the unit up to the next multiple of the filler's duration in wall-clock time.
     private mutating func pad(_ unit: inout ProgrammeUnit, _ visit: Visit, with index: Int, until bound: Instant?) {
         let stock = input.program.fillers[index]
         guard case .pad(let span) = stock.filler.mode, span > .zero else { return }
@@ -139,8 +141,7 @@ extension TimelineBuilder {
         let draws = bestFit(stock.source, into: target - end, atMost: Self.greatestFillerCount)
         unit.pad(
             with: draws.map {
-                PlannedItem(
-                    draw: $0, kind: .filler(stock.filler.kind), decision: decision)
+                PendingItem(draw: $0, kind: .filler(stock.filler.kind), of: stock, decision: decision)
             }, kind)
         unit.padded = target
     }
@@ -156,7 +157,7 @@ extension TimelineBuilder {
         input.zone.local(registers.position).date != input.zone.local(end - TimeSpan(microseconds: 1)).date
     }
 
-    /// The next multiple of `span` on the clock on the wall, at or after `end`, but not behind `bound`.
+    /// The next multiple of `span` in wall-clock time, at or after `end`, but not after `bound`.
     private func padded(_ end: Instant, _ span: TimeSpan, until bound: Instant?) -> Instant {
         let local = end + .seconds(input.zone.offset(at: end))
         let past = local.microseconds % span.microseconds
@@ -177,9 +178,10 @@ extension TimelineBuilder {
     }
 
     /// What is left of the padding of a unit that ends here; nil when its rule does not pad.
-    func rest(after item: TimelineItem, _ script: [ScriptLine]) -> PaddingRest? {
+    func rest(after item: TimelineItem, _ script: [InstructionFingerprint]) -> PaddingRest? {
         guard item.kind == .programme || [.filler(.pre), .filler(.mid), .filler(.post)].contains(item.kind),
-            let rule = input.program.counterpart(ofRule: item.reason.rule, in: script),
+            let number = script.rule(of: item.reason),
+            let rule = input.program.counterpart(ofRule: number, in: script),
             let padding = input.program.visit(ofRule: rule)?.visit.padding,
             case .pad(let span) = input.program.fillers[padding].filler.mode, span > .zero
         else { return nil }

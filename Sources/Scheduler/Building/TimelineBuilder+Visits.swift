@@ -46,7 +46,7 @@ extension TimelineBuilder {
         case .wholeContent: progress.remaining = count(of: visit)
         case .span(let span, _): progress.until = position + span
         case .until(let time):
-            // A round that placed nothing looks behind a fixed start that is now.
+            // A round that placed nothing looks past a fixed start that is now.
             let placedNothing = registers.idleSteps > input.program.instructions.count
             progress.until = input.zone.next(
                 time, atOrAfter: placedNothing ? position + TimeSpan(microseconds: 1) : position)
@@ -57,7 +57,7 @@ extension TimelineBuilder {
     }
 
     /// What the visit draws from: its content, or one group of it.
-    mutating func handle(of visit: Visit) -> CursorDeck.Handle {
+    mutating func handle(of visit: Visit) -> CursorSet.Handle {
         guard let group = registers.visit?.drawsFrom else { return handles[visit.source] }
         return deck.open(input.program.sources[visit.source].narrowed(to: .group(group)))
     }
@@ -72,7 +72,7 @@ extension TimelineBuilder {
     private mutating func amount(_ formula: Formula, _ visit: Visit) -> Int {
         let handle = handle(of: visit)
         let count = count(of: visit)
-        let random = randomNumber("count of \(input.program.sources[visit.source])", below: count)
+        let random = randomNumber("count of \(input.program.name(ofSource: visit))", below: count)
         let value = formula.value([
             "count": Double(count), "random": Double(random), "entry": Double(deck.entryAmount(handle)),
             "parts": Double(deck.partCount(handle)),
@@ -82,8 +82,7 @@ extension TimelineBuilder {
 
     /// The next unit; nil when there is none, or it does not fit.
     private mutating func plan(_ visit: Visit, _ progress: VisitState) -> ProgrammeUnit? {
-        // Each round skips or passes over at most one item, so a pass over the content finds one that fits if there is
-        // one.
+        // Each round skips at most one item, so one cycle of the content finds one that fits if there is one.
         // How much there is, is only looked at when an item does not fit: it takes time in long playlists.
         var attempts: Int?
         var (passed, discarded, hasSkipped) = (0, 0, false)
@@ -151,14 +150,14 @@ extension TimelineBuilder {
         if registers.visit?.remaining == 0 { end(visit) }
     }
 
-    /// Fills what is left of the visit's time, and goes on with the next instruction.
+    /// Fills what is left of the visit's time, and continues with the next instruction.
     private mutating func end(_ visit: Visit) {
         let until = registers.visit?.until
         var isFilled = false
         if case .span(_, let tail) = visit.extent, tail != .none, let until { isFilled = registers.position < until }
         if isFilled || registers.visit?.placed ?? 0 > 0 { noteVisit() }
         registers.visit = nil
-        goOn()
+        advance()
         guard let until else { return }
         switch visit.extent {
         case .until(let time): fill(until: until, visit.filling, rule: visit.rule, why: "up to the fixed start \(time)")
@@ -190,7 +189,7 @@ extension TimelineBuilder {
         } else if case .until(let time) = visit.extent {
             warn(
                 "flood.nothing-fits", rule: visit.rule,
-                "\(rule) finds no time for its next item before the fixed start \(time)",
+                "\(rule) has no time for its next item before the fixed start \(time)",
                 fix: "Give it shorter items, or more time.")
         }
     }
@@ -199,12 +198,12 @@ extension TimelineBuilder {
         let rule = input.program.name(ofRule: visit.rule)
         if airing == .firstRun {
             warn(
-                "first-run.over", rule: visit.rule, "\(rule) has shown everything once",
-                fix: "Add items to its content, or let another rule follow.")
+                "first-run.over", rule: visit.rule, "\(rule) has played everything once",
+                fix: "Add items to its content, or add another rule after it.")
         } else {
             warn(
                 "rerun.empty", rule: visit.rule, "\(rule) has nothing to repeat: no first run has played any of it",
-                fix: "Put a first-run rule of the same content into the channel's schedules.")
+                fix: "Add a first-run rule with the same content to the channel's schedules.")
         }
     }
 

@@ -8,9 +8,9 @@ public struct TimelineBuilder: Sendable {
     let input: BuildInput
     /// All of `state` but the cursors, which live in `deck` while the builder works.
     var registers: BuilderState
-    var deck: CursorDeck
+    var deck: CursorSet
     /// The deck's handle for each of the program's sources.
-    let handles: [CursorDeck.Handle]
+    let handles: [CursorSet.Handle]
     var build = Build()
     /// What was built already when a refresh began: the rest of the step that led up to it.
     var ahead: [TimelineItem] = []
@@ -18,7 +18,7 @@ public struct TimelineBuilder: Sendable {
     /// The numbers that linked rules of the former program have now, where an edit has changed more than their place.
     var changedRules: [Int: Int] = [:]
     /// Rules that an edit has linked with others.
-    var newRules: [(link: Program.Link, rules: [Int])] = []
+    var newRules: [(link: CompiledSchedule.Link, rules: [Int])] = []
 
     struct WarningKey: Hashable {
         var code: String
@@ -27,11 +27,11 @@ public struct TimelineBuilder: Sendable {
 
     public init(_ input: BuildInput, _ state: BuilderState) {
         self.input = input
-        registers = state
+        registers = input.program.adopting(state)
         registers.cursors = []
         registers.playlists = []
         registers.links = nil
-        var deck = CursorDeck(
+        var deck = CursorSet(
             input, cursors: state.cursors, playlists: state.playlists, links: state.links ?? [],
             at: state.position)
         handles = input.program.sources.map { deck.open($0) }
@@ -42,7 +42,7 @@ public struct TimelineBuilder: Sendable {
     /// The timeline is built up to here. Unlike `state.position` it costs nothing.
     public var position: Instant { registers.position }
 
-    /// Where the timeline stands now; a new builder goes on from it. Costs what the current cycles have played.
+    /// The state of the timeline now; a new builder continues from it. Costs what the current cycles have played.
     public var state: BuilderState {
         var state = registers
         (state.cursors, state.playlists) = deck.saved
@@ -77,7 +77,7 @@ public struct TimelineBuilder: Sendable {
 
     mutating func step() {
         let instructions = input.program.instructions
-        // Between steps nothing is left to be taken back, so that it does not matter where a build ends.
+        // Between steps nothing is left to be rolled back, so that it does not matter where a build ends.
         deck.commit()
         deck.now = registers.position
         // Two rounds: in the second one, floods look for the next day's fixed start.
@@ -105,7 +105,7 @@ public struct TimelineBuilder: Sendable {
             finish = min(finish, start)
         }
         warn(
-            "schedule.stuck", rule: nil, "The schedule places nothing",
+            "schedule.stuck", rule: nil, "The schedule produces no items",
             fix: "Check that its collections have items that can be played.")
         registers.idleSteps = 0
         fill(
@@ -120,6 +120,13 @@ public struct TimelineBuilder: Sendable {
         case .play(let visit): visit.rule
         case .go: 0
         }
+    }
+
+    /// Why an item is on by a rule that drew nothing for it.
+    func reason(_ rule: Int, _ decision: String) -> TimelineItem.Reason {
+        guard input.program.rules.indices.contains(rule) else { return TimelineItem.Reason(decision: decision) }
+        let key = input.program.rules[rule]
+        return TimelineItem.Reason(schedule: key.schedule, rule: key.rule, decision: decision)
     }
 
     private mutating func wait(_ wait: Wait) {
@@ -138,7 +145,9 @@ public struct TimelineBuilder: Sendable {
             warn(
                 "wait.long", rule: wait.rule,
                 "\(rule) waits more than an hour for its start \(wait.time)",
-                fix: "Let the rule before it flood, give it a tail or fallback filler, or make the start flexible.")
+                fix:
+                    "Make the rule before it flood, add tail or fallback filler to that rule, or make the start flexible."
+            )
         }
         fill(until: start, wait.filling, rule: wait.rule, why: "up to the fixed start \(wait.time)")
     }
@@ -148,14 +157,14 @@ public struct TimelineBuilder: Sendable {
             build.warnings.append(
                 BuildWarning(
                     "content.length", rule: nil,
-                    "\(cursor.label): \(cursor.content.leftOutCount) items are left out, shorter than half a second or longer than a week",
-                    fix: "Look at these files, or scan the library again."))
+                    "\(cursor.key.words(deck.words(cursor.key.content))): \(cursor.content.leftOutCount) items are left out, shorter than half a second or longer than a week",
+                    fix: "Check these files, or rescan the library."))
         }
         for (index, count) in deck.rings.sorted(by: { $0.key < $1.key }) {
             build.warnings.append(
                 BuildWarning(
                     "playlist.ring", rule: nil,
-                    "\(deck.playlists[index].name): \(count) entries are left out, because they lead back to playlists they are in",
+                    "\(deck.words(deck.playlists[index].key.content)): \(count) entries are left out, because they contain the playlist they are in",
                     fix: "Take them out of the playlist."))
         }
     }
@@ -166,7 +175,8 @@ public struct TimelineBuilder: Sendable {
             build.warnings[known].count += 1
         } else {
             warned[key] = build.warnings.count
-            build.warnings.append(BuildWarning(code, rule: rule, what(), fix: fix(), first: registers.position))
+            let id = rule.map { input.program.rules[$0].rule }
+            build.warnings.append(BuildWarning(code, rule: id, what(), fix: fix(), first: registers.position))
         }
     }
 }

@@ -1,6 +1,6 @@
 public import Core
 
-/// How a timeline is built anew after an edit: what stays, and from which state the builder goes on.
+/// How a timeline is refreshed after an edit: what stays, and from which state the builder continues.
 ///
 /// What begins before the first affected instant, is on air now, or begins inside the protected window stays as it is.
 /// Only an off-air stretch is cut short at the end of that time, so that a channel without content need not wait for
@@ -22,11 +22,13 @@ public struct Refresh: Hashable, Sendable {
     ///   - checkpoints: in any order.
     ///   - firstAffected: the edit changes nothing before this instant.
     ///   - protected: how long from `now` on the timeline stays as it is.
+    ///   - gone: items that cannot go on air any more: the timeline stays as it is only up to the first of them.
     public init?(
         of timeline: [TimelineItem], checkpoints: [Checkpoint], firstAffected: Instant, now: Instant,
-        protecting protected: TimeSpan = StationIdentity.usuallyProtected
+        protecting protected: TimeSpan = StationIdentity.usuallyProtected, without gone: Set<MediaID> = []
     ) {
-        let (kept, cut) = Self.kept(of: timeline, firstAffected: firstAffected, now: now, protecting: protected)
+        let (kept, cut) = Self.kept(
+            of: timeline, firstAffected: firstAffected, now: now, protecting: protected, without: gone)
         guard let checkpoint = checkpoints.filter({ $0.at <= cut }).max(by: { $0.at < $1.at }) else { return nil }
         self.kept = kept
         self.cut = cut
@@ -36,7 +38,8 @@ public struct Refresh: Hashable, Sendable {
 
     /// The items that stay, and where they end.
     public static func kept(
-        of timeline: [TimelineItem], firstAffected: Instant, now: Instant, protecting protected: TimeSpan
+        of timeline: [TimelineItem], firstAffected: Instant, now: Instant, protecting protected: TimeSpan,
+        without gone: Set<MediaID> = []
     ) -> (items: [TimelineItem], cut: Instant) {
         let border = max(firstAffected, now + protected)
         var count = timeline.firstIndex { $0.start >= border && $0.start > now } ?? timeline.count
@@ -44,11 +47,25 @@ public struct Refresh: Hashable, Sendable {
         while count > 0, count < timeline.count, belongTogether(timeline[count - 1], timeline[count]) {
             count += 1
         }
+        if let first = firstGone(in: timeline[..<count], gone, now) {
+            return (Array(timeline[..<first]), timeline[first].start)
+        }
         var kept = Array(timeline[..<count])
         if let last = kept.last, last.kind == .offline, last.finish > border, last.start < border {
             kept[count - 1].finish = border
         }
         return (kept, kept.last?.finish ?? border)
+    }
+
+    /// The first item that cannot go on air, with what belongs to it, as far as nothing of that is on already.
+    private static func firstGone(in kept: ArraySlice<TimelineItem>, _ gone: Set<MediaID>, _ now: Instant) -> Int? {
+        guard !gone.isEmpty,
+            var first = kept.firstIndex(where: { $0.start > now && $0.media.map(gone.contains) ?? false })
+        else { return nil }
+        while first > kept.startIndex, kept[first - 1].start > now, belongTogether(kept[first - 1], kept[first]) {
+            first -= 1
+        }
+        return first
     }
 
     private static func belongTogether(_ left: TimelineItem, _ right: TimelineItem) -> Bool {
@@ -58,21 +75,22 @@ public struct Refresh: Hashable, Sendable {
 }
 
 extension TimelineBuilder {
-    /// A builder that goes on at the refresh's cut. Everything that stays counts as played.
+    /// A builder that continues at the refresh's cut. Everything that stays counts as played.
     ///
     /// What stays is built once more from the checkpoint. As far as that gives what is there, the builder stands where
     /// the first build stood, and goes on as that did, even inside a gap. Only behind what the edit itself would have
     /// changed is the rest told from the items.
     ///
-    /// - Parameter endsGaps: has a gap that the cut divides filled anew from the cut on, so that the builder stands there.
+    /// - Parameter endsGaps: fills a gap that the cut divides again from the cut onwards, so that the builder is at the cut.
     public init(_ input: BuildInput, _ refresh: Refresh, endingGaps endsGaps: Bool = false) {
+        let refresh = FormerReasons(input, refresh.checkpoint.state).renewed(refresh)
         self.init(input, before: refresh)
         let repeated = rebuild(refresh, mayRunAhead: !endsGaps)
         registers.nextCheckpoint = refresh.cut
         if repeated < refresh.kept.count || registers.position < refresh.cut { follow(refresh, from: repeated) }
     }
 
-    /// A builder that goes on at the refresh's checkpoint, and knows what was on before it.
+    /// A builder that continues at the refresh's checkpoint, and knows what was on before it.
     private init(_ input: BuildInput, before refresh: Refresh) {
         self.init(input, refresh.checkpoint.state)
         let past = refresh.kept[..<min(refresh.replayed, refresh.kept.count)]
@@ -80,7 +98,7 @@ extension TimelineBuilder {
         serveReruns()
     }
 
-    /// Builds what stays once more. Gives how many items came out as they are.
+    /// Builds what stays once more. Returns how many items came out unchanged.
     private mutating func rebuild(_ refresh: Refresh, mayRunAhead: Bool) -> Int {
         // In another program rules have other numbers, and an item on each side of the cut would be told from one state.
         let mayRunAhead = mayRunAhead && refresh.checkpoint.state.script == input.program.script
@@ -114,7 +132,7 @@ extension TimelineBuilder {
         warned = [:]
     }
 
-    /// What a step has built beyond all that stays; nil when it has built something else than what stays.
+    /// What a step has built beyond all that stays; nil if it has built something other than what stays.
     private static func remainder(
         of built: [TimelineItem], after kept: ArraySlice<TimelineItem>
     ) -> [TimelineItem]? {
@@ -137,20 +155,23 @@ extension TimelineBuilder {
         // What was on last comes from a rule that is there no more.
         var lost: Int?
         for (place, item) in refresh.kept.enumerated().dropFirst(first) {
-            let rule = input.program.counterpart(ofRule: item.reason.rule, in: script)
+            let number = script.rule(of: item.reason)
+            let rule = number.flatMap { input.program.counterpart(ofRule: $0, in: script) }
             var visit: Instant?
             deck.now = item.start
             if item.start >= registers.position {
-                lost = rule == nil ? item.reason.rule : nil
+                lost = rule == nil ? number : nil
                 if let rule {
                     let before = place > 0 ? refresh.kept[place - 1] : nil
                     followGap(item, rule, after: before)
                     visit = follow(item, rule, programme: refresh.kept[place...].first { $0.kind == .programme })
                 }
             }
-            deck.link = (rule ?? changedRules[item.reason.rule]).flatMap { input.program.visit(ofRule: $0)?.visit.link }
+            deck.link = (rule ?? number.flatMap { changedRules[$0] }).flatMap {
+                input.program.visit(ofRule: $0)?.visit.link
+            }
             record(item, after: place > 0 ? refresh.kept[place - 1] : nil, visit: visit, script)
-            deck.adopt(item, from: rule.flatMap { origin(of: item, $0) })
+            deck.adopt(item, from: origin(of: item, rule))
             registers.position = item.finish
             registers.newestGroup = max(registers.newestGroup, item.guideGroup)
         }
@@ -162,18 +183,18 @@ extension TimelineBuilder {
             registers.idleSteps = 0
             registers.rest = lost == nil ? refresh.kept.last.flatMap { rest(after: $0, script) } : nil
         }
-        if let lost { goOn(without: script.firstIndex { $0.rule == lost } ?? 0, of: script) }
+        if let lost { advance(without: script.firstIndex { $0.rule == lost } ?? 0, of: script) }
     }
 
     /// Brings the registers to where they were after an item of the same program was placed. Gives back when the item's
     /// visit began.
     private mutating func follow(_ item: TimelineItem, _ rule: Int, programme: TimelineItem?) -> Instant? {
-        // Later parts of an interrupted programme are no items of their own.
+        // Later parts of an interrupted programme belong to its first part.
         guard item.kind == .programme && item.inPoint == .zero || item.kind == .filler(.pre) else { return nil }
         guard let (visit, index) = input.program.visit(ofRule: rule) else { return nil }
         if registers.instruction != index || !runsOn(item) {
             leave()
-            goOn(to: index)
+            advance(to: index)
             registers.idleSteps = 0
             begin(visit, drawingFrom: programme.flatMap { group(of: $0, visit) })
             if visit.title != nil { registers.visit?.group = item.guideGroup }
@@ -188,7 +209,7 @@ extension TimelineBuilder {
         if remaining <= 1 {
             noteVisit()
             registers.visit = nil
-            goOn()
+            advance()
         }
         return started
     }
@@ -198,7 +219,7 @@ extension TimelineBuilder {
         guard let visit = registers.visit else { return }
         if visit.placed > 0 { noteVisit() }
         registers.visit = nil
-        goOn()
+        advance()
     }
 
     private func runsOn(_ item: TimelineItem) -> Bool {
@@ -206,16 +227,16 @@ extension TimelineBuilder {
         return visit.until.map { item.finish <= $0 } ?? true
     }
 
-    /// Where rules take turns by chance, a gap tells that its rule's visit is over, even if it had nothing to play.
+    /// Where rules take turns at random, a gap tells that its rule's visit is over, even if it had nothing to play.
     private mutating func followGap(_ item: TimelineItem, _ rule: Int, after before: TimelineItem?) {
         guard Self.isGap(item), isShuffled, let (visit, index) = input.program.visit(ofRule: rule),
-            visit.padding == nil, !(before.map { Self.isGap($0) && $0.reason.rule == item.reason.rule } ?? false)
+            visit.padding == nil, !(before.map { Self.isGap($0) && $0.reason.isByRule(of: item.reason) } ?? false)
         else { return }
         if registers.instruction != index { leave() }
-        goOn(to: index)
+        advance(to: index)
         noteVisit()
         registers.visit = nil
-        goOn()
+        advance()
     }
 
     private static func isGap(_ item: TimelineItem) -> Bool {
@@ -230,20 +251,20 @@ extension TimelineBuilder {
         return deck.adoptGroup(handles[groups], of: item, from: input.program.sources[visit.source])
     }
 
-    /// What an item of the same program was drawn from.
-    private func origin(of item: TimelineItem, _ rule: Int) -> CursorDeck.Handle? {
-        switch item.kind {
-        case .offline: return nil
-        case .programme:
-            return input.program.visit(ofRule: rule).map { handles[$0.visit.source] }
-        case .filler(let kind):
-            // What finds no break is played behind the programme.
-            let kinds: [Filler.Kind] = kind == .post ? [.post, .mid] : [kind]
-            // The channel's fallback may be a filler of any kind.
-            let spare = kind == .fallback ? input.program.fallback.map { input.program.fillers[$0] } : []
-            let stocks = kinds.flatMap { kind in input.program.fillers.filter { $0.filler.kind == kind } } + spare
-            return stocks.map { handles[$0.source] }.first { deck.holds($0, cursor: item.reason.cursor) }
+    /// What an item was drawn from, as far as that is as it was.
+    private func origin(of item: TimelineItem, _ rule: Int?) -> CursorSet.Handle? {
+        if let id = item.reason.filler {
+            return input.program.fillers.first { $0.filler.id == id }.map { handles[$0.source] }
         }
+        guard item.kind == .programme, let rule else { return nil }
+        return input.program.visit(ofRule: rule).map { handles[$0.visit.source] }
+    }
+}
+
+extension TimelineItem.Reason {
+    /// Whether both items are on by one rule.
+    fileprivate func isByRule(of other: Self) -> Bool {
+        (schedule, rule, former?.rule) == (other.schedule, other.rule, other.former?.rule)
     }
 }
 

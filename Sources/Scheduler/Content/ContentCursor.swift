@@ -1,4 +1,4 @@
-public import Core
+import Core
 
 /// Walks through content, cycle by cycle, and remembers which items of the cycle it has played.
 ///
@@ -6,10 +6,8 @@ public import Core
 /// item that comes or goes in mid-cycle moves none of the others: it neither repeats nor skips one.
 struct ContentCursor {
     let key: CursorKey
-    /// In words, for the reasons of timeline items.
-    let label: String
-    /// What it was called when it was saved: names of contents change.
-    let formerLabel: String?
+    /// The key as text, which the reasons of timeline items name the cursor by.
+    let name: String
     private let stream: UInt64
     private(set) var revision: UInt64?
     /// The local day that the content is loaded for; nil when it is the same on every day.
@@ -25,31 +23,27 @@ struct ContentCursor {
     /// No entry before this one is unplayed.
     private var head = 0
     private(set) var cycle: Int64
-    /// The item drawn last, in whatever cycle.
+    /// The item drawn last, in any cycle.
     private(set) var last: MediaID?
     /// Items played in this cycle that have left the content since. They may come back.
     private var absent: MediaIDSet
     /// Of an order by weights.
-    private(set) var lottery: Lottery?
+    private(set) var lottery: WeightedPicker?
     /// Nothing was ever drawn.
     private var isFresh: Bool
 
-    init(_ key: CursorKey, name: String, seed: UInt64, saved: SavedCursor?) {
+    init(_ key: CursorKey, seed: UInt64, saved: SavedCursor?) {
         self.key = key
-        label = key.words(name)
-        formerLabel = saved?.label
-        stream = RandomDraw.stream(seed, key.description)
+        name = key.description
+        stream = RandomDraw.stream(seed, name)
         cycle = saved?.cycle ?? 0
         last = saved?.last
         absent = saved?.played ?? MediaIDSet()
         isFresh = saved == nil
-        if key.order == .weighted { lottery = Lottery(key.options, recent: saved?.recent ?? []) }
+        if key.order == .weighted { lottery = WeightedPicker(key.options, recent: saved?.recent ?? []) }
     }
 
     var isEmpty: Bool { entries.isEmpty }
-
-    /// Whether an item's reason that names this cursor means this one.
-    func isNamed(_ name: String) -> Bool { name == label || name == formerLabel }
 
     /// Takes the content as it is now. What was played stays played, by id.
     mutating func load(_ content: CursorContent, revision: UInt64) {
@@ -123,7 +117,7 @@ struct ContentCursor {
         return unplayedRank(after: head) ?? head
     }
 
-    /// The first unplayed place behind `rank`.
+    /// The first unplayed place after `rank`.
     func unplayedRank(after rank: Int) -> Int? {
         var next = rank + 1
         while next < entries.count {
@@ -155,7 +149,7 @@ struct ContentCursor {
     }
 
     /// Takes back the newest `play`; `previous` is what had been drawn before it.
-    mutating func takeBack(_ rank: Int, previous: MediaID?) {
+    mutating func rollBack(_ rank: Int, previous: MediaID?) {
         played[rank >> 6] &= ~(1 << UInt64(rank & 63))
         playedCount -= 1
         head = min(head, rank)
@@ -174,7 +168,7 @@ struct ContentCursor {
         return entries.count > 1 && entries[rank].id == last ? (rank + 1) % entries.count : rank
     }
 
-    /// Some places that may be drawn now, the likelier ones first, for whoever chooses among them.
+    /// Some places that may be drawn now, the likelier ones first, for the caller to choose from.
     mutating func independentRanks(at now: Instant, upTo count: Int, where isWanted: (CursorItem) -> Bool) -> [Int] {
         cycle += 1
         guard let lottery else { return [] }
@@ -258,23 +252,6 @@ struct ContentCursor {
     var saved: SavedCursor? {
         if isUntouched { return nil }
         return SavedCursor(
-            key: key, label: label, cycle: cycle, last: last, played: playedIDs, recent: lottery.map(\.recent))
-    }
-}
-
-/// A cursor between builds.
-public struct SavedCursor: Hashable, Sendable, Codable {
-    public var key: CursorKey
-    /// What the reasons of timeline items call the cursor.
-    public var label: String
-    public var cycle: Int64
-    public var last: MediaID?
-    /// What this cycle has played.
-    public var played: MediaIDSet
-    /// Of an order by weights: what its cooldowns are counted from.
-    var recent: [Lottery.Recent]?
-
-    mutating func moveCooldowns(by span: TimeSpan) {
-        for index in (recent ?? []).indices { recent?[index].at += span }
+            key: key, cycle: cycle, last: last, played: playedIDs, recent: lottery.map(\.recent))
     }
 }

@@ -2,7 +2,7 @@ public import Core
 
 /// Where the builder gets content from. It must not change while a build runs; between builds it may.
 public protocol ContentSource: Sendable {
-    /// Whether the content may hold something else on another day: some query in it is relative to the day.
+    /// Whether the content may differ from day to day: some query in it is relative to the day.
     func isDaily(_ content: ContentReference) -> Bool
     /// Differs whenever `playables(of:on:)` would answer differently. Asked once for each cursor and build, and of
     /// content that is daily whenever another local day begins.

@@ -59,7 +59,7 @@ extension CursorContent {
         }
     }
 
-    /// The place of each item in its group's own mixed order.
+    /// The rank of each item in its group's own mixed order.
     private func itemRanks(_ stream: UInt64, _ options: OrderOptions) -> [Int] {
         let leaders = items.indices.filter { leads($0, options) }
         let byGroup = Dictionary(grouping: leaders) { items[$0].group }

@@ -46,10 +46,13 @@ struct CursorContent {
                 continue
             }
             if case .group(let wanted) = key.scope, group.description != wanted { continue }
+            let pieces = Self.items(playable, key.options, source).filter { key.options.allows($0.duration) }
+            if pieces.isEmpty { continue }
             let place = places[group] ?? enter(group)
             places[group] = place
-            for item in Self.items(playable, group: place, key.options, source) {
-                items.append(item)
+            for var piece in pieces {
+                piece.group = place
+                items.append(piece)
                 titles.append(playable.sortTitle)
             }
         }
@@ -62,7 +65,7 @@ struct CursorContent {
 
     private mutating func enter(_ group: GroupKey) -> Int {
         let key = group.description
-        groups.append(Group(key: key, number: RandomDraw.fingerprint(key)))
+        groups.append(Group(key: key, number: Fingerprint(key).value))
         return groups.count - 1
     }
 
@@ -82,10 +85,10 @@ struct CursorContent {
 
     /// The item, or its chapters.
     private static func items(
-        _ playable: Playable, group: Int, _ options: OrderOptions, _ source: any ContentSource
+        _ playable: Playable, _ options: OrderOptions, _ source: any ContentSource
     ) -> [CursorItem] {
         let whole = CursorItem(
-            id: playable.id, media: playable.id, duration: playable.duration, group: group, member: playable.member,
+            id: playable.id, media: playable.id, duration: playable.duration, group: 0, member: playable.member,
             leader: 0)
         guard options.byChapter else { return [whole] }
         let starts = [.zero] + source.chapters(of: playable.id).filter { $0 > .zero && $0 < playable.duration }

@@ -16,7 +16,7 @@ extension CursorKey {
 }
 
 extension OrderOptions {
-    /// What is not as usual.
+    /// What differs from the default.
     fileprivate var words: [String] {
         var words: [String] = []
         if grouping != .show { words.append("by \(grouping.rawValue)") }
@@ -32,6 +32,8 @@ extension OrderOptions {
         if startsAnywhere { words.append("from anywhere") }
         if cooldown != .zero { words.append("cooldown \(cooldown.clock)") }
         if groupCooldown != .zero { words.append("group cooldown \(groupCooldown.clock)") }
+        if let shortest { words.append("from \(shortest.clock)") }
+        if let longest { words.append("up to \(longest.clock)") }
         if byChapter { words.append("by chapter") }
         if let progress { words.append("\(isLinked ? "linked" : "progress") \(progress)") }
         return words

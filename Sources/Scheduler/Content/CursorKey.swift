@@ -29,7 +29,7 @@ public struct CursorKey: Hashable, Sendable, Codable, CustomStringConvertible {
             self.order = .chronological
             self.options = OrderOptions(progress: options.progress, isLinked: options.isLinked)
         } else {
-            // To draw each item once and by chance is to shuffle.
+            // Drawing each item once at random is shuffling.
             self.order = airing == .firstRun && order.drawsIndependently ? .shuffle : order
             self.options = options
         }
@@ -40,15 +40,16 @@ public struct CursorKey: Hashable, Sendable, Codable, CustomStringConvertible {
         CursorKey(content, order ?? self.order, options, airing: airing, scope: scope)
     }
 
-    /// `collection:12:shuffle`, `season:3:1:chronological`, `show:7:chronological:rerun`; what is not as usual follows
-    /// behind bars: `artist:Abba:marathon||batch=3`, `collection:3:custom|groups|`.
+    /// `collection:12:shuffle`, `season:3:1:chronological`, `show:7:chronological:rerun`; what differs from the default
+    /// follows after bars: `artist:Abba:marathon||batch=3`, `collection:3:custom|groups|`.
     public var description: String {
-        let base = "\(source):\(order.rawValue)" + (airing == .any ? "" : ":\(airing.rawValue)")
+        let base = "\(Self.text(content)):\(order.rawValue)" + (airing == .any ? "" : ":\(airing.rawValue)")
         if scope == .everything, options == OrderOptions() { return base }
         return "\(base)|\(Self.text(scope))|\(options)"
     }
 
-    private var source: String {
+    /// `collection:12`, `season:3:1`, `artist:Abba`.
+    static func text(_ content: ContentReference) -> String {
         switch content {
         case .collection(let id): "collection:\(id)"
         case .show(let id): "show:\(id)"

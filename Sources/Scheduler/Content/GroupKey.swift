@@ -2,7 +2,9 @@ import Core
 
 /// Names a group of items that belong together: an item that belongs nowhere is a group of its own.
 enum GroupKey: Hashable, CustomStringConvertible {
-    case member(Int32)
+    case member(MemberID)
+    /// A member that has no id yet, by its place.
+    case newMember(Int32)
     case show(ShowID)
     case season(ShowID, Int)
     case artist(String)
@@ -13,7 +15,8 @@ enum GroupKey: Hashable, CustomStringConvertible {
     /// A member that a collection takes for one group is one, whatever else is asked for.
     init(of playable: Playable, by grouping: OrderOptions.Grouping, director: String?) {
         if playable.member.group != nil {
-            self = .member(playable.member.index)
+            let member = playable.member
+            self = member.id.raw > 0 ? .member(member.id) : .newMember(member.index)
             return
         }
         let named: GroupKey? =
@@ -30,7 +33,8 @@ enum GroupKey: Hashable, CustomStringConvertible {
     /// The same in every run of the program, for random draws and for what cursors save.
     var description: String {
         switch self {
-        case .member(let index): "member \(index + 1)"
+        case .member(let id): "member #\(id)"
+        case .newMember(let index): "member \(index + 1)"
         case .show(let id): "show \(id)"
         case .season(let id, let season): "show \(id) season \(season)"
         case .artist(let artist): "artist \(artist)"

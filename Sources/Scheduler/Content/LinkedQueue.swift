@@ -38,7 +38,7 @@ struct LinkedQueue: Hashable, Sendable {
     mutating func append(_ item: LinkedItem) { items.append(item) }
 
     /// Brings a rule back to where it was before it played the newest item that it has played.
-    mutating func takeBack(_ rule: Int, played count: Int?, items itemCount: Int) {
+    mutating func rollBack(_ rule: Int, played count: Int?, items itemCount: Int) {
         played[rule] = count
         items.removeLast(max(0, items.count - itemCount))
     }
@@ -83,19 +83,20 @@ struct LinkedQueue: Hashable, Sendable {
     }
 }
 
-/// One item of a queue of linked rules, with what the reasons of timeline items tell of its draw.
+/// One item of a queue of linked rules, with what the reasons of timeline items say about its draw.
 struct LinkedItem: Hashable, Sendable {
     var media: MediaID
     var cycle: Int64
     var number: Int64
     var hidden: Bool
-    /// Of a playlist's item: the cursor in words. Else it is the queue's own.
+    /// Of a playlist's item: the cursor's name, and the entries that led to it. Else it is the queue's own.
     var cursor: String?
+    var entries: [EntryID] = []
 
     /// Whether a timeline item was drawn with it.
     func isDrawn(as item: TimelineItem) -> Bool {
         media == item.media && cycle == item.reason.cycle && number == item.reason.draw
-            && (cursor.map { $0 == item.reason.cursor } ?? true)
+            && (cursor.map { $0 == item.reason.cursor && entries == item.reason.entries } ?? true)
     }
 }
 
@@ -103,6 +104,8 @@ struct LinkedItem: Hashable, Sendable {
 struct SavedLink: Hashable, Sendable, Codable {
     var key: CursorKey
     var queue: LinkedQueue
+
+    private enum CodingKeys: String, CodingKey { case key, queue }
 }
 
 extension LinkedQueue: Codable {
@@ -133,7 +136,11 @@ extension LinkedItem: Codable {
         cycle = try container.decode(Int64.self)
         number = try container.decode(Int64.self)
         hidden = try container.decode(Int.self) != 0
-        cursor = container.isAtEnd ? nil : try container.decode(String.self)
+        guard !container.isAtEnd else { return }
+        let name = try container.decode(String.self)
+        while !container.isAtEnd { entries.append(try container.decode(EntryID.self)) }
+        // Before entries had ids, the cursor was told in words.
+        cursor = entries.isEmpty ? nil : name
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -142,6 +149,8 @@ extension LinkedItem: Codable {
         try container.encode(cycle)
         try container.encode(number)
         try container.encode(hidden ? 1 : 0)
-        if let cursor { try container.encode(cursor) }
+        guard let cursor else { return }
+        try container.encode(cursor)
+        for entry in entries { try container.encode(entry) }
     }
 }

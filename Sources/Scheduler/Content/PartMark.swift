@@ -1,6 +1,6 @@
 import Core
 
-/// What a title says of which part of a story it is, as `(2)`, `Part Two`, `Pt. 2` or `(II)`.
+/// What a title says about which part of a story it is, such as `(2)`, `Part Two`, `Pt. 2` or `(II)`.
 struct PartMark: Hashable {
     let number: Int
     /// The title without the mark.
@@ -48,7 +48,7 @@ struct PartMark: Hashable {
 }
 
 extension Substring {
-    /// Without what may stand between a title and the number of its part.
+    /// Without the signs between a title and the number of its part.
     fileprivate var trimmingEnd: Substring {
         var text = self
         while let last = text.last, " ,:;-–—".contains(last) { text.removeLast() }

@@ -3,11 +3,10 @@ import Core
 /// Walks through a playlist: which entry it stands at, and how many items that entry still gives.
 struct PlaylistCursor {
     let key: CursorKey
-    /// In words, as `playlist Evening`.
-    let name: String
+    /// Those without an id have one by their place.
     let entries: [Playlist.Entry]
     /// What each entry draws from.
-    let handles: [CursorDeck.Handle]
+    let handles: [CursorSet.Handle]
     private let isShuffled: Bool
     private let stream: UInt64
     /// Of a playlist that is shuffled: the orders of two rounds, as each costs a sort.
@@ -21,14 +20,15 @@ struct PlaylistCursor {
         var remaining: Int?
         /// Of a playlist that is shuffled: how many rounds it has been through.
         var round: Int64?
+
+        private enum CodingKeys: String, CodingKey { case entry, remaining, round }
     }
 
     init(
-        _ key: CursorKey, name: String, _ playlist: Playlist?, entries: [Playlist.Entry],
-        handles: [CursorDeck.Handle], seed: UInt64, saved: SavedPlaylist?
+        _ key: CursorKey, _ playlist: Playlist?, entries: [Playlist.Entry], handles: [CursorSet.Handle], seed: UInt64,
+        saved: SavedPlaylist?
     ) {
         self.key = key
-        self.name = name
         self.entries = entries
         self.handles = handles
         isShuffled = playlist?.isShuffled ?? false
@@ -36,19 +36,27 @@ struct PlaylistCursor {
         place = Place()
         guard !entries.isEmpty else { return }
         place.entry = order(0)[0]
-        guard let saved else { return }
-        // After an edit the entry may stand elsewhere: it is found again by what it plays.
-        if saved.place.entry < entries.count, Self.key(of: entries[saved.place.entry]) == saved.entry {
-            place = saved.place
+        if let saved { restore(saved) }
+    }
+
+    /// After an edit the entry may be in another place, or play other content; the one that followed takes the place of
+    /// an entry that was removed.
+    private mutating func restore(_ saved: SavedPlaylist) {
+        let place = saved.place
+        if let id = saved.id, id.raw > 0 {
+            let found = entries.firstIndex { $0.id == id }
+            let isSame = found.map { Self.key(of: entries[$0]) == saved.entry } ?? false
+            self.place = Place(
+                entry: found ?? (place.entry < entries.count ? place.entry : order(place.round ?? 0)[0]),
+                remaining: isSame ? place.remaining : nil, round: place.round)
+        } else if place.entry < entries.count, Self.key(of: entries[place.entry]) == saved.entry {
+            self.place = place
         } else if let moved = entries.firstIndex(where: { Self.key(of: $0) == saved.entry }) {
-            place = Place(entry: moved, remaining: saved.place.remaining, round: saved.place.round)
+            self.place = Place(entry: moved, remaining: place.remaining, round: place.round)
         }
     }
 
     static func key(of entry: Playlist.Entry) -> CursorKey { CursorKey(entry.content, entry.order, entry.options) }
-
-    /// What draws of an entry are said to come from: the playlist, and in it the entry's own cursor.
-    func label(_ cursor: String) -> String { "\(name): \(cursor)" }
 
     /// Moves on by one drawn item, of an entry that gives `amount` items in a visit.
     mutating func advance(amount: Int) {
@@ -74,7 +82,8 @@ struct PlaylistCursor {
     private mutating func order(_ round: Int64) -> [Int] {
         guard isShuffled else { return Array(entries.indices) }
         if let known = orders[round] { return known }
-        let order = RandomDraw.permutation(of: entries.count, stream, round: round)
+        let keys = entries.enumerated().map { $1.id.drawKey($0) }
+        let order = RandomDraw.permutation(of: keys, stream, round: round)
         orders = orders.filter { abs($0.key - round) <= 1 }
         orders[round] = order
         return order
@@ -82,14 +91,19 @@ struct PlaylistCursor {
 
     var saved: SavedPlaylist? {
         guard !entries.isEmpty else { return nil }
-        return SavedPlaylist(key: key, entry: Self.key(of: entries[place.entry]), place: place)
+        let entry = entries[place.entry]
+        return SavedPlaylist(key: key, id: entry.id, entry: Self.key(of: entry), place: place)
     }
 }
 
 /// A playlist's place between builds.
 public struct SavedPlaylist: Hashable, Sendable, Codable {
     public var key: CursorKey
-    /// What the entry plays, so that it is found again after an edit of the playlist.
+    /// The entry that it stands at; nil where entries had no ids.
+    var id: EntryID?
+    /// What the entry plays.
     var entry: CursorKey
     var place: PlaylistCursor.Place
+
+    private enum CodingKeys: String, CodingKey { case key, id, entry, place }
 }

@@ -1,3 +1,5 @@
+import Core
+
 /// Random numbers without state: each is a function of what it is for, so a timeline does not depend on how often, or
 /// in which steps, it was built.
 enum RandomDraw {
@@ -19,25 +21,24 @@ enum RandomDraw {
         Int(number(stream, counter).multipliedFullWidth(by: UInt64(bound)).high)
     }
 
-    /// The numbers below `count`, mixed anew each round. The last of a round is never the first of the next.
-    static func permutation(of count: Int, _ stream: UInt64, round: Int64) -> [Int] {
+    /// The places of `keys`, reshuffled each round: each by its key alone, so that the others stay in order when one is
+    /// added or removed. The last of a round is never the first of the next.
+    static func permutation(of keys: [UInt64], _ stream: UInt64, round: Int64) -> [Int] {
         func mixed(_ round: Int64) -> [Int] {
             let own = number(stream, UInt64(bitPattern: round))
-            return (0..<count).map { ($0, number(own, UInt64($0))) }.sorted { $0.1 < $1.1 }.map { $0.0 }
+            return keys.enumerated().map { ($0, number(own, $1)) }.sorted { $0.1 < $1.1 }.map { $0.0 }
         }
         // Two can only take turns.
-        var order = mixed(count == 2 ? 0 : round)
-        if count > 2, round > 0, order[0] == mixed(round - 1)[count - 1] { order.swapAt(0, 1) }
+        var order = mixed(keys.count == 2 ? 0 : round)
+        if keys.count > 2, round > 0, order[0] == mixed(round - 1)[keys.count - 1] { order.swapAt(0, 1) }
         return order
     }
 
     /// A stream of its own for `name`.
-    static func stream(_ seed: UInt64, _ name: String) -> UInt64 { number(seed, fingerprint(name)) }
+    static func stream(_ seed: UInt64, _ name: String) -> UInt64 { number(seed, Fingerprint(name).value) }
+}
 
-    /// The same number for the same text, on every machine and in every run (FNV-1a).
-    static func fingerprint(_ text: String) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return hash
-    }
+extension Identifier {
+    /// For random draws: the id, or the place of a thing that has none yet.
+    func drawKey(_ place: Int) -> UInt64 { UInt64(bitPattern: raw > 0 ? raw : Int64(place)) }
 }

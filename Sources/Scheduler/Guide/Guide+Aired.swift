@@ -27,7 +27,7 @@ extension Guide {
                 if showing?.takes(entry) != true { showing = Showing(entry, whole: length(of: entry)) }
                 showing?.add(entry)
             }
-            // What is short melts into what was on: the log does not tell fillers from programmes.
+            // What is short is merged into what was on: the log does not tell fillers from programmes.
             let group = showing?.group ?? 0
             runs[runs.endIndex - 1].append(item(entry, group, hidden: isShort, after: follows ? end : nil))
         }
@@ -42,7 +42,7 @@ extension Guide {
             id: entry.item ?? TimelineItemID(0), channel: entry.channel, start: start,
             finish: max(entry.finish, start + .milliseconds(1)), kind: .programme, media: entry.media,
             guideGroup: group, guideTitle: file?.isCalled(entry.title) == true ? nil : entry.title, hidden: hidden,
-            reason: TimelineItem.Reason(rule: 0, cursor: "", cycle: 0, draw: 0, decision: "went to air"))
+            reason: TimelineItem.Reason(decision: "went to air"))
     }
 
     private func length(of entry: AsRunEntry) -> TimeSpan? {

@@ -22,7 +22,7 @@ public struct Guide: Sendable {
             self.illustrated = illustrated
         }
 
-        /// For a guide whose items are shown once or twice: each showing finds out anew what there is to say.
+        /// For a guide whose items are shown once or twice: each showing looks it up again.
         public init(
             item: @escaping @Sendable (MediaID) -> MediaItem?, history: [MediaID: Instant] = [:],
             illustrated: Set<MediaID> = []

@@ -1,7 +1,7 @@
 import Core
 
-/// Cuts a timeline into the stretches that the guide shows: programmes and off-air time. Everything else melts into
-/// the stretch before it, or at the very beginning into the one after.
+/// Cuts a timeline into the stretches that the guide shows: programmes and off-air time. Everything else is merged
+/// into the stretch before it, or at the very beginning into the one after.
 struct GuideBlocks {
     /// One programme, or a stretch without.
     struct Block {
@@ -23,7 +23,7 @@ struct GuideBlocks {
 
     private(set) var blocks: [Block] = []
     private let minimum: TimeSpan
-    /// What melts into the first block: where it began, and the first item in it that viewers know.
+    /// What is merged into the first block: where it began, and the first item in it that viewers know.
     private var pending: (start: Instant, finish: Instant, main: TimelineItem?)?
     /// Stretches too short for programmes, as long as nothing else follows.
     private var shorts: [Stretch] = []
@@ -54,7 +54,7 @@ struct GuideBlocks {
         let isOffAir = stretch.isDead && length >= (stretch.offAir >= minimum ? minimum : Self.longestMelting)
         let isProgramme = stretch.main != nil && stretch.visible >= minimum
         guard isOffAir || isProgramme else {
-            if stretch.main != nil || !shorts.isEmpty { shorts.append(stretch) } else { melt(stretch) }
+            if stretch.main != nil || !shorts.isEmpty { shorts.append(stretch) } else { merge(stretch) }
             return
         }
         settleShorts()
@@ -65,11 +65,11 @@ struct GuideBlocks {
         }
     }
 
-    /// Makes programmes of short items if they go on for long; else they melt.
+    /// Makes programmes of short items that last long together; merges the others.
     private mutating func settleShorts() {
         defer { shorts = [] }
         guard let first = shorts.first, let last = shorts.last, last.finish - first.start >= Self.longestMelting else {
-            for stretch in shorts { melt(stretch) }
+            for stretch in shorts { merge(stretch) }
             return
         }
         var start = shorts.startIndex
@@ -93,7 +93,7 @@ struct GuideBlocks {
         pending = nil
     }
 
-    private mutating func melt(_ stretch: Stretch) {
+    private mutating func merge(_ stretch: Stretch) {
         if let last = blocks.indices.last {
             blocks[last].finish = stretch.finish
         } else {

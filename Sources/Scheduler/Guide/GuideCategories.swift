@@ -19,7 +19,7 @@ enum GuideCategories {
         }
     }
 
-    /// Genres and tags in small letters.
+    /// Genres and tags in lower case.
     private static let words: [String: String] = {
         let sets: [(String, [String])] = [
             (

@@ -1,6 +1,6 @@
 public import Core
 
-/// What the guide says of an item whenever it is on: found out once, and shared by all its showings on all channels.
+/// What the guide says about an item in every showing: looked up once, and shared by all its showings on all channels.
 public final class GuideSubject: Sendable {
     public let item: MediaItem
     let names: GuideTitle.Names

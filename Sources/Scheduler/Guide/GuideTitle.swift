@@ -10,7 +10,7 @@ struct GuideTitle: Hashable {
         /// nil when nothing names it.
         var title: String?
         var subtitle: String?
-        /// The item's own title, which is the sub-title of whatever a rule calls it.
+        /// The item's own title, which is the sub-title when a rule gives a title.
         var own: String?
 
         init(_ item: MediaItem) {

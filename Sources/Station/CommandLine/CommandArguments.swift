@@ -25,7 +25,8 @@ struct CommandArguments: Sendable {
             }
             let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
             guard let option = options.first(where: { $0.name == parts[0] }) else {
-                throw UsageError("unknown option \(parts[0])", suggestion: Self.nearest(parts[0], options))
+                let nearest = suggestion(for: parts[0], among: options.map(\.name))
+                throw UsageError("unknown option \(parts[0])\(nearest)")
             }
             if option.value == nil {
                 guard parts.count == 1 else { throw UsageError("\(option.name) takes no value") }
@@ -36,6 +37,7 @@ struct CommandArguments: Sendable {
                 throw UsageError("\(option.name) needs a value: \(option.name) \(option.value ?? "")")
             }
         }
+        for option in options { try option.check(values[option.name]) }
         self.values = values
         self.operands = operands
     }
@@ -57,47 +59,35 @@ struct CommandArguments: Sendable {
         return number
     }
 
-    /// A length of time such as `90m` or `3d`; nil when it was not given.
-    func length(_ name: String, upTo most: TimeSpan) throws(UsageError) -> TimeSpan? {
+    /// A duration such as `90m` or `3d`; nil when it was not given.
+    func duration(_ name: String, upTo most: TimeSpan) throws(UsageError) -> TimeSpan? {
         guard let text = values[name] else { return nil }
-        guard let length = TimeSpan(humanText: text), length > .zero, length <= most else {
-            throw UsageError("\(name) \(text): expected a length such as 90m, 6h or 3d, at most \(most.words)")
+        guard let duration = TimeSpan(humanText: text), duration > .zero, duration <= most else {
+            throw UsageError("\(name) \(text): expected a duration such as 90m, 6h or 3d, at most \(most.words)")
         }
-        return length
-    }
-
-    private static func nearest(_ word: String, _ options: [CommandOption]) -> String? {
-        options.map(\.name).min { editDistance($0, word) < editDistance($1, word) }
-            .flatMap { editDistance($0, word) <= 3 ? "did you mean \($0)?" : nil }
+        return duration
     }
 }
 
-/// How many single-letter changes lead from one word to the other.
-func editDistance(_ left: String, _ right: String) -> Int {
-    let right = Array(right)
-    var row = Array(0...right.count)
-    for (line, character) in left.enumerated() {
-        var diagonal = row[0]
-        row[0] = line + 1
-        for column in right.indices {
-            let change = diagonal + (right[column] == character ? 0 : 1)
-            diagonal = row[column + 1]
-            row[column + 1] = min(change, row[column] + 1, diagonal + 1)
-        }
-    }
-    return row[right.count]
-}
-
-/// A command line that cannot be understood: exit status 2.
+/// An invalid command line: exit status 2.
 struct UsageError: Explained {
     let code = "usage"
-    let what = "Reading the command line"
+    let category = ErrorCategory.invalid
+    let what = "Cannot understand the command line"
     let why: String
     let fix: String
 
     init(_ why: String, suggestion: String? = nil) {
         self.why = why
         fix = suggestion ?? "See --help."
+    }
+}
+
+extension CommandOption {
+    /// Refuses a value that is not one of the words that the option takes.
+    fileprivate func check(_ text: String?) throws(UsageError) {
+        guard let text, case .words(let known) = values, !known.contains(text) else { return }
+        throw UsageError("\(name) \(text): expected one of \(known.joined(separator: ", "))")
     }
 }
 

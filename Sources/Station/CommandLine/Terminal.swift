@@ -2,18 +2,23 @@ import Core
 import Glibc
 import Linux
 
-/// What a command says to the person, or the program, that called it.
+/// What a command prints for the person, or the program, that called it.
 enum Terminal {
-    static func say(_ text: String) { put(text + "\n", on: STDOUT_FILENO) }
+    static func printLine(_ text: String) { put(text + "\n", on: STDOUT_FILENO) }
 
-    static func complain(_ text: String) { put(text + "\n", on: STDERR_FILENO) }
+    static func printError(_ text: String) { put(text + "\n", on: STDERR_FILENO) }
 
-    static func complain(_ error: any Error) {
-        guard let error = error as? any Explained else { return complain("continuity: \(error)") }
-        complain("continuity: \(error.what): \(error.why).\n  \(error.fix)")
+    static func printError(_ error: any Error) {
+        guard let error = error as? any Explained else { return printError("continuity: \(error)") }
+        let what = "continuity: \(error.what)".styled(.red, on: STDERR_FILENO)
+        printError("\(what): \(error.why).\n  \(error.fix)")
     }
 
-    /// Overwrites the last progress line on a terminal; says nothing when standard error is not one.
+    static func printWarning(_ kind: String, _ text: String) {
+        printError("\("\(kind):".styled(.yellow, on: STDERR_FILENO)) \(text)")
+    }
+
+    /// Overwrites the last progress line on a terminal; does nothing when standard error is not one.
     static func progress(_ text: String) {
         if isInteractive { put("\r\u{1b}[K\(text)", on: STDERR_FILENO) }
     }
@@ -24,15 +29,22 @@ enum Terminal {
 
     static let isInteractive = isatty(STDERR_FILENO) == 1
 
-    /// Whether somebody is there to answer questions.
+    /// Whether questions can be answered: standard input is a terminal.
     static var isAnswered: Bool { isatty(STDIN_FILENO) == 1 }
 
-    /// Asks a yes-or-no question; false when there is nobody to ask. `usually` is what an empty answer means.
-    static func confirms(_ question: String, usually: Bool = true) -> Bool {
-        guard isAnswered else { return false }
-        put("\(question) [\(usually ? "Y/n" : "y/N")] ", on: STDOUT_FILENO)
-        guard let answer = readLine() else { return false }
-        return answer.isEmpty ? usually : answer.lowercased().hasPrefix("y")
+    /// Asks a yes-or-no question; nil when standard input ends first. `usual` is what an empty answer means.
+    static func confirm(_ question: String, default usual: Bool) -> Bool? {
+        ask("\(question) [\(usual ? "Y/n" : "y/N")]").map { $0.isEmpty ? usual : $0.lowercased().hasPrefix("y") }
+    }
+
+    /// A line of standard input in answer to a question, without spaces around it; nil at the end of input.
+    static func ask(_ question: String) -> String? {
+        put("\(question) ", on: STDOUT_FILENO)
+        return readLine().map { line in
+            var text = line.drop { $0.isWhitespace }
+            while text.last?.isWhitespace == true { text.removeLast() }
+            return String(text)
+        }
     }
 
     /// A line from standard input that is not shown while it is typed; nil when there is none.

@@ -4,53 +4,83 @@ import Store
 
 struct BackupCommand: Command {
     static let name = "backup"
-    static let summary = "Copy the station, running or not, into one file."
+    static let summary = "Back up the station to one file, even while it runs."
     static let synopsis = "FILE"
-    static let options = CommandOption.common
-    static let details = "The media are not part of it. Put it back with: continuity restore FILE"
+    static let operands = CommandValue.files
+    static let options = CommandOption.common + [CommandOption.json]
+    static let details = "Media files are not included. Restore it with: continuity restore FILE"
+
+    private struct Document: Encodable {
+        let station: String
+        let file: String
+    }
 
     private let folder: StationFolder
     private let target: String
+    private let asJSON: Bool
 
     init(_ arguments: CommandArguments) throws(UsageError) {
         folder = StationFolder(arguments)
         target = try arguments.only("FILE")
+        asJSON = arguments.isOn("--json")
     }
 
-    func run() async throws -> ExitStatus {
+    func run() async throws -> ExitCode {
         try await folder.openExisting().backup(to: target)
-        Terminal.say("The station in \(folder.path) is in \(target).")
+        if asJSON {
+            try StationJSON.printLine(Document(station: folder.path, file: target))
+        } else {
+            Terminal.printLine("The station in \(folder.path) is backed up in \(target).")
+        }
         return .done
     }
 }
 
 struct RestoreCommand: Command {
     static let name = "restore"
-    static let summary = "Put a backup in the station's place."
+    static let summary = "Replace the station with a backup."
     static let synopsis = "FILE"
-    static let options = CommandOption.common
+    static let operands = CommandValue.files
+    static let options = CommandOption.common + [CommandOption.json]
     static let details = """
-        The backup is checked before anything is touched, and the station it replaces is kept beside it.
-        The station must not run.
+        The backup is checked before anything is touched, and the station that it replaces is kept next to it.
+        Stop the station first.
         """
+
+    private struct Document: Encodable {
+        let station: String
+        let channels: Int
+        let media: Int
+        /// The replaced station; nil when none was there.
+        let kept: String?
+    }
 
     private let folder: StationFolder
     private let source: String
+    private let asJSON: Bool
 
     init(_ arguments: CommandArguments) throws(UsageError) {
         folder = StationFolder(arguments)
         source = try arguments.only("FILE")
+        asJSON = arguments.isOn("--json")
     }
 
-    func run() async throws -> ExitStatus {
+    func run() async throws -> ExitCode {
         let (contents, kept) = try await Thread.run(name: "restore") { [folder, source] in
             let contents = try StationStore.checkBackup(source)
             try FileBytes.makeFolder(folder.path)
             return (contents, try StationStore.restore(source, to: folder.database, now: SystemClock().now))
         }
-        Terminal.say(
+        if asJSON {
+            try StationJSON.printLine(
+                Document(
+                    station: contents.stationName, channels: contents.channelCount, media: contents.mediaCount,
+                    kept: kept))
+            return .done
+        }
+        Terminal.printLine(
             "Restored \(contents.stationName): \(contents.channelCount) channels, \(contents.mediaCount) media items.")
-        if let kept { Terminal.say("The station that was there is kept as \(kept).") }
+        if let kept { Terminal.printLine("The replaced station is kept as \(kept).") }
         return .done
     }
 }

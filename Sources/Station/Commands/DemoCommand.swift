@@ -4,10 +4,10 @@ import Store
 
 struct DemoCommand: Command {
     static let name = "demo"
-    static let summary = "Make a station from generated media and put it on air."
+    static let summary = "Create a demo station with generated media and start it."
     static let options = CommandOption.common + CommandOption.serving
     static let details = """
-        Nothing needs to be there: three channels with films, shows and idents are made the first time (about a minute).
+        Needs no media: the first run generates three channels with films, shows and idents (about a minute).
         The demo has a folder of its own (default ~/.local/share/continuity-demo) and touches no other station.
         """
 
@@ -20,16 +20,16 @@ struct DemoCommand: Command {
         configuration = try ServingConfiguration(arguments)
     }
 
-    func run() async throws -> ExitStatus {
+    func run() async throws -> ExitCode {
         let media = "\(folder.path)/media"
         try await Thread.run(name: "demo") {
             let studio = DemoStudio(folder: media)
-            // Where progress is not shown, silence for most of a minute would look like a fault.
+            // Without progress on a terminal, silence for most of a minute would look like a fault.
             if !Terminal.isInteractive && studio.hasWork {
-                Terminal.complain("Making the demo's media; this is done once.")
+                Terminal.printError("Generating the demo's media; this is done once.")
             }
             try studio.produce { done, all in
-                Terminal.progress("Making the demo's media: \(done) of \(all)")
+                Terminal.progress("Generating the demo's media: \(done) of \(all)")
             }
         }
         Terminal.endProgress()
@@ -37,11 +37,11 @@ struct DemoCommand: Command {
         if try await store.channels().isEmpty {
             var demo = DemoStation(folder: media, timeZone: SystemZone.name)
             var contents = demo.contents()
-            // The clips are a minute long: a week of them is more than anybody wants to read.
+            // The clips are a minute long: a week of them would be too long a guide.
             contents.horizon = .hours(3 * 24)
             try await store.replace(with: contents)
         }
-        try await StationScan(store).run(progress: .terminal)
-        return try await Broadcasting(store, configuration).run()
+        try await StationScan(store).run()
+        return try await ServerRun(store, configuration).run()
     }
 }

@@ -9,7 +9,7 @@ extension Doctor {
         do {
             var launch = ChildProcess.Launch.engine(EngineProgram.path, "sandbox")
             launch.arguments.append("--json")
-            lines = try ToolRun.run(launch, within: .seconds(20)).output.split(separator: 0x0a)
+            lines = try ExternalCommand.run(launch, within: .seconds(20)).output.split(separator: 0x0a)
                 .map { try JSONText.decode(SandboxLine.self, from: Array($0)) }
         } catch {
             // The line about the engine says what is wrong with it.
@@ -24,7 +24,7 @@ extension Doctor {
         for case .act(let name, let refusal) in lines {
             if refusal == nil { possible.append(name) } else { refused += 1 }
         }
-        // Running another program is tried last. Where it is possible, nothing is told of it any more.
+        // Running another program is tried last. Where it is possible, the engine is gone and reports nothing.
         if refused + possible.count < SandboxTrial.names.count { possible.append(SandboxTrial.names.last ?? "") }
         guard !possible.isEmpty else {
             return Finding(
@@ -54,13 +54,13 @@ extension Doctor {
         case .limits:
             (
                 "limits cannot be set", "one damaged file can take all memory",
-                "Look at the limits of the service or container."
+                "Check the limits of the service or container."
             )
         case .network:
             (
                 "network namespaces are not allowed here",
                 "only the filter of system calls keeps the engine from the network",
-                "Nothing need be done. To have both, allow user namespaces (RestrictNamespaces=, containers)."
+                "Nothing to do. To have both, allow user namespaces (RestrictNamespaces=, containers)."
             )
         case .capabilities:
             (
@@ -69,14 +69,14 @@ extension Doctor {
             )
         case .memory:
             (
-                "memory cannot be hidden", "other programs of the station's user can look into engines",
+                "memory cannot be hidden", "other programs of the station's user can read the memory of engines",
                 "Run the station as a user of its own."
             )
         case .files:
             (
                 "this kernel has no Landlock, or does not allow it here",
                 "only the filter of system calls keeps the engine from files",
-                "Nothing need be done. To have both, use Linux 5.13 or later with landlock in its list lsm=."
+                "Nothing to do. To have both, use Linux 5.13 or later with landlock in its list lsm=."
             )
         case .calls:
             (

@@ -5,15 +5,17 @@ import Store
 
 struct QuickstartCommand: Command {
     static let name = "quickstart"
-    static let summary = "Look through folders, propose channels and go on air."
+    static let summary = "Scan folders, suggest channels and start the station."
     static let synopsis = "DIR..."
+    static let operands = CommandValue.folders
     static let options =
         CommandOption.common + CommandOption.serving + [
-            CommandOption("--yes", nil, "Take every proposed channel without asking."),
-            CommandOption("--no-serve", nil, "Make the channels, but do not go on air."),
+            CommandOption("--yes", nil, "Create all suggested channels without asking."),
+            CommandOption("--no-serve", nil, "Create the channels, but do not start the station."),
         ]
     static let details = """
-        A folder with subfolders such as Movies and TV becomes a library each; else the files' names decide what it holds.
+        Subfolders such as Movies and TV become libraries of their own; otherwise file names decide what a folder contains.
+        On a terminal you choose which of the suggested channels to create, and under which names.
         A few files already make a good channel. Run it again with other folders to add more.
         """
 
@@ -32,10 +34,15 @@ struct QuickstartCommand: Command {
         folders = arguments.operands
         takesAll = arguments.isOn("--yes")
         serves = !arguments.isOn("--no-serve")
-        guard !folders.isEmpty else { throw UsageError("name the folders that hold your media") }
+        guard !folders.isEmpty else { throw UsageError("name the folders that contain your media") }
+        guard takesAll || Terminal.isAnswered else {
+            throw UsageError(
+                "standard input is not a terminal, so you cannot be asked which channels to create",
+                suggestion: "Add --yes to create all suggested channels, or run it on a terminal.")
+        }
     }
 
-    func run() async throws -> ExitStatus {
+    func run() async throws -> ExitCode {
         let files = FilePool()
         var guesses: [LibraryGuess] = []
         for folder in folders {
@@ -48,15 +55,19 @@ struct QuickstartCommand: Command {
         }
         let store = try await folder.open(as: .station)
         try await addLibraries(guesses, store)
-        try await StationScan(store).run(progress: .terminal)
+        try await StationScan(store).run()
         let proposals = ChannelProposal.all(for: try await Inventory(reading: store))
         guard !proposals.isEmpty else {
-            Terminal.complain(
-                "Nothing that can be played was found. See what is wrong with: continuity scan, continuity doctor")
+            Terminal.printError(
+                "No playable media found. To find out why, run continuity scan or continuity doctor.")
             return .faults
         }
         try await add(proposals, to: store)
-        return serves ? try await Broadcasting(store, configuration).run() : .done
+        guard try await !store.channels().isEmpty else {
+            Terminal.printLine("No channels were created. Run continuity quickstart again to choose some.")
+            return .done
+        }
+        return serves ? try await ServerRun(store, configuration).run() : .done
     }
 
     private func addLibraries(_ guesses: [LibraryGuess], _ store: StationStore) async throws {
@@ -75,7 +86,7 @@ struct QuickstartCommand: Command {
                 .saveLibrary(
                     MediaLibrary(
                         id: LibraryID(-Int64(changes.count) - 1), name: name, kind: guess.kind, paths: [guess.path])))
-            Terminal.say("\(guess.path): \(guess.kind.words)")
+            Terminal.printLine("\(guess.path): \(guess.kind.words)")
         }
         try await store.apply(changes)
     }
@@ -84,12 +95,12 @@ struct QuickstartCommand: Command {
         let known = Set(try await store.channels().map(\.name))
         let fresh = proposals.filter { !known.contains($0.name) }
         guard !fresh.isEmpty else { return }
-        Terminal.say("\nProposed channels:")
-        for proposal in fresh { Terminal.say("  \(proposal.name): \(proposal.reason)") }
-        guard takesAll || Terminal.confirms("Make them?") || !Terminal.isAnswered else { return }
+        let taken = try await known.union(store.collections().map(\.name)).union(store.schedules().map(\.name))
+        let chosen = takesAll ? fresh : ProposalChoice.ask(about: fresh, taken: taken)
+        guard !chosen.isEmpty else { return }
         let lowest = try await store.channels().map(\.number.major).max() ?? 0
         let profile = try await store.profiles().first
-        try await store.apply(ProposedStation(fresh, firstNumber: lowest + 1, profile: profile).changes)
+        try await store.apply(ProposedStation(chosen, firstNumber: lowest + 1, profile: profile).changes)
     }
 }
 

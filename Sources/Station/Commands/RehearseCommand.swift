@@ -2,23 +2,27 @@ import Core
 import Library
 import Linux
 import Store
+import MasterControl
 
 struct RehearseCommand: Command {
     static let name = "rehearse"
-    static let summary = "Check the coming days' broadcast before it goes on air."
+    static let summary = "Check the coming days before they air."
     static let synopsis = "CHANNEL|--all"
     static let options =
         CommandOption.common + [
             CommandOption("--all", nil, "Every channel."),
-            CommandOption("--for", "LENGTH", "How much, from now on: 12h, 7d (default)."),
-            CommandOption("--quick", nil, "Look at files from outside only; do not open them."),
-            CommandOption("--repeat-within", "LENGTH", "Warn when a programme is on again sooner than this: 3h."),
+            CommandOption("--for", "DURATION", "How far ahead: 12h, 7d (default)."),
+            CommandOption("--quick", nil, "Check that files exist and are unchanged; do not probe them."),
+            CommandOption("--repeat-within", "DURATION", "Warn when a programme repeats sooner than this, such as 3h."),
+            CommandOption(
+                "--longest-filler", "DURATION", "Warn when filler runs longer than this, such as 2h (default 30m)."),
             CommandOption.json,
         ]
     static let details = """
-        Nothing is changed: what is not built yet is built in memory only. Each file is opened once.
-        Ends with 1 when something would not go on air as planned; warnings alone end with 0.
+        Changes nothing: timelines that are not built yet are built in memory only. Each file is probed once.
         """
+    static let exitStatus =
+        "0 no faults (perhaps warnings), 1 something would not air as planned, 2 invalid command line"
 
     private let folder: StationFolder
     /// nil for all.
@@ -31,8 +35,10 @@ struct RehearseCommand: Command {
         folder = StationFolder(arguments)
         number = try Self.channel(arguments)
         options = Rehearsal.Options(
-            span: try arguments.length("--for", upTo: .hours(24 * 60)) ?? .hours(24 * 7),
-            repeatWithin: try arguments.length("--repeat-within", upTo: .hours(24 * 60)))
+            span: try arguments.duration("--for", upTo: .hours(24 * 60)) ?? .hours(24 * 7),
+            repeatWithin: try arguments.duration("--repeat-within", upTo: .hours(24 * 60)),
+            longestFiller: try arguments.duration("--longest-filler", upTo: .hours(24 * 60))
+                ?? Rehearsal.Options.usualLongestFiller)
         isQuick = arguments.isOn("--quick")
         asJSON = arguments.isOn("--json")
     }
@@ -42,33 +48,37 @@ struct RehearseCommand: Command {
             try arguments.none()
             return nil
         }
-        guard !arguments.operands.isEmpty else { throw UsageError("name a channel, or say --all") }
+        guard !arguments.operands.isEmpty else { throw UsageError("name a channel, or add --all") }
         let text = try arguments.only("CHANNEL")
         guard let number = ChannelNumber(text) else {
-            throw UsageError("\(text): expected the number of a channel, as 5 or 5.1")
+            throw UsageError("\(text): expected a channel number such as 5 or 5.1")
         }
         return number
     }
 
-    func run() async throws -> ExitStatus {
+    func run() async throws -> ExitCode {
         let store = try await folder.openExisting()
         let now = SystemClock().now
-        let sheet = try await StationSheet(reading: store, at: now)
+        let sheet = try await StationSnapshot(reading: store, at: now)
         let channels = sheet.channels.filter { number == nil || $0.number == number }
-        if let number, channels.isEmpty { throw StationFault.noChannel(number.description) }
+        if let number, channels.isEmpty { throw StationError.noChannel(number.description) }
         if !isQuick { try EngineProgram.check() }
         let pool =
             isQuick ? nil : ProbePool(program: EngineProgram.path, workerCount: Machine.coreCount, log: .silent)
         defer { pool?.close() }
-        let desk = ChannelTimeline.Desk(store: store, zones: ZoneFiles())
-        let rehearsal = Rehearsal(store, options, inspector: FileInspector(store, opening: pool)) {
-            try await PlannedStretch(of: $0, sheet, desk, from: $1, until: $2)
+        let desk = ChannelTimeline.Resources(store: store, zones: ZoneFiles())
+        let rehearsal = Rehearsal(store, options, inspector: FileChecker(store, opening: pool)) {
+            try await TimelineRange(of: $0, sheet, desk, from: $1, until: $2)
         }
         let report = try await rehearsal.run(channels, of: sheet, at: now) { progress in
             Terminal.progress(progress.text)
         }
         Terminal.endProgress()
-        if asJSON { try StationJSON.say(RehearsalDocument(report)) } else { Terminal.say(report.text) }
+        if asJSON {
+            try StationJSON.printLine(RehearsalDocument(report))
+        } else {
+            Terminal.printLine(report.text.styledByLine)
+        }
         return report.faultCount == 0 ? .done : .faults
     }
 }

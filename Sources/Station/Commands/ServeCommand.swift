@@ -1,13 +1,14 @@
 import Core
 import HTTP
 import Linux
+import MasterControl
 import Store
 
 struct ServeCommand: Command {
     static let name = "serve"
-    static let summary = "Put the station on air."
+    static let summary = "Start the station."
     static let options = CommandOption.common + CommandOption.serving
-    static let details = "Runs until it gets SIGTERM or SIGINT. Log lines go to standard error."
+    static let details = "Runs until SIGTERM or SIGINT stops it. The log goes to standard error."
 
     private let folder: StationFolder
     private let configuration: ServingConfiguration
@@ -18,14 +19,14 @@ struct ServeCommand: Command {
         configuration = try ServingConfiguration(arguments)
     }
 
-    func run() async throws -> ExitStatus {
+    func run() async throws -> ExitCode {
         let store = try await folder.open(as: .station)
-        return try await Broadcasting(store, configuration).run()
+        return try await ServerRun(store, configuration).run()
     }
 }
 
-/// A station on air until somebody ends the program.
-struct Broadcasting: Sendable {
+/// A station on air until the program is stopped.
+struct ServerRun: Sendable {
     private let store: StationStore
     private let configuration: ServingConfiguration
 
@@ -34,7 +35,7 @@ struct Broadcasting: Sendable {
         self.configuration = configuration
     }
 
-    func run() async throws -> ExitStatus {
+    func run() async throws -> ExitCode {
         let log = LogWriter.log(part: "station", least: configuration.logLevel)
         let (stops, stop) = AsyncStream<Void>.makeStream()
         try Signals.onTerminate { stop.yield() }
@@ -43,7 +44,7 @@ struct Broadcasting: Sendable {
         }
         let station = try await RunningStation(store, configuration, log: log)
         try await station.start()
-        await greet(station)
+        await printURLs(station)
         ServiceManager.tell(.isReady)
         let duty = Task { await station.run() }
         for await _ in stops { break }
@@ -59,11 +60,12 @@ struct Broadcasting: Sendable {
         return .done
     }
 
-    private func greet(_ station: RunningStation) async {
+    private func printURLs(_ station: RunningStation) async {
         let sheet = await station.desk.sheet
         let host = configuration.bind.map { $0.isUnspecified ? NetworkInterfaces.lanAddress : "\($0)" }
-        let base = configuration.publicURL ?? "http://\(host ?? NetworkInterfaces.lanAddress):\(station.server.port)"
-        Terminal.say(
+        let port = station.server?.port ?? configuration.port
+        let base = configuration.publicURL ?? "http://\(host ?? NetworkInterfaces.lanAddress):\(port)"
+        Terminal.printLine(
             """
             \(sheet.identity.name) is on air with \(sheet.channels.count) channels.
 
@@ -73,11 +75,11 @@ struct Broadcasting: Sendable {
               Guide           \(base)/xmltv.xml
             """)
         if let token = station.setupToken {
-            Terminal.say("  Set a password  \(base)/setup?token=\(token)")
+            Terminal.printLine("  Set a password  \(base)/setup?token=\(token)")
         }
         if sheet.channels.isEmpty {
-            Terminal.say("\nThere are no channels yet. Stop with Ctrl-C and try: continuity quickstart FOLDER")
+            Terminal.printLine("\nThere are no channels yet. Stop with Ctrl-C and try: continuity quickstart FOLDER")
         }
-        Terminal.say("\nStop with Ctrl-C.")
+        Terminal.printLine("\nStop with Ctrl-C.")
     }
 }

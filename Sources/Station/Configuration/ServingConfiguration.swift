@@ -19,6 +19,8 @@ struct ServingConfiguration: Sendable {
     var followsLibraries = true
     var logLevel = Log.Level.info
 
+    init() {}
+
     init(_ arguments: CommandArguments) throws(UsageError) {
         port = UInt16(try arguments.number("--port", in: 0...65_535) ?? 8_480)
         tunerCount = try arguments.number("--tuners", in: 1...255) ?? 8
@@ -73,5 +75,16 @@ extension CommandArguments {
             }
             return level
         }
+    }
+}
+
+/// The program `continuity-engine`: beside this one, unless the environment says where.
+enum EngineProgram {
+    static var path: String {
+        Environment.value("CONTINUITY_ENGINE") ?? "\(Environment.programFolder)/continuity-engine"
+    }
+
+    static func check() throws(StationError) {
+        if FolderListing.entry(at: path) == nil { throw .noEngine(path) }
     }
 }

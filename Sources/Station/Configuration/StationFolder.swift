@@ -15,6 +15,11 @@ struct StationFolder: Sendable {
         self.path = absolute.count > 1 && absolute.hasSuffix("/") ? String(absolute.dropLast()) : absolute
     }
 
+    init(ofDatabase path: String) {
+        let slash = path.lastIndex(of: "/") ?? path.startIndex
+        self.init(path: String(path[..<slash]))
+    }
+
     /// Where the demo lives, apart from everything an operator makes.
     static var demo: StationFolder { StationFolder(path: usual + "-demo") }
 
@@ -24,6 +29,8 @@ struct StationFolder: Sendable {
     }
 
     var database: String { "\(path)/station.db" }
+    /// The Unix socket through which commands reach the running station.
+    var socket: String { "\(path)/api.sock" }
     var exists: Bool { FolderListing.entry(at: database) != nil }
 
     /// The folder itself, or the closest one above it that is there.
@@ -41,13 +48,15 @@ struct StationFolder: Sendable {
     func open(as role: StationStore.Role) async throws -> StationStore {
         try await Thread.run(name: "open") { [path, database] in
             try FileBytes.makeFolder(path)
+            PrivateFile.tighten(path)
+            if role == .station { try StationFolder(path: path).restorePending(now: SystemClock().now) }
             return try StationStore(path: database, role: role, timeZone: SystemZone.name, clock: SystemClock())
         }
     }
 
     /// Opens a station that must be there already.
     func openExisting() async throws -> StationStore {
-        guard exists else { throw StationFault.noStation(path) }
+        guard exists else { throw StationError.noStation(path) }
         return try await open(as: .command)
     }
 }
@@ -81,34 +90,22 @@ extension String {
 }
 
 /// What keeps a command from working on a station.
-struct StationFault: Explained {
-    let code: String
-    let what: String
-    let why: String
-    let fix: String
-
-    static func noStation(_ path: String) -> StationFault {
-        StationFault(
-            code: "station.missing", what: "Opening the station in \(path)", why: "there is none",
-            fix: "Make one with continuity quickstart FOLDER, or name its folder with --data.")
+extension StationError {
+    static func noStation(_ path: String) -> StationError {
+        StationError(
+            .unknown, "station.missing", what: "Cannot open the station in \(path)", why: "no station exists there",
+            fix: "Create one with continuity quickstart FOLDER, or pass its folder with --data.")
     }
 
-    static func noChannel(_ number: String) -> StationFault {
-        StationFault(
-            code: "channel.unknown", what: "Finding channel \(number)", why: "the station has no such channel",
-            fix: "List them with continuity export.")
+    static func noChannel(_ number: String) -> StationError {
+        StationError(
+            .unknown, "channel.unknown", what: "Cannot find channel \(number)",
+            why: "the station has no channel with this number", fix: "List the channels with continuity export.")
     }
 
-    static func mirrorReset(_ number: ChannelNumber, of other: ChannelNumber) -> StationFault {
-        StationFault(
-            code: "channel.mirror", what: "Resetting channel \(number)",
-            why: "it shows what channel \(other) plays, and has nothing of its own to forget",
-            fix: "Reset channel \(other).")
-    }
-
-    static func noEngine(_ path: String) -> StationFault {
-        StationFault(
-            code: "engine.missing", what: "Finding the program continuity-engine", why: "it is not at \(path)",
-            fix: "Build it with make build, and keep both programs in one folder.")
+    static func noEngine(_ path: String) -> StationError {
+        StationError(
+            .unavailable, "engine.missing", what: "Cannot find the program continuity-engine",
+            why: "it is not at \(path)", fix: "Build it with make build, and keep both programs in one folder.")
     }
 }

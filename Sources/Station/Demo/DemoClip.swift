@@ -1,7 +1,7 @@
 /// One clip of the demo station: a slow wash of colour with its title, a running clock and a soft chord.
 struct DemoClip: Sendable {
     enum Form: Sendable {
-        /// What the demo channels send: passed through unchanged.
+        /// What the demo channels send: copied unchanged.
         case broadcast
         /// Film speed with surround sound.
         case film

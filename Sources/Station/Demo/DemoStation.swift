@@ -12,7 +12,7 @@ struct DemoStation {
         station = StationContents(name: "Harbour TV", timeZone: timeZone)
     }
 
-    /// Three channels: one whose files all pass through, one that is all encoded, one of everything with idents between
+    /// Three channels: one whose files are all copied, one that is all transcoded, one of everything with idents between
     /// programmes and a fixed start each half hour.
     mutating func contents() -> StationContents {
         let films = library("Films", .movies)

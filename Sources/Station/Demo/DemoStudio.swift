@@ -30,12 +30,12 @@ struct DemoStudio: Sendable {
 
     /// Blocks until everything is there. `progress` is told how many of how many are.
     func produce(progress: @escaping @Sendable (Int, Int) -> Void) throws {
-        guard let ffmpeg = ToolRun.find("ffmpeg") else { throw DemoFault.noTool }
-        guard let font = Self.font else { throw DemoFault.noFont }
+        guard let ffmpeg = ExternalCommand.find("ffmpeg") else { throw DemoError.noTool }
+        guard let font = Self.font else { throw DemoError.noFont }
         let all = jobs(font: font)
         let missing = missing(of: all)
         let queue = Mutex(missing)
-        let faults = Mutex<[DemoFault]>([])
+        let faults = Mutex<[DemoError]>([])
         let done = Atomic<Int>(all.count - missing.count)
         let finished = DispatchGroup()
         for number in 1...2 {
@@ -60,13 +60,13 @@ struct DemoStudio: Sendable {
     }
 
     /// Writes beside the final name first, so that a clip is there whole or not at all.
-    private func make(_ job: Job, with ffmpeg: String) -> DemoFault? {
+    private func make(_ job: Job, with ffmpeg: String) -> DemoError? {
         let target = "\(folder)/\(job.file)"
         let ending = job.file.split(separator: ".").last ?? ""
         let draft = "\(target).part.\(ending)"
         do {
             try FileBytes.makeFolder(target.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" })
-            let run = try ToolRun.run(ffmpeg, job.arguments(draft), within: Self.patience)
+            let run = try ExternalCommand.run(ffmpeg, job.arguments(draft), within: Self.patience)
             guard run.status == .exited(code: 0) else { return .toolFailed(job.file, run.complaint) }
             try FileBytes.move(draft, to: target)
             return nil
@@ -96,21 +96,21 @@ struct DemoLogo: Sendable {
     }
 }
 
-struct DemoFault: Explained {
+struct DemoError: Explained {
     let code: String
     let what = "Making the demo's media"
     let why: String
     let fix: String
 
-    static let noTool = DemoFault(
+    static let noTool = DemoError(
         code: "demo.no-ffmpeg", why: "the command ffmpeg was not found", fix: "Install it: apt-get install ffmpeg")
-    static let noFont = DemoFault(
+    static let noFont = DemoError(
         code: "demo.no-font", why: "the font DejaVu Sans was not found",
         fix: "Install it: apt-get install fonts-dejavu-core")
 
-    static func toolFailed(_ file: String, _ why: String) -> DemoFault {
-        DemoFault(
+    static func toolFailed(_ file: String, _ why: String) -> DemoError {
+        DemoError(
             code: "demo.ffmpeg-failed", why: "ffmpeg could not make \(file): \(why)",
-            fix: "Check the room on the disk, then run the demo again: it goes on where it stopped.")
+            fix: "Check the free disk space, then run the demo again: it continues where it stopped.")
     }
 }

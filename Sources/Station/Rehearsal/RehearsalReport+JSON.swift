@@ -1,4 +1,5 @@
 import Core
+import MasterControl
 
 /// The form of `rehearse --json`: one object.
 struct RehearsalDocument: Encodable {

@@ -1,4 +1,5 @@
 import Core
+import MasterControl
 
 extension RehearsalReport {
     /// Of one code on one channel; the rest is only counted. The JSON form has all.

@@ -4,25 +4,30 @@ import Linux
 import Store
 import Streamer
 import WebAPI
+import MasterControl
 
-/// A station on air: every part made, joined and started in one place.
+/// A station: every part made, joined and started in one place.
 struct RunningStation: Sendable {
     let store: StationStore
     let files: FilePool
-    let desk: TimelineDesk
-    let artwork: ArtworkDesk
-    let guide: GuideDesk
-    let scans: ScanDesk
+    let desk: TimelineService
+    let artwork: ArtworkService
+    let guide: GuideService
+    let scans: ScanService
     let follower: LibraryFollower
-    let rehearsals: RehearsalDesk
-    let air: AirDesk
+    let rehearsals: RehearsalService
+    let air: AirRecorder
+    let editor: Editor
     let manager: ChannelManager
-    let server: HTTPServer
+    /// nil when only commands of this process use the station.
+    let server: HTTPServer?
+    let service: WebService
     let setupToken: String?
     private let discovery: TunerDiscovery?
     /// Whether libraries are kept up to date without being told to.
     private let followsLibraries: Bool
-    private let holds: ChannelHolds
+    private let holds: ManualStarts
+    private let events: any EventPublisher
     private let log: Log
     private let clock: any StationClock
     private let load = StationLoad()
@@ -36,27 +41,33 @@ struct RunningStation: Sendable {
     /// Timelines are extended after this time, however busy the machine is.
     private static let patience = TimeSpan.minutes(30)
 
-    init(_ store: StationStore, _ configuration: ServingConfiguration, log: Log) async throws {
-        try EngineProgram.check()
+    /// Without `listens`, no client reaches the station but this process, through `service`.
+    init(
+        _ store: StationStore, _ configuration: ServingConfiguration, listens: Bool = true, log: Log
+    ) async throws {
+        if listens { try EngineProgram.check() }
         ResourceLimits.raiseOpenFiles()
         let clock = SystemClock()
+        let hub = EventHub(run: String(clock.now.microseconds, radix: 36))
+        let events = hub
+        let lines = LogHub(clock: clock)
+        let log = log.copied(to: lines.add)
         self.store = store
         let files = FilePool()
         self.files = files
         self.log = log.part("station")
         self.clock = clock
-        desk = try await TimelineDesk(store: store, zones: ZoneFiles(), clock: clock, log: log)
-        artwork = ArtworkDesk(store: store, files: files, clock: clock, log: log)
-        guide = GuideDesk(store: store, desk: desk, artwork: artwork, clock: clock)
-        let hub = EventHub()
-        scans = ScanDesk(
-            store: store, files: files, engine: EngineProgram.path, hub: hub, clock: clock, log: log, load: load)
+        desk = try await TimelineService(store: store, zones: ZoneFiles(), clock: clock, log: log)
+        artwork = ArtworkService(store: store, files: files, clock: clock, log: log)
+        guide = GuideService(store: store, desk: desk, artwork: artwork, clock: clock)
+        scans = ScanService(
+            store: store, files: files, engine: EngineProgram.path, events: events, clock: clock, log: log, load: load)
         follower = LibraryFollower(
             store: store, files: files, scans: scans, zones: ZoneFiles(), clock: clock, log: log)
         followsLibraries = configuration.followsLibraries
-        rehearsals = RehearsalDesk(
-            store: store, files: files, desk: desk, zones: ZoneFiles(), hub: hub, clock: clock, log: log)
-        air = AirDesk(store: store, desk: desk, hub: hub, clock: clock, log: log)
+        rehearsals = RehearsalService(
+            store: store, files: files, desk: desk, zones: ZoneFiles(), events: events, clock: clock, log: log)
+        air = AirRecorder(store: store, desk: desk, events: events, clock: clock, log: log)
         var settings = ChannelManager.Settings(engine: .engine(EngineProgram.path, "channel"))
         settings.files = files
         settings.tunerCount = configuration.tunerCount
@@ -64,36 +75,48 @@ struct RunningStation: Sendable {
         settings.load = load
         settings.costs = CostTable(try await store.encodingCosts().map { CostTable.Row(work: $0, cost: $1, count: $2) })
         manager = try ChannelManager(
-            settings, planning: StationPlanner(store: store, desk: desk), reporting: air, log: log)
-        setupToken = try await store.makeSetupToken()
-        holds = ChannelHolds()
+            settings, planning: EnginePlanAdapter(store: store, desk: desk), reporting: air, log: log)
+        editor = Editor(store: store, zones: ZoneFiles(), clock: clock, log: log)
+        self.events = events
+        setupToken = listens ? try await store.makeSetupToken() : nil
+        holds = ManualStarts()
         let web = StationWeb(
             store: store, files: files, desk: desk, guide: guide, artwork: artwork, scans: scans,
-            follower: follower, rehearsals: rehearsals, air: air,
-            manager: manager, hub: hub, holds: holds, clock: clock, log: log)
-        server = try await web.server(configuration)
+            follower: follower, rehearsals: rehearsals, air: air, editor: editor,
+            manager: manager, hub: hub, lines: lines, holds: holds, clock: clock, log: log)
+        (service, server) = try await web.service(configuration, listens: listens)
         discovery =
-            configuration.discovery
-            ? TunerDiscovery(
-                identity: await desk.sheet.identity, tunerCount: configuration.tunerCount, httpPort: server.port,
-                log: log)
-            : nil
+            if let server, configuration.discovery {
+                TunerDiscovery(
+                    identity: await desk.sheet.identity, tunerCount: configuration.tunerCount, httpPort: server.port,
+                    log: log)
+            } else {
+                nil
+            }
     }
 
     /// Goes on air: answers, builds what is missing, starts the channels that are always on.
     func start() async throws {
-        try server.start()
-        let manager = manager
-        await desk.observe { channel, instant in
+        try server?.start()
+        await desk.observe { [manager, events] channel, instant in
+            events.publish(.timeline(channel, from: instant))
             Task { await manager.timelineChanged(of: channel, from: instant) }
         }
-        await scans.observe { [desk, artwork] in
-            await artwork.lookAgain()
-            await desk.reload(within: Self.followingTime)
+        await followEdits()
+        await scans.observe { [desk, artwork] media in
+            await artwork.invalidate()
+            await desk.mediaChanged(media, within: Self.followingTime)
         }
         await desk.prepare()
         await rehearsals.recall()
         await manager.start(alwaysOn: holds.channels(of: desk.sheet))
+    }
+
+    private func followEdits() async {
+        let changes = ChangeFollower(
+            timelines: desk, artwork: artwork, manager: manager, starts: holds,
+            libraries: followsLibraries ? follower : nil, events: events)
+        await editor.observe { await changes.follow($0) }
     }
 
     /// Builds what is missing, compares what is stored with what it was built from, and extends what comes near its end,
@@ -121,7 +144,8 @@ struct RunningStation: Sendable {
         }
     }
 
-    /// Keeps timelines built and follows changes that other programs make, until the task is cancelled.
+    /// Keeps timelines built and libraries up to date, until the task is cancelled. Changes of the station come through its
+    /// editor: nothing else writes to the database while it runs.
     func run() async {
         async let keeping: Void = keepTimelines()
         async let following: Void = followLibraries()
@@ -130,7 +154,6 @@ struct RunningStation: Sendable {
     }
 
     private func watchOver() async {
-        var revision = await storeRevision
         var beats = 0
         // Cancelling ends the sleep, and with it this duty.
         while (try? await Task.sleep(for: Self.beat)) != nil {
@@ -140,11 +163,6 @@ struct RunningStation: Sendable {
             await air.catchUp()
             // Rehearsals have all night.
             if !load.isHigh { await rehearsals.tick() }
-            let present = await storeRevision
-            if present != revision {
-                revision = present
-                await follow()
-            }
             if beats % 12 == 0 { await housekeeping() }
         }
     }
@@ -164,33 +182,10 @@ struct RunningStation: Sendable {
             watching: held.union(status.filter { !$0.viewers.isEmpty }.map(\.channel)))
     }
 
-    // A store that cannot be read now is asked again at the next beat.
-    private var storeRevision: Int64? {
-        get async { try? await store.revision() }
-    }
-
-    /// Somebody changed the station: timelines, running channels and tuners follow.
-    private func follow() async {
-        let before = await desk.sheet
-        await artwork.lookAgain()
-        await desk.reload(within: Self.followingTime)
-        let after = await desk.sheet
-        for channel in before.channels {
-            let fresh = after.channel(channel.id)
-            let keepsStream =
-                fresh.map { ($0.number, $0.name) == (channel.number, channel.name) } ?? false
-                && fresh.flatMap { after.profiles[$0.profile] } == before.profiles[channel.profile]
-            if !keepsStream { await manager.channelChanged(channel.id) }
-        }
-        await manager.setAlwaysOn(holds.channels(of: after))
-        if followsLibraries { await follower.reload() }
-        log(.info, "station.changed", ["channels": after.channels.count])
-    }
-
     private func housekeeping() async {
         discovery?.update(
             identity: await desk.sheet.identity,
-            tuners: await StationDirectory(desk: desk, manager: manager, files: files).tuners())
+            tuners: await DirectoryAdapter(desk: desk, manager: manager, files: files).tuners())
         await desk.prune()
         await air.prune()
         await artwork.rest()
@@ -207,6 +202,23 @@ struct RunningStation: Sendable {
         }
     }
 
+    /// Prepares a station that no client reaches but this process: nothing goes on air. Edits and scans build no
+    /// timelines: they follow when one is read or the station starts, so that a channel is not off air for the protected
+    /// window because its media were scanned after it was made.
+    func prepare() async throws {
+        await desk.prepare()
+        await rehearsals.recall()
+    }
+
+    /// Ends the work of such a station.
+    func close() async {
+        files.close()
+        async let scansDone: Void = scans.stop()
+        async let rehearsalDone: Void = rehearsals.stop()
+        await manager.shutDown()
+        _ = await (scansDone, rehearsalDone)
+    }
+
     /// Ends everything within three seconds.
     func stop() async {
         log(.info, "station.stopping")
@@ -218,9 +230,9 @@ struct RunningStation: Sendable {
         await keepCosts()
         async let scansDone: Void = scans.stop()
         async let rehearsalDone: Void = rehearsals.stop()
-        async let serverDone: Void = server.stop()
+        await server?.stop()
         await manager.shutDown()
-        _ = await (scansDone, rehearsalDone, serverDone)
+        _ = await (scansDone, rehearsalDone)
         log(.info, "station.stopped")
     }
 }

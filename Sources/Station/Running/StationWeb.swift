@@ -2,54 +2,70 @@ import Assets
 import Core
 import HTTP
 import Linux
+import MasterControl
 import Store
 import Streamer
+import Synchronization
 import WebAPI
 
 /// Mounts the routes and gives them what they need.
 struct StationWeb: Sendable {
     let store: StationStore
     let files: FilePool
-    let desk: TimelineDesk
-    let guide: GuideDesk
-    let artwork: ArtworkDesk
-    let scans: ScanDesk
+    let desk: TimelineService
+    let guide: GuideService
+    let artwork: ArtworkService
+    let scans: ScanService
     let follower: LibraryFollower
-    let rehearsals: RehearsalDesk
-    let air: AirDesk
+    let rehearsals: RehearsalService
+    let air: AirRecorder
+    let editor: Editor
     let manager: ChannelManager
     let hub: EventHub
-    let holds: ChannelHolds
+    let lines: LogHub
+    let holds: ManualStarts
     let clock: any StationClock
     let log: Log
 
-    /// The server, bound and ready to start.
-    func server(_ configuration: ServingConfiguration) async throws -> HTTPServer {
+    /// The service and, when it listens, the server in front of it, bound and ready to start.
+    func service(_ configuration: ServingConfiguration, listens: Bool) async throws -> (WebService, HTTPServer?) {
+        var settings = configuration.server
+        settings.uploadPaths = WebLimits.uploadPaths
+        settings.socketPath = StationFolder(ofDatabase: store.path).socket
         // The links' port is known only once the server is bound, and the server needs its handler first.
-        let service = Once<WebService>()
-        let server = try HTTPServer(configuration.server, log: log.part("http")) { request in
-            guard let service = service.value else { return Response(status: 503) }
-            return await service.answer(request)
-        }
+        let service = DeferredValue<WebService>()
+        let server =
+            listens
+            ? try HTTPServer(settings, log: log.part("http")) { request in
+                guard let service = service.value else { return Response(status: 503) }
+                return await service.answer(request)
+            } : nil
         let address = PublicAddress(
-            url: configuration.publicURL, lanAddress: NetworkInterfaces.lanAddress, port: server.port,
+            url: configuration.publicURL, lanAddress: NetworkInterfaces.lanAddress,
+            port: server?.port ?? configuration.port,
             machineNames: MachineNames.read(), allowedHosts: configuration.allowedHosts)
-        let health = StationHealthReport(
-            desk: desk, rehearsals: RehearsalReporting(desk: rehearsals), manager: manager, server: server.metrics,
+        let health = HealthAdapter(
+            desk: desk, rehearsals: rehearsals, manager: manager, server: server?.metrics ?? ServerMetrics(),
             service: service, clock: clock)
-        // One for both: it holds the sessions, which the account routes open and the service looks up.
-        let access = AccessControl(address: address, credentials: AccountDesk(store: store), clock: clock)
-        service.set(try WebService(groups: groups(access, health), access: access, log: log))
-        return server
+        let accounts = AccountAdapter(store: store)
+        let access = AccessControl(address: address, credentials: accounts, clock: clock)
+        let web = try WebService(
+            groups: groups(configuration, access, accounts, health, listens: listens), access: access,
+            answers: accounts, log: log)
+        service.set(web)
+        return (web, server)
     }
 
-    private func groups(_ access: AccessControl, _ health: StationHealthReport) -> [any RouteGroup] {
-        let directory = StationDirectory(desk: desk, manager: manager, files: files)
-        let watching = WatchingDesk(manager: manager)
-        let operations = OperationDesk(
+    private func groups(
+        _ configuration: ServingConfiguration, _ access: AccessControl, _ accounts: AccountAdapter,
+        _ health: HealthAdapter, listens: Bool
+    ) -> [any RouteGroup] {
+        let directory = DirectoryAdapter(desk: desk, manager: manager, files: files, servesPlayers: listens)
+        let watching = StreamAdapter(manager: manager)
+        let operations = OperationAdapter(
             store: store, files: files, scans: scans, follower: follower, desk: desk, guide: guide, manager: manager,
             air: air, clock: clock, started: clock.now, holds: holds)
-        let libraries = LibraryDesk(store: store, scans: scans, follower: follower)
+        let libraries = LibraryAdapter(store: store, scans: scans, follower: follower)
         return [
             HDHomeRunRoutes(directory: directory, device: directory),
             StreamRoutes(directory: directory, device: directory, source: watching),
@@ -61,32 +77,40 @@ struct StationWeb: Sendable {
             LogoRoutes(directory: directory, source: directory), ArtworkRoutes(source: artwork),
             StationRoutes(reporter: operations, clock: clock),
             ChannelRoutes(directory: directory, operations: operations, clock: clock),
-            LibraryRoutes(operations: libraries), MediaRoutes(catalogue: libraries),
+            GuideTileRoutes(directory: directory, operations: operations, clock: clock),
+            LibraryRoutes(operations: libraries), MediaRoutes(source: libraries),
+            SearchRoutes(source: libraries, clock: clock),
             OperationRoutes(reporter: operations),
-            RehearsalRoutes(operations: RehearsalReporting(desk: rehearsals)),
-            PlanRoutes(operations: PlanDesk(store: store, zones: ZoneFiles(), clock: clock)), EventRoutes(feed: hub),
+            RehearsalRoutes(operations: RehearsalAdapter(desk: rehearsals)),
+            PlanRoutes(operations: StationPlanAdapter(store: store, zones: ZoneFiles(), clock: clock)),
+            EventRoutes(hub: hub, log: lines, access: access),
+            AdministrationRoutes(access: access, operations: accounts),
+            MaintenanceRoutes(
+                operations: MaintenanceAdapter(
+                    store: store, files: files, scans: scans, rehearsals: rehearsals, configuration: configuration,
+                    clock: clock)),
             HealthRoutes(health: health),
-            AccountRoutes(access: access), DocumentRoutes(), PageRoutes(),
-        ]
+            PageRoutes(),
+        ] + EditingRoutes.groups(EditingAdapter(editor: editor))
     }
 }
 
 /// Whether the station can serve, and its numbers.
-struct StationHealthReport: StationHealth {
-    let desk: TimelineDesk
-    let rehearsals: RehearsalReporting
+struct HealthAdapter: StationHealth {
+    let desk: TimelineService
+    let rehearsals: RehearsalService
     let manager: ChannelManager
     let server: ServerMetrics
-    let service: Once<WebService>
+    let service: DeferredValue<WebService>
     let clock: any StationClock
 
     func obstacles() async -> [any Explained] {
         await desk.isBuilt
             ? []
             : [
-                StationFault(
-                    code: "station.starting", what: "Starting the station", why: "timelines are still being built",
-                    fix: "Ask again in a few seconds.")
+                StationError(
+                    .busy, "station.starting", what: "Cannot serve all channels yet",
+                    why: "timelines are still being built", fix: "Try again in a few seconds.")
             ]
     }
 
@@ -94,9 +118,23 @@ struct StationHealthReport: StationHealth {
         let channels = MetricSample(
             "continuity_channels", help: "Channels of the station.", kind: .gauge,
             value: Double(await desk.sheet.channels.count))
-        let rehearsed = await rehearsals.metrics()
+        let rehearsed = await rehearsals.metrics
         let built = BuildMetrics.samples(await desk.allWarnings())
         return [channels] + built + rehearsed + (await manager.metrics) + server.samples
             + (service.value?.metrics() ?? [])
+    }
+}
+
+/// A place for a value that is known a little later than the place is handed out.
+final class DeferredValue<Value: Sendable>: Sendable {
+    private let stored = Mutex<Value?>(nil)
+
+    var value: Value? { stored.withLock { $0 } }
+
+    func set(_ value: Value) {
+        stored.withLock { stored in
+            precondition(stored == nil, "the value is set once")
+            stored = value
+        }
     }
 }

@@ -1,4 +1,5 @@
 import CYAML
+import Core
 
 /// The events of libyaml's parser as plain values.
 // unchecked: used by one parse on one thread; the parser's memory is its own and freed with it
@@ -10,7 +11,7 @@ import CYAML
 
     struct Event {
         var kind: Kind
-        var mark: YAMLNode.Mark
+        var mark: Mark
         /// A scalar's text, or what is wrong.
         var text = ""
         var isPlain = false
@@ -53,20 +54,20 @@ import CYAML
         defer { hasEnded = true }
         let problem = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "the file's end"
         var event = Event(kind: .failure, mark: failureMark)
-        event.text = "what is no YAML (\(problem))"
+        event.text = "invalid YAML (\(problem))"
         return event
     }
 
-    private var failureMark: YAMLNode.Mark {
+    private var failureMark: Mark {
         if hasEnded { return unsafe mark(parser.pointee.mark) }
         guard unsafe parser.pointee.error == YAML_READER_ERROR else { return unsafe mark(parser.pointee.problem_mark) }
-        // Of bytes that are no text libyaml only says how many came before.
+        // For bytes that are not text libyaml only says how many came before.
         return unsafe place(after: parser.pointee.problem_offset)
     }
 
-    private func place(after count: Int) -> YAMLNode.Mark {
+    private func place(after count: Int) -> Mark {
         let lines = YAMLLines.of(unsafe Array(input.prefix(count)))
-        return YAMLNode.Mark(line: lines.count, column: lines[lines.count - 1].count + 1)
+        return Mark(line: Int32(clamping: lines.count), column: Int32(clamping: lines[lines.count - 1].count + 1))
     }
 
     private func event(_ raw: yaml_event_t) -> Event {
@@ -105,10 +106,10 @@ import CYAML
     }
 
     /// At the end libyaml stands on a line of its own, even where the text has none.
-    private func mark(_ mark: yaml_mark_t) -> YAMLNode.Mark {
+    private func mark(_ mark: yaml_mark_t) -> Mark {
         // libyaml does not count a mark of the byte order.
         let isAtEnd = mark.column == 0 && Int(mark.index) + 1 >= characterCount
-        return isAtEnd ? end : YAMLNode.Mark(line: Int(mark.line) + 1, column: Int(mark.column) + 1)
+        return isAtEnd ? end : Mark(line: Int32(clamping: mark.line + 1), column: Int32(clamping: mark.column + 1))
     }
 
     private static func text(_ raw: UnsafeMutablePointer<yaml_char_t>?) -> String {

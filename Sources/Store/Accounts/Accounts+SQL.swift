@@ -1,4 +1,5 @@
 public import Core
+public import SQLite
 
 extension StationStore {
     /// The name that the first account gets.
@@ -8,32 +9,19 @@ extension StationStore {
     public static let passwordByteCounts = 8...1_024
 
     public func accounts() async throws(StoreError) -> [Account] {
-        try await read("Reading the accounts") { database throws(StoreError) in
-            try database.rows("SELECT id, name, created FROM account ORDER BY name") { row throws(StoreError) in
-                Account(id: row.next(), name: row.next(), created: row.next())
-            }
+        try await read("read the accounts") { database throws(StoreError) in
+            try database.rows("SELECT id, name, role, created FROM account ORDER BY name", read: Database.account)
         }
     }
 
-    /// False until somebody has set the station up.
+    /// False until the station has been set up.
     public func hasPassword() async throws(StoreError) -> Bool { try await !accounts().isEmpty }
 
-    /// A text that changes whenever the account's password does; nil when there is no such account. It does not tell the
-    /// password, nor its hash.
-    public func passwordStamp(of name: String = administrator) async throws(StoreError) -> String? {
-        let hash = try await read("Reading an account") { database throws(StoreError) in
-            try database.row("SELECT password FROM account WHERE name = ?", name) { row throws(StoreError) in
-                row.next(String.self)
-            }
-        }
-        return hash.map { hash in TokenHash.hash(hash).map { String($0, radix: 16) }.joined(separator: "-") }
-    }
-
-    /// A fresh token for the set-up link; tokens made before stop working. nil once an account exists.
+    /// A fresh token for the setup link; tokens made before stop working. nil once an account exists.
     public func makeSetupToken() async throws(StoreError) -> String? {
         let token = TokenHash.makeToken()
         let now = clock.now
-        return try await write("Making a set-up token") { database throws(StoreError) in
+        return try await write("create a setup token") { database throws(StoreError) in
             guard try !database.hasAccounts() else { return nil }
             try database.run(
                 "INSERT OR REPLACE INTO setup_token (id, hash, created) VALUES (1, ?, ?)", TokenHash.hash(token), now)
@@ -42,41 +30,69 @@ extension StationStore {
     }
 
     public func isSetupToken(_ token: String) async throws(StoreError) -> Bool {
-        try await read("Checking a set-up token") { database throws(StoreError) in
+        try await read("check a setup token") { database throws(StoreError) in
             try database.isSetupToken(TokenHash.hash(token))
         }
     }
 
-    /// Makes the first account with the token of the set-up link, which ends the token. False when it is not the token.
+    /// Makes the first account with the token of the setup link, which ends the token. False when it is not the token.
     public func setUp(
         _ name: String = administrator, password: String, token: String
     ) async throws(StoreError) -> Bool {
         let hash = try await hashed(password)
         let now = clock.now
-        return try await write("Setting the station up") { database throws(StoreError) in
+        return try await write("set up the station") { database throws(StoreError) in
             guard try database.isSetupToken(TokenHash.hash(token)), try !database.hasAccounts() else { return false }
             try database.savePassword(hash, of: name, now: now)
             return true
         }
     }
 
-    /// Makes the account, or gives it another password. Also ends the set-up token.
+    /// Makes the account, or gives it another password, which ends its sessions. Also ends the setup token.
     public func setPassword(_ password: String, of name: String = administrator) async throws(StoreError) {
         let hash = try await hashed(password)
         let now = clock.now
-        try await write("Setting a password") { database throws(StoreError) in
+        try await write("set a password") { database throws(StoreError) in
             try database.savePassword(hash, of: name, now: now)
+        }
+    }
+
+    /// Makes another account; nil when there is one of that name.
+    public func makeAccount(
+        _ name: String, password: String, role: Core.Role
+    ) async throws(StoreError) -> Account? {
+        let hash = try await hashed(password)
+        let now = clock.now
+        return try await write("create an account") { database throws(StoreError) in
+            try database.run(
+                "INSERT INTO account (name, password, role, created) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
+                name, hash, role.rawValue, now)
+            guard database.changedRows > 0 else { return nil }
+            try database.run("DELETE FROM setup_token")
+            return try database.row(
+                "SELECT id, name, role, created FROM account WHERE name = ?", name, read: Database.account)
+        }
+    }
+
+    /// False when there is no such account, or it is the last that may administer.
+    public func setRole(_ role: Core.Role, of account: AccountID) async throws(StoreError) -> Bool {
+        try await write("change an account") { database throws(StoreError) in
+            try database.run(
+                """
+                UPDATE account SET role = ?1 WHERE id = ?2 AND (?1 = 'admin'
+                    OR EXISTS (SELECT 1 FROM account WHERE role = 'admin' AND id <> ?2))
+                """, role.rawValue, account)
+            return database.changedRows > 0
         }
     }
 
     /// The account when the password is its password, else nil. Takes as long for a name that does not exist.
     public func logIn(_ name: String = administrator, password: String) async throws(StoreError) -> Account? {
         guard password.utf8.count <= Self.passwordByteCounts.upperBound else { return nil }
-        let found = try await read("Reading an account") { database throws(StoreError) in
-            try database.row("SELECT id, name, created, password FROM account WHERE name = ?", name) {
+        let found = try await read("read an account") { database throws(StoreError) in
+            try database.row("SELECT id, name, role, created, password FROM account WHERE name = ?", name) {
                 row throws(StoreError) in
-                KnownAccount(
-                    account: Account(id: row.next(), name: row.next(), created: row.next()), hash: row.next())
+                KnownAccount(account: try Database.account(&row), hash: row.next())
             }
         }
         guard let found else {
@@ -91,11 +107,14 @@ extension StationStore {
         let hash: String
     }
 
-    /// False when there is no such account. The last account stays.
+    /// False when there is no such account, or it is the last that may administer.
     public func removeAccount(_ name: String) async throws(StoreError) -> Bool {
-        try await write("Removing an account") { database throws(StoreError) in
+        try await write("remove an account") { database throws(StoreError) in
             try database.run(
-                "DELETE FROM account WHERE name = ? AND (SELECT count(*) FROM account) > 1", name)
+                """
+                DELETE FROM account WHERE name = ?1 AND EXISTS (
+                    SELECT 1 FROM account WHERE role = 'admin' AND name <> ?1 COLLATE NOCASE)
+                """, name)
             return database.changedRows > 0
         }
     }
@@ -103,7 +122,7 @@ extension StationStore {
     private func hashed(_ password: String) async throws(StoreError) -> String {
         guard Self.passwordByteCounts.contains(password.utf8.count) else {
             throw StoreError(
-                code: "account.password", what: "Setting a password",
+                .invalid, code: "account.password", what: "Cannot set a password",
                 why: "it has \(password.utf8.count) bytes",
                 fix: "Choose one of \(Self.passwordByteCounts.lowerBound) to \(Self.passwordByteCounts.upperBound).")
         }
@@ -112,6 +131,10 @@ extension StationStore {
 }
 
 extension Database {
+    static func account(_ row: inout Row) throws(StoreError) -> Account {
+        Account(id: row.next(), name: row.next(), role: try row.named(), created: row.next())
+    }
+
     func hasAccounts() throws(StoreError) -> Bool {
         try row("SELECT count(*) FROM account") { row throws(StoreError) in row.next(Int.self) } ?? 0 > 0
     }
@@ -127,6 +150,7 @@ extension Database {
             INSERT INTO account (name, password, created) VALUES (?, ?, ?)
             ON CONFLICT (name) DO UPDATE SET password = excluded.password
             """, name, hash, now)
+        try run("DELETE FROM session WHERE account = (SELECT id FROM account WHERE name = ?)", name)
         try run("DELETE FROM setup_token")
     }
 }

@@ -1,10 +1,11 @@
 public import Core
+public import SQLite
 
 extension StationStore {
     public func append(_ entry: AsRunEntry) async throws(StoreError) { try await append([entry]) }
 
     public func append(_ entries: [AsRunEntry]) async throws(StoreError) {
-        try await write("Writing the as-run log") { database throws(StoreError) in
+        try await write("write the as-run log") { database throws(StoreError) in
             for entry in entries {
                 try database.run(
                     """
@@ -22,7 +23,7 @@ extension StationStore {
     public func asRun(
         of channel: ChannelID, from start: Instant, until finish: Instant, limit: Int = 10_000
     ) async throws(StoreError) -> [AsRunEntry] {
-        try await read("Reading the as-run log") { database throws(StoreError) in
+        try await read("read the as-run log") { database throws(StoreError) in
             try database.rows(
                 """
                 SELECT channel, item, media, title, planned_start, start, finish, frames, how, cause, late, shed, skipped
@@ -43,14 +44,14 @@ extension StationStore {
     public func lastShown(
         on channel: ChannelID, before instant: Instant
     ) async throws(StoreError) -> [MediaID: Instant] {
-        try await read("Reading the as-run log") { database throws(StoreError) in
+        try await read("read the as-run log") { database throws(StoreError) in
             try database.lastShown(on: channel, before: instant)
         }
     }
 
     /// Forgets entries that were over before `instant`, and the oldest above `maximumCount`.
     public func pruneAsRun(before instant: Instant, keeping maximumCount: Int) async throws(StoreError) {
-        try await write("Pruning the as-run log") { database throws(StoreError) in
+        try await write("prune the as-run log") { database throws(StoreError) in
             try database.run("DELETE FROM as_run WHERE finish < ?", instant)
             try database.run(
                 "DELETE FROM as_run WHERE id <= (SELECT id FROM as_run ORDER BY id DESC LIMIT 1 OFFSET ?)",

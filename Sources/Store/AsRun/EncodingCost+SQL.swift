@@ -1,7 +1,9 @@
+public import SQLite
+
 extension StationStore {
     /// What encoding was measured to cost, by the kind of work.
     public func encodingCosts() async throws(StoreError) -> [(work: String, cost: Int64, count: Int)] {
-        try await read("Reading the cost of encoding") { database throws(StoreError) in
+        try await read("read the cost of encoding") { database throws(StoreError) in
             try database.rows("SELECT work, cost, count FROM encoding_cost") { row throws(StoreError) in
                 (work: row.next(String.self), cost: row.next(Int64.self), count: row.next(Int.self))
             }
@@ -10,7 +12,7 @@ extension StationStore {
 
     /// Takes the place of what was kept before.
     public func keepEncodingCosts(_ costs: [(work: String, cost: Int64, count: Int)]) async throws(StoreError) {
-        try await write("Keeping the cost of encoding") { database throws(StoreError) in
+        try await write("keep the cost of encoding") { database throws(StoreError) in
             try database.run("DELETE FROM encoding_cost")
             for entry in costs {
                 try database.run(

@@ -1,7 +1,9 @@
+import Core
 import Linux
+public import SQLite
 
 extension StationStore {
-    /// Writes the whole station, as it is at this moment, to a new file while everything goes on.
+    /// Writes the whole station, as it is at this moment, to a new file while it keeps running.
     /// The file appears whole or not at all; one that exists is not overwritten.
     public func backup(to target: String) async throws(StoreError) {
         let source = path
@@ -21,27 +23,28 @@ extension StationStore {
 
     /// `target` must not exist. The copy is compact and complete: it needs no write-ahead log.
     static func copy(_ source: String, to target: String) throws(StoreError) {
-        guard !FileSteps.exists(target) else {
+        guard !DurableFile.exists(target) else {
             throw StoreError(
-                code: "store.exists", what: "Writing \(target)", why: "there is a file of that name",
+                .conflict, code: "store.exists", what: "Cannot write \(target)", why: "there is a file of that name",
                 fix: "Choose another name, or move that file away.")
         }
         let draft = "\(target).partial"
         do {
-            try FileSteps.remove(draft)
+            try DurableFile.remove(draft)
+            try PrivateFile.create(draft)
             let database = try Database(path: source, access: .read)
-            database.act = "Copying the database"
+            database.act = "copy the database"
             try database.run("VACUUM INTO ?", draft)
-            try FileSteps.sync(draft)
-            try FileSteps.replace(target, with: draft)
+            try DurableFile.sync(draft)
+            try DurableFile.replace(target, with: draft)
         } catch let error as StoreError {
             // A draft that cannot be removed is overwritten by the next copy.
-            try? FileSteps.remove(draft)
+            try? DurableFile.remove(draft)
             throw error
         } catch let error as SystemError {
             throw .system(error, code: "store.unwritable")
         } catch {
-            throw .damaged("Copying the database to \(target)", String(describing: error))
+            throw .damaged("Cannot copy the database to \(target)", String(describing: error))
         }
     }
 }

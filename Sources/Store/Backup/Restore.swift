@@ -1,5 +1,6 @@
 public import Core
 import Linux
+public import SQLite
 
 /// What a backup holds, once it has been found whole.
 public struct BackupContents: Hashable, Sendable {
@@ -14,26 +15,26 @@ extension StationStore {
     /// Looks through a backup without changing it: that it is a station's, undamaged, and known to this version.
     /// Blocks, for seconds when it is large.
     public static func checkBackup(_ path: String) throws(StoreError) -> BackupContents {
-        guard FileSteps.exists(path) else {
+        guard DurableFile.exists(path) else {
             throw StoreError(
-                code: "store.missing", what: "Checking the backup \(path)", why: "there is no such file",
+                .unknown, code: "store.missing", what: "Cannot check the backup \(path)", why: "there is no such file",
                 fix: "Check the name.")
         }
         try checkSchema(ofBackup: path)
         let database = try Database(path: path, access: .read)
-        database.act = "Checking the backup"
+        database.act = "check the backup"
         guard let applied = try Migrator.embedded.applied(in: database) else {
-            throw .damaged("Checking the backup \(path)", "it is empty")
+            throw .damaged("Cannot check the backup \(path)", "it is empty")
         }
         let faults = try database.rows("PRAGMA integrity_check(3)") { row throws(StoreError) in row.next(String.self) }
         guard faults == ["ok"] else {
-            throw .damaged("Checking the backup \(path)", faults.joined(separator: "; "))
+            throw .damaged("Cannot check the backup \(path)", faults.joined(separator: "; "))
         }
         let broken = try database.rows("PRAGMA foreign_key_check") { row throws(StoreError) in row.next(String.self) }
         guard broken.isEmpty else {
             throw .damaged(
-                "Checking the backup \(path)",
-                "rows of \(Set(broken).sorted().joined(separator: ", ")) refer to nothing")
+                "Cannot check the backup \(path)",
+                "rows of \(Set(broken).sorted().joined(separator: ", ")) refer to missing rows")
         }
         func count(_ sql: StaticString) throws(StoreError) -> Int {
             try database.row(sql) { row throws(StoreError) in row.next(Int.self) } ?? 0
@@ -47,17 +48,18 @@ extension StationStore {
     /// The tables and triggers must be what the migrations made: triggers of a foreign file would run in the station.
     private static func checkSchema(ofBackup path: String) throws(StoreError) {
         let backup = try Database(path: path, access: .inspect)
-        backup.act = "Checking the backup"
+        backup.act = "check the backup"
         guard let applied = try Migrator.embedded.applied(in: backup) else { return }
         let model = try Database(path: ":memory:", access: .create)
         let known = Migrator.embedded.migrations.filter { applied.contains($0.name) }
-        try Migrator(migrations: known).migrate(model, now: Instant(seconds: 0))
+        try Migrator.station(known).migrate(model, now: Instant(seconds: 0))
         let strangers = Set(try backup.schema()).subtracting(try model.schema())
         guard strangers.isEmpty else {
             let names = strangers.map(\.name).sorted().joined(separator: ", ")
             throw StoreError(
-                code: "store.foreign", what: "Checking the backup \(path)",
-                why: "its schema holds what no station makes: \(names)", fix: "Restore another backup.")
+                .invalid, code: "store.foreign", what: "Cannot check the backup \(path)",
+                why: "its schema contains objects that Continuity did not create: \(names)",
+                fix: "Restore another backup.")
         }
     }
 
@@ -69,16 +71,16 @@ extension StationStore {
         _ = try checkBackup(backup)
         guard let lock = try takeLock(path) else {
             throw StoreError(
-                code: "store.locked", what: "Restoring \(backup)", why: "the station is running",
+                .busy, code: "store.locked", what: "Cannot restore \(backup)", why: "the station is running",
                 fix: "Stop the station first.")
         }
         let draft = "\(path).restoring"
         do {
-            try FileSteps.remove(draft)
+            try DurableFile.remove(draft)
             try copy(backup, to: draft)
             let kept = try ReplacedStation(path, now: now)
             do {
-                try FileSteps.replace(path, with: draft)
+                try DurableFile.replace(path, with: draft)
             } catch {
                 kept?.putBack()
                 throw error
@@ -86,10 +88,10 @@ extension StationStore {
             return withExtendedLifetime(lock) { kept?.kept }
         } catch {
             // What cannot be removed is overwritten by the next restore.
-            try? FileSteps.remove(draft)
+            try? DurableFile.remove(draft)
             if let error = error as? StoreError { throw error }
             if let error = error as? SystemError { throw .system(error, code: "store.unwritable") }
-            throw .damaged("Restoring \(backup)", String(describing: error))
+            throw .damaged("Cannot restore \(backup)", String(describing: error))
         }
     }
 }
@@ -105,13 +107,13 @@ private struct ReplacedStation {
 
     /// nil when there is no database.
     init?(_ path: String, now: Instant) throws {
-        guard FileSteps.exists(path) else { return nil }
+        guard DurableFile.exists(path) else { return nil }
         Self.foldLog(of: path)
         self.path = path
         kept = try Self.keep(path, as: "\(path).replaced-\(now.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" })")
         do {
-            for suffix in ["-wal", "-shm"] where FileSteps.exists(path + suffix) {
-                try FileSteps.replace(kept + suffix, with: path + suffix)
+            for suffix in ["-wal", "-shm"] where DurableFile.exists(path + suffix) {
+                try DurableFile.replace(kept + suffix, with: path + suffix)
             }
         } catch {
             putBack()
@@ -124,7 +126,7 @@ private struct ReplacedStation {
         for number in 1...mostNames {
             let candidate = number == 1 ? name : "\(name)-\(number)"
             do {
-                try FileSteps.keep(path, as: candidate)
+                try DurableFile.keep(path, as: candidate)
                 return candidate
             } catch {
                 guard error.isExisting, number < mostNames else { throw error }
@@ -135,12 +137,12 @@ private struct ReplacedStation {
 
     /// The database goes by its first name alone again.
     func putBack() {
-        for suffix in ["-wal", "-shm"] where FileSteps.exists(kept + suffix) {
+        for suffix in ["-wal", "-shm"] where DurableFile.exists(kept + suffix) {
             // A log that cannot be moved back stays beside the kept name, which then has to stay, too.
-            guard (try? FileSteps.replace(path + suffix, with: kept + suffix)) != nil else { return }
+            guard (try? DurableFile.replace(path + suffix, with: kept + suffix)) != nil else { return }
         }
         // Two names of one file do no harm.
-        try? FileSteps.remove(kept)
+        try? DurableFile.remove(kept)
     }
 
     /// Brings what the log holds into the file. A damaged database cannot do that: its log then moves along as it is.

@@ -1,9 +1,10 @@
 public import Core
+public import SQLite
 
 extension StationStore {
     /// Where chapters begin, from the file's beginning, in order; items without chapters are left out.
     public func chapters(of media: Set<MediaID>) async throws(StoreError) -> [MediaID: [TimeSpan]] {
-        try await read("Reading chapters") { database throws(StoreError) in try database.chapters(of: media) }
+        try await read("read chapters") { database throws(StoreError) in try database.chapters(of: media) }
     }
 }
 

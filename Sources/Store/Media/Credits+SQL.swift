@@ -1,9 +1,10 @@
 public import Core
+public import SQLite
 
 extension StationStore {
     /// The first director of each item; items without one are left out.
     public func directors(of media: Set<MediaID>) async throws(StoreError) -> [MediaID: String] {
-        try await read("Reading directors") { database throws(StoreError) in try database.directors(of: media) }
+        try await read("read directors") { database throws(StoreError) in try database.directors(of: media) }
     }
 }
 

@@ -1,5 +1,6 @@
 import Core
 import JSON
+import SQLite
 
 /// What is said about an item: by its path and NFO files, and, where they are silent, by the file itself.
 extension Database {
@@ -26,14 +27,14 @@ extension Database {
         try describe(id, file, in: library)
     }
 
-    /// Keeps what the file says of itself, and fills the gaps with it.
+    /// Keeps what the file says about itself, and fills the gaps with it.
     func keep(_ tags: MediaDescription?, in id: MediaID) throws(StoreError) {
         guard let tags, !tags.isEmpty, let item = try media(id) else { return }
         let text: [UInt8]
         do {
             text = try JSONText.encode(tags)
         } catch {
-            throw .damaged("\(act)", error.why)
+            throw .damaged("Cannot \(act)", error.why)
         }
         try run("UPDATE media SET embedded = ? WHERE id = ?", String(decoding: text, as: UTF8.self), id)
         var metadata = item.metadata
@@ -49,7 +50,7 @@ extension Database {
         do {
             return try JSONText.decode(MediaDescription.self, from: [UInt8](text.utf8))
         } catch {
-            throw .damaged("Reading what a file says of itself", error.why)
+            throw .damaged("Cannot read what a file says about itself", error.why)
         }
     }
 

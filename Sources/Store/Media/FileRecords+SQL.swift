@@ -1,9 +1,10 @@
 public import Core
+public import SQLite
 
 extension StationStore {
     /// What the last scan noted of the files of these items; items that no scan has found are left out.
     public func fileRecords(of ids: [MediaID]) async throws(StoreError) -> [MediaID: FileRecord] {
-        try await read("Reading file records") { database throws(StoreError) in
+        try await read("read file records") { database throws(StoreError) in
             var records: [MediaID: FileRecord] = [:]
             for id in ids { records[id] = try database.fileRecord(of: id) }
             return records

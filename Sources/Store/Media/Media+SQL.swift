@@ -1,10 +1,11 @@
 public import Core
 import JSON
+public import SQLite
 
 extension StationStore {
     /// In the order of `ids`; unknown ids are left out.
     public func media(_ ids: [MediaID]) async throws(StoreError) -> [MediaItem] {
-        try await read("Reading media") { database throws(StoreError) in
+        try await read("read media") { database throws(StoreError) in
             var items: [MediaItem] = []
             items.reserveCapacity(ids.count)
             for id in ids {
@@ -14,10 +15,10 @@ extension StationStore {
         }
     }
 
-    /// What guides tell of these items: of their facts only the length, the pictures' height and aspect, and how many
-    /// channels the first sound track has. The facts as a whole take longer to read than everything else.
+    /// What guides say about these items: of their facts only the duration, the pictures' height and aspect, and how many
+    /// channels the first audio track has. The facts as a whole take longer to read than everything else.
     public func guideMedia(_ ids: [MediaID]) async throws(StoreError) -> [MediaItem] {
-        try await read("Reading media") { database throws(StoreError) in
+        try await read("read media") { database throws(StoreError) in
             var items: [MediaItem] = []
             items.reserveCapacity(ids.count)
             for id in ids {
@@ -28,14 +29,14 @@ extension StationStore {
     }
 
     public func media(_ id: MediaID) async throws(StoreError) -> MediaItem? {
-        try await read("Reading a media item") { database throws(StoreError) in try database.media(id) }
+        try await read("read a media item") { database throws(StoreError) in try database.media(id) }
     }
 
     /// By sort title, then id. A search that names an unknown collection is refused.
     public func media(_ query: MediaQuery) async throws(StoreError) -> MediaPage {
-        try await read("Listing media") { database throws(StoreError) in
-            guard let search = query.search else { return try database.media(query) }
-            return try database.media(query, fitting: search, try database.searchDay(query.day, now: clock.now))
+        try await view("list media") { view throws(StoreError) in
+            guard let search = query.search else { return try view.database.media(query) }
+            return try view.media(query, fitting: search, view.searchDay(query.day, now: clock.now))
         }
     }
 }
@@ -196,12 +197,12 @@ extension Database {
     private static func facts(_ text: String?, of path: String) throws(StoreError) -> MediaFacts? {
         guard let text else { return nil }
         do {
-            let facts = try JSONText.decode(MediaFacts.self, from: [UInt8](text.utf8))
-            // Facts that cannot be are no facts: the file is played as one that was never probed.
+            let facts = try JSONText.decode(StoredFacts.self, from: [UInt8](text.utf8)).facts
+            // Facts that cannot be are not facts: the file is played as one that was never probed.
             guard (try? facts.check()) != nil else { return nil }
             return facts
         } catch {
-            throw .damaged("Reading what is known of \(path)", error.why)
+            throw .damaged("Cannot read what is known of \(path)", error.why)
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Core
+public import SQLite
 
 /// Days of one zone, in order.
 public struct LocalDays: Hashable, Sendable {
@@ -25,7 +26,7 @@ public enum DatedPlayables: Hashable, Sendable {
     /// Some query in it is relative to the day.
     case daily([CivilDate: [Playable]])
 
-    /// Everything that it holds on some day.
+    /// Everything that it contains, whatever the day.
     public var media: Set<MediaID> {
         switch self {
         case .always(let playables): Set(playables.map(\.id))
@@ -42,8 +43,8 @@ extension StationStore {
     public func playables(
         of content: ContentReference, in zone: ZoneRules? = nil
     ) async throws(StoreError) -> [Playable] {
-        try await read("Resolving content") { database throws(StoreError) in
-            try database.playables(of: content, try database.searchDay(in: zone, now: clock.now))
+        try await view("resolve content") { view throws(StoreError) in
+            try view.playables(of: content, view.searchDay(in: zone, now: clock.now))
         }
     }
 
@@ -51,10 +52,10 @@ extension StationStore {
     public func playables(
         of contents: Set<ContentReference>
     ) async throws(StoreError) -> [ContentReference: [Playable]] {
-        try await read("Resolving content") { database throws(StoreError) in
+        try await view("resolve content") { view throws(StoreError) in
             var found: [ContentReference: [Playable]] = [:]
-            let day = try database.searchDay(now: clock.now)
-            for content in contents { found[content] = try database.playables(of: content, day) }
+            let day = view.searchDay(now: clock.now)
+            for content in contents { found[content] = try view.playables(of: content, day) }
             return found
         }
     }
@@ -64,15 +65,21 @@ extension StationStore {
     public func playables(
         of contents: Set<ContentReference>, on days: LocalDays
     ) async throws(StoreError) -> [ContentReference: DatedPlayables] {
-        try await read("Resolving content") { database throws(StoreError) in
-            var found: [ContentReference: DatedPlayables] = [:]
-            for content in contents { found[content] = try database.playables(of: content, on: days) }
-            return found
+        try await view("resolve content") { view throws(StoreError) in
+            try view.playables(of: contents, on: days)
         }
     }
 }
 
-extension Database {
+extension StationView {
+    func playables(
+        of contents: Set<ContentReference>, on days: LocalDays
+    ) throws(StoreError) -> [ContentReference: DatedPlayables] {
+        var found: [ContentReference: DatedPlayables] = [:]
+        for content in contents { found[content] = try playables(of: content, on: days) }
+        return found
+    }
+
     func playables(of content: ContentReference, _ day: SearchDay) throws(StoreError) -> [Playable] {
         var gathering = PlayableGathering(day: day)
         try gather(content, into: &gathering)
@@ -107,7 +114,7 @@ extension Database {
         case .rerun: break
         case .playlist(let id):
             try gathering.enter(content) { gathering throws(StoreError) in
-                for entry in try contents(ofPlaylist: id) { try gather(entry, into: &gathering) }
+                for entry in documents.playlist(id)?.entries ?? [] { try gather(entry.content, into: &gathering) }
             }
         }
     }
@@ -115,87 +122,38 @@ extension Database {
     private func gatherMembers(
         of collection: CollectionID, into gathering: inout PlayableGathering
     ) throws(StoreError) {
+        let members = documents.collection(collection)?.members ?? []
         // Hand-picked items come in one query, however many there are; the other members one by one.
-        var picked = try pickedItems(of: collection)[...]
-        for member in try broadMembers(of: collection) {
-            while let item = picked.first, item.place.index < member.place.index {
-                gathering.add([item.playable], from: item.place)
-                picked.removeFirst()
-            }
-            if let other = member.other {
-                try gathering.inside(member.place) { gathering throws(StoreError) in
+        let picked = try pickedItems(among: members)
+        for (index, member) in members.enumerated() {
+            let place = Playable.Member(
+                id: member.id, index: Int32(clamping: index), weight: Int32(clamping: member.weight),
+                group: member.group)
+            switch member.source {
+            case .item(let id): if let item = picked[id] { gathering.add([item], from: place) }
+            case .collection(let other):
+                try gathering.inside(place) { gathering throws(StoreError) in
                     try gather(.collection(other), into: &gathering)
                 }
-            } else {
-                gathering.add(try playables(of: member, gathering.day), from: member.place)
+            case .show(let show): gathering.add(try playables(ofShow: show), from: place)
+            case .season(let show, let season):
+                gathering.add(try playables(ofShow: show, season: season), from: place)
+            case .library(let library):
+                gathering.add(try playables(that: SQLText("m.library = ?", library)), from: place)
+            case .folder(let folder): gathering.add(try playables(belowFolder: folder), from: place)
+            case .tag(let tag): gathering.add(try playables(tagged: tag), from: place)
+            case .artist(let artist): gathering.add(try playables(ofArtist: artist), from: place)
+            case .album(let album): gathering.add(try playables(of: album), from: place)
+            case .search(let query): gathering.add(try playables(found: query, gathering.day), from: place)
             }
         }
-        for item in picked { gathering.add([item.playable], from: item.place) }
     }
 
-    private struct PickedItem {
-        let place: Playable.Member
-        let playable: Playable
-    }
-
-    private func pickedItems(of collection: CollectionID) throws(StoreError) -> [PickedItem] {
-        let select = "SELECT member.position, member.weight, member.group_order, " + SearchCompiler.Columns.playable.sql
-        let tables: StaticString = " FROM collection_member AS member JOIN media AS m ON m.id = member.media"
-        return try rows(
-            select + tables
-                + SQLText(
-                    " WHERE member.collection = ? AND member.kind = 'item' AND m.state = 'ready' ORDER BY member.position",
-                    collection)
-        ) { row throws(StoreError) in
-            PickedItem(place: Self.place(&row), playable: Self.playable(&row))
-        }
-    }
-
-    /// Reads the columns `position, weight, group_order` of a collection's member.
-    private static func place(_ row: inout Row) -> Playable.Member {
-        Playable.Member(
-            index: Int32(clamping: row.next(Int.self)), weight: Int32(clamping: row.next(Int.self)),
-            group: row.next(String?.self).flatMap(PlaybackOrder.init))
-    }
-
-    private struct BroadMember {
-        let place: Playable.Member
-        let kind: String
-        let show: ShowID?
-        let season: Int?
-        let library: LibraryID?
-        let other: CollectionID?
-        let name: String?
-        let artist: String?
-    }
-
-    private func broadMembers(of collection: CollectionID) throws(StoreError) -> [BroadMember] {
-        try rows(
-            """
-            SELECT position, weight, group_order, kind, show, season, library, other, name, artist
-            FROM collection_member WHERE collection = ? AND kind <> 'item' ORDER BY position
-            """, collection
-        ) { row throws(StoreError) in
-            BroadMember(
-                place: Self.place(&row), kind: row.next(), show: row.next(), season: row.next(), library: row.next(),
-                other: row.next(), name: row.next(), artist: row.next())
-        }
-    }
-
-    private func playables(of member: BroadMember, _ day: SearchDay) throws(StoreError) -> [Playable] {
-        if let show = member.show {
-            if let season = member.season { return try playables(ofShow: show, season: season) }
-            return try playables(ofShow: show)
-        }
-        if let library = member.library { return try playables(that: SQLText("m.library = ?", library)) }
-        guard let name = member.name else { return [] }
-        return switch member.kind {
-        case "folder": try playables(belowFolder: name)
-        case "search": try playables(found: name, day)
-        case "artist": try playables(ofArtist: name)
-        case "album": try playables(of: Album(name, by: member.artist))
-        default: try playables(tagged: name)
-        }
+    private func pickedItems(among members: [MediaCollection.Member]) throws(StoreError) -> [MediaID: Playable] {
+        let ids = members.compactMap { if case .item(let id) = $0.source { id } else { nil } }
+        if ids.isEmpty { return [:] }
+        let found = try playables(that: SQLText("m.id IN (SELECT value FROM json_each(?))", ids.json))
+        return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     private func playables(ofShow show: ShowID) throws(StoreError) -> [Playable] {
@@ -227,21 +185,18 @@ extension Database {
 
     private func playables(that test: SQLText) throws(StoreError) -> [Playable] {
         let select = "SELECT " + SearchCompiler.Columns.playable.sql + " FROM media AS m WHERE "
-        return try rows(select + test + " AND m.state = 'ready' ORDER BY m.id") { row throws(StoreError) in
-            Self.playable(&row)
+        return try database.rows(select + test + " AND m.state = 'ready' ORDER BY m.id") { row throws(StoreError) in
+            Database.playable(&row)
         }
     }
+}
 
-    private func contents(ofPlaylist playlist: PlaylistID) throws(StoreError) -> [ContentReference] {
-        try rows(
-            """
-            SELECT content_kind, content_collection, content_show, content_season, content_playlist, content_media,
-                content_name, content_artist
-            FROM playlist_entry WHERE playlist = ? ORDER BY position
-            """, playlist
-        ) { row throws(StoreError) in try ContentColumns.read(&row) }
-    }
+extension [MediaID] {
+    /// As a JSON list, for `json_each`.
+    var json: String { "[" + map(\.description).joined(separator: ",") + "]" }
+}
 
+extension Database {
     /// Reads `SearchCompiler.Columns.playable`.
     static func playable(_ row: inout Row) -> Playable {
         Playable(
@@ -276,7 +231,7 @@ private struct PlayableGathering {
         }
     }
 
-    /// Gathers what a playlist or collection holds, once: they may name each other, even in a ring.
+    /// Gathers what a playlist or collection holds, once: they may name each other, even in a cycle.
     mutating func enter(
         _ content: ContentReference, _ gather: (inout PlayableGathering) throws(StoreError) -> Void
     ) throws(StoreError) {

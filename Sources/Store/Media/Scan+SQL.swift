@@ -1,10 +1,11 @@
 public import Core
 import JSON
+public import SQLite
 
 extension StationStore {
     /// Every file ever seen in the library, vanished ones included, by path.
     public func knownFiles(in library: LibraryID) async throws(StoreError) -> [String: FileRecord] {
-        try await read("Reading known files") { database throws(StoreError) in
+        try await read("read known files") { database throws(StoreError) in
             var files: [String: FileRecord] = [:]
             _ = try database.rows(
                 """
@@ -24,7 +25,7 @@ extension StationStore {
 
     /// The library's folders, and the file systems below them, as they were when last found in order.
     public func roots(of library: LibraryID) async throws(StoreError) -> [String: FolderIdentity] {
-        try await read("Reading the folders of a library") { database throws(StoreError) in
+        try await read("read the folders of a library") { database throws(StoreError) in
             var roots: [String: FolderIdentity] = [:]
             _ = try database.rows("SELECT path, device, inode FROM library_root WHERE library = ?", library) {
                 row throws(StoreError) in
@@ -34,9 +35,20 @@ extension StationStore {
         }
     }
 
+    /// The same of all libraries in the database at `path`, without opening it as a station. Blocks.
+    public static func scannedFolders(at path: String) throws(StoreError) -> [String: FolderIdentity] {
+        let database = try Database(path: path, access: .read)
+        database.act = "read the folders of the libraries"
+        var folders: [String: FolderIdentity] = [:]
+        _ = try database.rows("SELECT path, device, inode FROM library_root") { row throws(StoreError) in
+            folders[row.next()] = FolderIdentity(device: row.next(), inode: row.next())
+        }
+        return folders
+    }
+
     /// Writes which these are now.
     public func record(_ roots: [String: FolderIdentity], of library: LibraryID) async throws(StoreError) {
-        try await write("Recording the folders of a library") { database throws(StoreError) in
+        try await write("record the folders of a library") { database throws(StoreError) in
             try database.run("DELETE FROM library_root WHERE library = ?", library)
             for (path, root) in roots {
                 try database.run(
@@ -49,7 +61,7 @@ extension StationStore {
     /// Writes a batch of a scan in one transaction.
     public func record(_ changes: [ScanChange], in library: LibraryID) async throws(StoreError) {
         let now = clock.now
-        try await write("Recording scanned files") { database throws(StoreError) in
+        try await write("record scanned files") { database throws(StoreError) in
             for change in changes {
                 switch change {
                 case .new(let file): try database.add(file, to: library, now: now)
@@ -67,7 +79,7 @@ extension StationStore {
     public func filesToProbe(
         in library: LibraryID, after: MediaID = MediaID(0), limit: Int
     ) async throws(StoreError) -> [UnprobedFile] {
-        try await read("Listing files to probe") { database throws(StoreError) in
+        try await read("list files to probe") { database throws(StoreError) in
             try database.rows(
                 """
                 SELECT id, path, strikes FROM media INDEXED BY media_to_probe
@@ -79,7 +91,7 @@ extension StationStore {
 
     /// How many files of the library wait to be probed.
     public func countToProbe(in library: LibraryID) async throws(StoreError) -> Int {
-        try await read("Counting files to probe") { database throws(StoreError) in
+        try await read("count files to probe") { database throws(StoreError) in
             try database.row(
                 "SELECT count(*) FROM media INDEXED BY media_to_probe WHERE state = 'unprobed' AND library = ?", library
             ) { row throws(StoreError) in row.next(Int.self) } ?? 0
@@ -87,15 +99,15 @@ extension StationStore {
     }
 
     /// Writes what probing found, in one transaction. A file without any length cannot go on air.
-    public func record(_ answers: [ProbeAnswer]) async throws(StoreError) {
-        try await write("Recording probe answers") { database throws(StoreError) in
+    public func record(_ answers: [ProbeResponse]) async throws(StoreError) {
+        try await write("record probe answers") { database throws(StoreError) in
             for answer in answers { try database.record(answer) }
         }
     }
 
-    /// Notes that a probe worker ended while it looked into the file, and answers how often that has happened.
+    /// Notes that a probe worker ended while it probed the file, and answers how often that has happened.
     public func strike(_ media: MediaID) async throws(StoreError) -> Int {
-        try await write("Recording a failed probe") { database throws(StoreError) in
+        try await write("record a failed probe") { database throws(StoreError) in
             try database.run("UPDATE media SET strikes = strikes + 1 WHERE id = ?", media)
             return try database.row("SELECT strikes FROM media WHERE id = ?", media) { row throws(StoreError) in
                 row.next(Int.self)
@@ -105,7 +117,7 @@ extension StationStore {
 
     /// The item at `path`, resolved as the station wrote it; nil when no library has it.
     public func mediaID(at path: String) async throws(StoreError) -> MediaID? {
-        try await read("Finding a file") { database throws(StoreError) in try database.mediaID(at: path) }
+        try await read("find a file") { database throws(StoreError) in try database.mediaID(at: path) }
     }
 }
 
@@ -169,7 +181,7 @@ extension Database {
         try describe(id, file, in: library)
     }
 
-    func record(_ answer: ProbeAnswer) throws(StoreError) {
+    func record(_ answer: ProbeResponse) throws(StoreError) {
         let id = MediaID(answer.id)
         guard let facts = answer.facts, facts.duration > .zero else {
             let reason = answer.failure ?? "it has no length"
@@ -182,9 +194,9 @@ extension Database {
         }
         let text: [UInt8]
         do {
-            text = try JSONText.encode(facts)
+            text = try JSONText.encode(StoredFacts(facts))
         } catch {
-            throw .damaged("\(act)", error.why)
+            throw .damaged("Cannot \(act)", error.why)
         }
         try run(
             """

@@ -1,13 +1,14 @@
 public import Core
+public import SQLite
 
 extension StationStore {
     /// All shows, by title.
     public func shows() async throws(StoreError) -> [Show] {
-        try await read("Reading the shows") { database throws(StoreError) in try database.shows() }
+        try await read("read the shows") { database throws(StoreError) in try database.shows() }
     }
 
     public func show(_ id: ShowID) async throws(StoreError) -> Show? {
-        try await read("Reading a show") { database throws(StoreError) in
+        try await read("read a show") { database throws(StoreError) in
             try database.row("SELECT id, title, year FROM show WHERE id = ?", id) { row throws(StoreError) in
                 Show(id: row.next(), title: row.next(), year: row.next())
             }

@@ -1,7 +1,8 @@
 import Core
+import SQLite
 
-/// What a query is held against. ErsatzTV's index has shows, seasons and artists beside items, and whoever finds one of
-/// them means everything that belongs to it. Here their items are held against the query as if they were it: a title
+/// What a query is compared with. ErsatzTV's index has shows, seasons and artists as well as items, and finding one of
+/// them means everything that belongs to it. Here their items are compared with the query as if they were it: a title
 /// then is the show's or the artist's.
 enum QueryDocument: CaseIterable {
     case item, show, season, artist
@@ -40,13 +41,13 @@ enum QueryDocument: CaseIterable {
 
     /// The things besides items that the query may be about: only where it says so, not where it says NOT.
     static func documents(of node: QueryNode) -> [QueryDocument] {
-        [.item] + [.show, .season, .artist].filter { $0.isMeant(by: node) }
+        [.item] + [.show, .season, .artist].filter { $0.matches(by: node) }
     }
 
-    private func isMeant(by node: QueryNode) -> Bool {
+    private func matches(by node: QueryNode) -> Bool {
         switch node {
         case .everything: return false
-        case .group(let clauses): return clauses.contains { $0.role != .forbidden && isMeant(by: $0.node) }
+        case .group(let clauses): return clauses.contains { $0.role != .forbidden && matches(by: $0.node) }
         case .term(let term):
             guard case .pattern(let pattern) = term.value, !pattern.fitsAll else { return false }
             if term.field == .type { return type.map { pattern.fits($0.rawValue) } ?? false }

@@ -1,43 +1,50 @@
 import Core
 import Linux
+import SQLite
 
-extension Database {
+extension StationView {
     /// A day of the station's zone, or of another: today if none is named.
-    func searchDay(_ day: CivilDate? = nil, in zone: ZoneRules? = nil, now: Instant) throws(StoreError) -> SearchDay {
-        let zone = if let zone { zone } else { try stationZone() }
+    func searchDay(_ day: CivilDate? = nil, in zone: ZoneRules? = nil, now: Instant) -> SearchDay {
+        let zone = zone ?? stationZone()
         return SearchDay(day ?? zone.local(now).date, in: zone)
     }
 
-    private func stationZone() throws(StoreError) -> ZoneRules {
-        let name = try identity().timeZone
+    private func stationZone() -> ZoneRules {
         // A zone that cannot be read is reported where the station starts; a search then takes days as UTC has them.
-        return (try? ZoneFiles().zone(name)) ?? .utc
+        (try? ZoneFiles().zone(contents.timeZone)) ?? .utc
     }
 
     /// What a stored query finds that can go on air, by id.
     func playables(found text: String, _ day: SearchDay) throws(StoreError) -> [Playable] {
-        guard let query = try storedQuery(text) else { return [] }
-        var compiler = SearchCompiler(self, day, CollectionBook(self, day, isStrict: false))
+        guard let query = CollectionResolver.storedQuery(text) else { return [] }
+        var compiler = SearchCompiler(database, day, CollectionResolver(self, day, isStrict: false))
         let filter = [SQLText("m.state = 'ready'")]
         guard let statement = try compiler.statement(query, .playable, filters: filter) else { return [] }
-        return try rows(statement) { row throws(StoreError) in Self.playable(&row) }
+        return try database.rows(statement) { row throws(StoreError) in Database.playable(&row) }
     }
 
     /// One page of what fits a query and the filters beside it.
     func media(_ filter: MediaQuery, fitting query: SearchQuery, _ day: SearchDay) throws(StoreError) -> MediaPage {
-        var compiler = SearchCompiler(self, day, CollectionBook(self, day, isStrict: true))
-        guard let statement = try compiler.statement(query, .id, filters: Self.tests(of: filter), by: .title) else {
-            return MediaPage(items: [], total: 0)
-        }
-        let ids = try rows(statement) { row throws(StoreError) in row.next(MediaID.self) }
+        let ids = try mediaIDs(filter, fitting: query, day)
         var items: [MediaItem] = []
         for id in ids.dropFirst(max(0, filter.offset)).prefix(max(0, filter.limit)) {
-            if let item = try media(id) { items.append(item) }
+            if let item = try database.media(id) { items.append(item) }
         }
         return MediaPage(items: items, total: ids.count)
     }
 
-    private static func tests(of filter: MediaQuery) -> [SQLText] {
+    /// Everything that fits a query and the filters beside it, by title.
+    func mediaIDs(_ filter: MediaQuery, fitting query: SearchQuery, _ day: SearchDay) throws(StoreError) -> [MediaID] {
+        var compiler = SearchCompiler(database, day, CollectionResolver(self, day, isStrict: true))
+        guard let statement = try compiler.statement(query, .id, filters: Database.tests(of: filter), by: .title) else {
+            return []
+        }
+        return try database.rows(statement) { row throws(StoreError) in row.next(MediaID.self) }
+    }
+}
+
+extension Database {
+    fileprivate static func tests(of filter: MediaQuery) -> [SQLText] {
         var tests: [SQLText] = []
         if let library = filter.library { tests.append(SQLText("m.library = ?", library)) }
         if let kind = filter.kind { tests.append(SQLText("m.kind = ?", kind.rawValue)) }

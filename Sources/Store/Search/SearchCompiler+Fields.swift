@@ -1,4 +1,5 @@
 import Core
+import SQLite
 
 /// What each field means in SQL.
 extension SearchCompiler {
@@ -75,7 +76,7 @@ extension SearchCompiler {
         return "SELECT media FROM media_tag WHERE name IN (" + names + ")"
     }
 
-    /// What is known of a show is known of its episodes: a show has what one of them has.
+    /// A show has what one of its episodes has.
     private func shows(with episodes: SQLText) -> SQLText {
         """
         SELECT id FROM media WHERE show IN (
@@ -169,7 +170,7 @@ extension SearchCompiler {
     private static let showTitleAndYear: StaticString =
         "replace(title, ' ', '_') || '_' || ifnull(year, '') || '_normal'"
 
-    /// Capitals do not matter.
+    /// Case does not matter.
     private func compare(_ value: StaticString, _ pattern: QueryPattern) -> SQLText {
         if pattern.fitsAll { return "ifnull(" + SQLText(value) + ", '') <> ''" }
         if let text = pattern.plain { return "(" + SQLText(value) + SQLText(") = ? COLLATE NOCASE", text) }
@@ -205,9 +206,9 @@ extension SearchCompiler {
         let found: [MediaID]?
         do {
             found = try collections.items(ofCollections: pattern)
-        } catch let error where error.code == CollectionBook.cycleCode {
+        } catch let error where error.code == CollectionResolver.cycleCode {
             throw fault(
-                term, found: "the collection “\(pattern)”, \(error.why)", expected: "one that does not hold itself")
+                term, found: "the collection “\(pattern)”, \(error.why)", expected: "one that does not contain itself")
         }
         guard let found else {
             let hint = suggestion(for: pattern.plain ?? "", among: collections.names)
@@ -215,7 +216,6 @@ extension SearchCompiler {
                 term, found: "the unknown collection “\(pattern.plain ?? "")”\(hint)", expected: "one of the station")
         }
         if found.isEmpty { return .nothing }
-        let list = "[" + found.map(\.description).joined(separator: ",") + "]"
-        return .source(SQLText("SELECT value FROM json_each(?)", list))
+        return .source(SQLText("SELECT value FROM json_each(?)", found.json))
     }
 }

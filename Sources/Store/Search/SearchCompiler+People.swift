@@ -1,9 +1,10 @@
 import Core
+import SQLite
 
 /// Who made an item, and where it comes from. `names` are those that fit; nil when any will do.
 extension SearchCompiler {
     func credits(_ field: QueryField, _ names: SQLText?) -> SQLText {
-        // Whoever looks for an actor looks for guests too.
+        // A search for an actor also finds guests.
         let roles: StaticString =
             switch field {
             case .actor: "('actor', 'guest')"

@@ -1,4 +1,5 @@
 import Core
+import SQLite
 
 /// Numbers and dates.
 extension SearchCompiler {
@@ -93,7 +94,7 @@ extension SearchCompiler {
         }
     }
 
-    /// Eight digits with wildcards, as `*1225`.
+    /// Eight digits with wildcards, such as `*1225`.
     func date(_ field: QueryField, _ pattern: QueryPattern) throws(StoreError) -> Selection {
         if field == .addedDate { return pattern.fitsAll ? .everything : try added(on: pattern) }
         if pattern.fitsAll { return .test(SQLText("(m.released IS NOT NULL OR m.year IS NOT NULL)")) }

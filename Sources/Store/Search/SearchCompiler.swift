@@ -1,15 +1,16 @@
 import Core
+import SQLite
 
 /// Makes one SQL statement of a query.
 struct SearchCompiler {
     let database: Database
     let day: SearchDay
-    let collections: CollectionBook
+    let collections: CollectionResolver
     private(set) var sources = SourceList()
     private(set) var document = QueryDocument.item
     private var query: SearchQuery?
 
-    init(_ database: Database, _ day: SearchDay, _ collections: CollectionBook) {
+    init(_ database: Database, _ day: SearchDay, _ collections: CollectionResolver) {
         self.database = database
         self.day = day
         self.collections = collections
@@ -99,6 +100,6 @@ struct SearchCompiler {
     /// For messages about a term.
     func fault(_ term: QueryTerm, found: String, expected: String) -> StoreError {
         let error = QueryError(query?.text ?? "", at: term.offset, found: found, expected: expected)
-        return StoreError(code: error.code, what: error.what, why: error.why, fix: error.fix)
+        return StoreError(.invalid, code: error.code, what: error.what, why: error.why, fix: error.fix)
     }
 }

@@ -1,3 +1,5 @@
+import SQLite
+
 /// Which rows of `media` a piece of a query chooses.
 enum Selection {
     case nothing

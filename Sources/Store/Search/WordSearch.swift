@@ -1,4 +1,5 @@
 import Core
+import SQLite
 
 /// How the words of a pattern are looked up.
 enum WordSearch {
@@ -8,7 +9,7 @@ enum WordSearch {
     case phrase(String)
     /// One word with wildcards inside, for the index's vocabulary.
     case word(glob: String, first: String, last: String)
-    /// A text with wildcards between words, or of signs alone: compared with whole texts.
+    /// A text with wildcards between words, or of punctuation alone: compared with whole texts.
     case text(like: String)
 
     init(_ pattern: QueryPattern) {

@@ -3,7 +3,7 @@ import CSodium
 /// Passwords as argon2id texts, which carry their salt and cost. Each call takes about a tenth of a second and 64 MB:
 /// that is what makes guessing dear.
 enum PasswordHash {
-    /// nil when the memory for it cannot be had.
+    /// nil when the memory for it cannot be allocated.
     static func make(_ password: String) -> String? {
         Sodium.start()
         var text = [CChar](repeating: 0, count: Int(crypto_pwhash_STRBYTES))

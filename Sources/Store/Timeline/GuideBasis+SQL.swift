@@ -1,4 +1,5 @@
 public import Core
+public import SQLite
 
 /// What one channel's guide is made of.
 public struct GuideBasis: Sendable {
@@ -13,12 +14,13 @@ extension StationStore {
     public func guideBases(
         of channels: [ChannelID], from start: Instant, until finish: Instant
     ) async throws(StoreError) -> [ChannelID: GuideBasis] {
-        try await read("Reading the timelines") { database throws(StoreError) in
+        let now = clock.now
+        return try await view("read the timelines") { view throws(StoreError) in
             var bases: [ChannelID: GuideBasis] = [:]
             for channel in channels {
-                let items = try database.guideItems(of: channel, from: start, until: finish)
+                let items = try view.guideItems(of: channel, from: start, until: finish, at: now)
                 let shown = try items.first.map { first throws(StoreError) in
-                    try database.lastShown(on: channel, before: first.start)
+                    try view.database.lastShown(on: channel, before: first.start)
                 }
                 bases[channel] = GuideBasis(items: items, shown: shown ?? [:])
             }
@@ -27,12 +29,12 @@ extension StationStore {
     }
 }
 
-extension Database {
+extension StationView {
     fileprivate func guideItems(
-        of channel: ChannelID, from start: Instant, until finish: Instant
+        of channel: ChannelID, from start: Instant, until finish: Instant, at now: Instant
     ) throws(StoreError) -> [TimelineItem] {
-        let (shown, offset) = try shown(by: channel)
-        return try rows(
+        let (shown, offset) = shown(by: channel)
+        let items = try database.rows(
             """
             SELECT start, finish, kind, media, guide_group, guide_title, hidden FROM timeline_item
             WHERE channel = ?1 AND start < ?3 AND finish > ?2 AND start >= ifnull((SELECT start FROM timeline_item
@@ -41,13 +43,13 @@ extension Database {
             """, shown, start - offset, finish - offset
         ) { row throws(StoreError) in
             TimelineItem(
-                channel: channel, start: row.next() + offset, finish: row.next() + offset,
-                kind: try Self.kind(row.next()),
+                channel: shown, start: row.next(), finish: row.next(), kind: try Database.kind(row.next()),
                 media: row.next(), guideGroup: row.next(), guideTitle: row.next(), hidden: row.next(), reason: .untold)
         }
+        return shown == channel ? items : items.shown(on: channel, later: offset, from: start, at: now)
     }
 }
 
 extension TimelineItem.Reason {
-    fileprivate static let untold = Self(rule: 0, cursor: "", cycle: 0, draw: 0, decision: "")
+    fileprivate static let untold = Self(decision: "")
 }

@@ -1,9 +1,10 @@
 public import Core
+public import SQLite
 
 extension StationStore {
-    /// How far the time of channels has come that passes only while somebody watches.
+    /// How far the viewer clock of each channel has come.
     public func watchedTimes() async throws(StoreError) -> [ChannelID: Instant] {
-        let rows = try await read("Reading the watched times") { database throws(StoreError) in
+        let rows = try await read("read the viewer clocks") { database throws(StoreError) in
             try database.rows("SELECT channel, since FROM channel_pause") { row throws(StoreError) in
                 (row.next(ChannelID.self), row.next(Instant.self))
             }
@@ -12,7 +13,7 @@ extension StationStore {
     }
 
     public func noteWatched(_ channel: ChannelID, until instant: Instant) async throws(StoreError) {
-        try await write("Noting the watched time") { database throws(StoreError) in
+        try await write("note the viewer clock") { database throws(StoreError) in
             try database.notePause(of: channel, since: instant)
         }
     }
@@ -21,7 +22,7 @@ extension StationStore {
     public func checkpoints(of channel: ChannelID, from instant: Instant) async throws(StoreError)
         -> [CheckpointRecord]
     {
-        try await read("Reading the checkpoints") { database throws(StoreError) in
+        try await read("read the checkpoints") { database throws(StoreError) in
             try database.rows(
                 "SELECT instant, state FROM checkpoint WHERE channel = ? AND instant >= ? ORDER BY instant", channel,
                 instant
@@ -34,10 +35,10 @@ extension StationStore {
     public func moveTimeline(
         of channel: ChannelID, from past: Instant, to present: Instant, checkpoints: [CheckpointRecord]
     ) async throws(StoreError) {
-        try await write("Moving a timeline") { database throws(StoreError) in
+        try await write("move a timeline") { database throws(StoreError) in
             let rest = try database.part(channel, at: past)
             try database.moveItems(of: channel, from: past, by: present - past)
-            try database.standStill(channel, from: past, until: present)
+            try database.pause(channel, from: past, until: present)
             if var rest {
                 rest.start = present
                 rest.finish += present - past
@@ -57,7 +58,7 @@ extension Database {
             channel, instant)
     }
 
-    /// For a channel that goes by the clock on the wall.
+    /// For a channel that follows the wall clock.
     func forgetPause(of channel: ChannelID) throws(StoreError) {
         try run("DELETE FROM channel_pause WHERE channel = ?", channel)
     }
@@ -65,7 +66,7 @@ extension Database {
     /// Cuts the item that is on at `instant` there, and answers what is left of it.
     fileprivate func part(_ channel: ChannelID, at instant: Instant) throws(StoreError) -> TimelineItem? {
         let next = instant + TimeSpan(microseconds: 1)
-        guard var item = try timeline(of: channel, from: instant, until: next).first, item.start < instant else {
+        guard var item = try ownTimeline(of: channel, from: instant, until: next).first, item.start < instant else {
             return nil
         }
         try run("UPDATE timeline_item SET finish = ? WHERE id = ?", instant, item.id)
@@ -74,7 +75,7 @@ extension Database {
         return item
     }
 
-    /// In two steps by way of a time that no item has: on the way no two may begin at the same time.
+    /// In two steps, through a time that no item has: in between no two may begin at the same time.
     fileprivate func moveItems(of channel: ChannelID, from instant: Instant, by span: TimeSpan) throws(StoreError) {
         let away = Int64.max / 2
         let move: StaticString =
@@ -84,15 +85,15 @@ extension Database {
     }
 
     /// Off air from `past` until `present`, together with the off-air time of the same kind before it.
-    fileprivate func standStill(
+    fileprivate func pause(
         _ channel: ChannelID, from past: Instant, until present: Instant
     ) throws(StoreError) {
-        let decision = "stands still while nobody watches"
+        let decision = "paused: no viewers"
         try run(
             "UPDATE timeline_item SET finish = ? WHERE channel = ? AND finish = ? AND decision = ?", present, channel,
             past, decision)
-        guard try timeline(of: channel, from: past, until: present).isEmpty else { return }
-        let reason = TimelineItem.Reason(rule: 0, cursor: "", cycle: 0, draw: 0, decision: decision)
+        guard try ownTimeline(of: channel, from: past, until: present).isEmpty else { return }
+        let reason = TimelineItem.Reason(decision: decision)
         let pause = TimelineItem(
             channel: channel, start: past, finish: present, kind: .offline, media: nil, guideGroup: 0, reason: reason)
         _ = try append([pause], to: channel)

@@ -1,4 +1,5 @@
 public import Core
+public import SQLite
 
 extension StationStore {
     /// Adds items after the last stored one, and gives them back with their ids. With the scheduler's checkpoints, what
@@ -6,7 +7,7 @@ extension StationStore {
     public func append(
         _ items: [TimelineItem], to channel: ChannelID, checkpoints: [CheckpointRecord] = []
     ) async throws(StoreError) -> [TimelineItem] {
-        try await write("Writing the timeline") { database throws(StoreError) in
+        try await write("write the timeline") { database throws(StoreError) in
             for checkpoint in checkpoints { try database.save(checkpoint, of: channel) }
             return try database.append(items, to: channel)
         }
@@ -20,7 +21,7 @@ extension StationStore {
         of channel: ChannelID, from instant: Instant, with items: [TimelineItem], checkpoints: [CheckpointRecord] = [],
         forgettingStatesFrom border: Instant? = nil
     ) async throws(StoreError) -> [TimelineItem] {
-        try await write("Writing the timeline") { database throws(StoreError) in
+        try await write("write the timeline") { database throws(StoreError) in
             try database.run("DELETE FROM timeline_item WHERE channel = ? AND start >= ?", channel, instant)
             try database.run("DELETE FROM checkpoint WHERE channel = ? AND instant > ?", channel, instant)
             if let border {
@@ -35,8 +36,9 @@ extension StationStore {
     public func timeline(
         of channel: ChannelID, from start: Instant, until finish: Instant
     ) async throws(StoreError) -> [TimelineItem] {
-        try await read("Reading the timeline") { database throws(StoreError) in
-            try database.timeline(of: channel, from: start, until: finish)
+        let now = clock.now
+        return try await view("read the timeline") { view throws(StoreError) in
+            try view.timeline(of: channel, from: start, until: finish, at: now)
         }
     }
 
@@ -44,15 +46,11 @@ extension StationStore {
     public func timelines(from start: Instant, until finish: Instant) async throws(StoreError) -> [ChannelID:
         [TimelineItem]]
     {
-        try await read("Reading the timelines") { database throws(StoreError) in
+        let now = clock.now
+        return try await view("read the timelines") { view throws(StoreError) in
             var timelines: [ChannelID: [TimelineItem]] = [:]
-            for channel in try database.rows(
-                "SELECT id FROM channel",
-                read: { row throws(StoreError) in
-                    row.next(ChannelID.self)
-                })
-            {
-                timelines[channel] = try database.timeline(of: channel, from: start, until: finish)
+            for channel in view.contents.channels {
+                timelines[channel.id] = try view.timeline(of: channel.id, from: start, until: finish, at: now)
             }
             return timelines
         }
@@ -64,11 +62,11 @@ extension StationStore {
     }
 
     public func timelineItem(_ id: TimelineItemID) async throws(StoreError) -> TimelineItem? {
-        try await read("Reading a timeline item") { database throws(StoreError) in
+        try await read("read a timeline item") { database throws(StoreError) in
             try database.row(
                 """
-                SELECT id, channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden, language, rule,
-                    cursor, cycle, draw, decision
+                SELECT id, channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden, language,
+                    schedule, rule, filler, cursor, entries, cycle, draw, decision, former_rule, former_cursor
                 FROM timeline_item WHERE id = ?
                 """, id, read: Database.timelineItem)
         }
@@ -76,7 +74,7 @@ extension StationStore {
 
     /// Where the channel's timeline ends; nil when it has none.
     public func timelineEnd(of channel: ChannelID) async throws(StoreError) -> Instant? {
-        try await read("Reading the timeline's end") { database throws(StoreError) in
+        try await read("read the timeline's end") { database throws(StoreError) in
             try database.row(
                 "SELECT finish FROM timeline_item WHERE channel = ? ORDER BY start DESC LIMIT 1", channel
             ) { row throws(StoreError) in row.next(Instant.self) }
@@ -85,7 +83,7 @@ extension StationStore {
 
     /// Where each timeline ends that has something on at `instant`.
     public func timelineEnds(at instant: Instant) async throws(StoreError) -> [ChannelID: Instant] {
-        let rows = try await read("Reading the timelines' ends") { database throws(StoreError) in
+        let rows = try await read("read the timelines' ends") { database throws(StoreError) in
             try database.rows(
                 """
                 SELECT id, (SELECT finish FROM timeline_item WHERE channel = channel.id ORDER BY start DESC LIMIT 1)
@@ -99,7 +97,7 @@ extension StationStore {
 
     /// Forgets what was over before `instant` on every channel, with the checkpoints before it but the last.
     public func pruneTimelines(before instant: Instant) async throws(StoreError) {
-        try await write("Pruning the timelines") { database throws(StoreError) in
+        try await write("prune the timelines") { database throws(StoreError) in
             // Channel by channel along the indexes: looking at every row of a large station takes seconds.
             try database.run(
                 """
@@ -115,26 +113,34 @@ extension StationStore {
         }
     }
 
-    /// Begins anew with another seed: forgets every state of the channel, and puts `items` and `checkpoints` in the place
-    /// of what starts at `instant` or later. All or nothing.
+    /// Resets a channel with another seed, as an entry of the history: forgets every state, and puts `items` and
+    /// `checkpoints` in place of what starts at `instant` or later. All or nothing.
     public func restartTimeline(
         of channel: ChannelID, seed: UInt64, from instant: Instant, with items: [TimelineItem],
-        checkpoints: [CheckpointRecord]
+        checkpoints: [CheckpointRecord], by author: ChangeAuthor = ChangeAuthor(origin: .command)
     ) async throws(StoreError) {
-        try await write("Resetting a channel") { database throws(StoreError) in
-            try database.run("UPDATE channel SET seed = ? WHERE id = ?", seed, channel)
-            try database.requireChange("channel \(channel)")
+        let now = clock.now
+        let documents = documents
+        let after = try await write("reset a channel") { database throws(StoreError) in
+            let view = StationView(database: database, documents: try documents.documents(in: database))
+            guard var changed = view.documents.channel(channel) else {
+                throw .unknown(DocumentKey(.channel, channel.raw), act: "reset")
+            }
+            changed.seed = seed
+            let (_, after) = try view.commit(
+                .changes([.saveChannel(changed)]), by: author, message: "Reset channel \(changed.number)", now: now)
             try database.run("DELETE FROM checkpoint WHERE channel = ?", channel)
             try database.run("DELETE FROM timeline_item WHERE channel = ? AND start >= ?", channel, instant)
             for checkpoint in checkpoints { try database.save(checkpoint, of: channel) }
             _ = try database.append(items, to: channel)
-            try database.noteChange()
+            return after
         }
+        if let after { documents.keep(after) }
     }
 
-    /// Forgets the channel's whole timeline and its cursors: the next build begins anew.
+    /// Forgets the channel's whole timeline and its cursors: the next build starts over.
     public func resetTimeline(of channel: ChannelID) async throws(StoreError) {
-        try await write("Resetting a timeline") { database throws(StoreError) in
+        try await write("reset a timeline") { database throws(StoreError) in
             try database.run("DELETE FROM timeline_item WHERE channel = ?", channel)
             try database.run("DELETE FROM checkpoint WHERE channel = ?", channel)
         }
@@ -142,7 +148,7 @@ extension StationStore {
 
     /// Keeps the scheduler's cursors as they stand at `instant`.
     public func saveCheckpoint(_ state: [UInt8], of channel: ChannelID, at instant: Instant) async throws(StoreError) {
-        try await write("Saving a checkpoint") { database throws(StoreError) in
+        try await write("save a checkpoint") { database throws(StoreError) in
             try database.save(CheckpointRecord(instant: instant, state: state), of: channel)
         }
     }
@@ -151,7 +157,7 @@ extension StationStore {
     public func checkpoint(of channel: ChannelID, notAfter instant: Instant) async throws(StoreError)
         -> CheckpointRecord?
     {
-        try await read("Reading a checkpoint") { database throws(StoreError) in
+        try await read("read a checkpoint") { database throws(StoreError) in
             try database.row(
                 """
                 SELECT instant, state FROM checkpoint WHERE channel = ? AND instant <= ? ORDER BY instant DESC LIMIT 1

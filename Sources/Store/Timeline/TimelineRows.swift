@@ -1,4 +1,5 @@
 import Core
+import SQLite
 
 extension Database {
     func append(_ items: [TimelineItem], to channel: ChannelID) throws(StoreError) -> [TimelineItem] {
@@ -7,7 +8,7 @@ extension Database {
             let item = items[index]
             guard item.channel == channel else {
                 throw .conflict(
-                    "Writing the timeline of channel \(channel)", "an item belongs to channel \(item.channel)",
+                    "Cannot write the timeline of channel \(channel)", "an item belongs to channel \(item.channel)",
                     fix: "Report this with the log.")
             }
             stored[index].id = TimelineItemID(try insert(item))
@@ -19,38 +20,23 @@ extension Database {
         try insert(
             """
             INSERT INTO timeline_item (channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden,
-                language, rule, cursor, cycle, draw, decision)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                language, schedule, rule, filler, cursor, entries, cycle, draw, decision, former_rule, former_cursor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, item.channel, item.start, item.finish, Self.name(of: item.kind), item.media, item.inPoint,
-            item.guideGroup, item.guideTitle, item.hidden, item.language, item.reason.rule, item.reason.cursor,
-            item.reason.cycle, item.reason.draw, item.reason.decision)
-    }
-
-    /// A mirror's timeline is the other channel's, later.
-    func timeline(
-        of channel: ChannelID, from start: Instant, until finish: Instant
-    ) throws(StoreError) -> [TimelineItem] {
-        let (shown, offset) = try shown(by: channel)
-        let items = try ownTimeline(of: shown, from: start - offset, until: finish - offset)
-        return shown == channel ? items : items.map { $0.shown(on: channel, later: offset) }
-    }
-
-    /// Whose timeline the channel shows, and how much later.
-    func shown(by channel: ChannelID) throws(StoreError) -> (channel: ChannelID, offset: TimeSpan) {
-        let mirrored = try row(
-            "SELECT mirror_of, mirror_offset FROM channel WHERE id = ? AND mirror_of IS NOT NULL", channel
-        ) { row throws(StoreError) in (channel: row.next(ChannelID.self), offset: row.next(TimeSpan.self)) }
-        return mirrored ?? (channel, .zero)
+            item.guideGroup, item.guideTitle, item.hidden, item.language, item.reason.schedule, item.reason.rule,
+            item.reason.filler, item.reason.cursor, item.reason.entries.map(\.description).joined(separator: " "),
+            item.reason.cycle, item.reason.draw, item.reason.decision, item.reason.former?.rule,
+            item.reason.former?.cursor)
     }
 
     /// Items do not overlap, so the first one is the last that starts no later than `start`.
-    private func ownTimeline(
+    func ownTimeline(
         of channel: ChannelID, from start: Instant, until finish: Instant
     ) throws(StoreError) -> [TimelineItem] {
         try rows(
             """
-            SELECT id, channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden, language, rule,
-                cursor, cycle, draw, decision
+            SELECT id, channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden, language,
+                schedule, rule, filler, cursor, entries, cycle, draw, decision, former_rule, former_cursor
             FROM timeline_item
             WHERE channel = ?1 AND start < ?3 AND finish > ?2 AND start >= ifnull((SELECT start FROM timeline_item
                 WHERE channel = ?1 AND start <= ?2 ORDER BY start DESC LIMIT 1), ?2)
@@ -63,8 +49,17 @@ extension Database {
             id: row.next(), channel: row.next(), start: row.next(), finish: row.next(), kind: try kind(row.next()),
             media: row.next(), inPoint: row.next(), guideGroup: row.next(), guideTitle: row.next(),
             hidden: row.next(), language: row.next(),
-            reason: TimelineItem.Reason(
-                rule: row.next(), cursor: row.next(), cycle: row.next(), draw: row.next(), decision: row.next()))
+            reason: reason(&row))
+    }
+
+    private static func reason(_ row: inout Row) -> TimelineItem.Reason {
+        var reason = TimelineItem.Reason(
+            schedule: row.next(), rule: row.next(), filler: row.next(), cursor: row.next(),
+            entries: row.next(String.self).split(separator: " ").compactMap { Int64(digits: $0).map { EntryID($0) } },
+            cycle: row.next(), draw: row.next(), decision: row.next())
+        let (rule, cursor) = (row.next(Int?.self), row.next(String?.self))
+        if let rule, let cursor { reason.former = TimelineItem.Reason.Former(rule: rule, cursor: cursor) }
+        return reason
     }
 
     private static func name(of kind: TimelineItem.Kind) -> String {
@@ -81,7 +76,7 @@ extension Database {
         case "offline": return .offline
         default:
             guard let filler = Filler.Kind(rawValue: name) else {
-                throw .damaged("Reading the timeline", "an item has the unknown kind “\(name)”")
+                throw .damaged("Cannot read the timeline", "an item has the unknown kind “\(name)”")
             }
             return .filler(filler)
         }
@@ -93,5 +88,21 @@ extension Database {
             INSERT INTO checkpoint (channel, instant, state) VALUES (?, ?, ?)
             ON CONFLICT DO UPDATE SET state = excluded.state
             """, channel, checkpoint.instant, checkpoint.state)
+    }
+}
+
+extension StationView {
+    /// A mirror's timeline is the other channel's, later.
+    func timeline(
+        of channel: ChannelID, from start: Instant, until finish: Instant, at now: Instant
+    ) throws(StoreError) -> [TimelineItem] {
+        let (shown, offset) = shown(by: channel)
+        let items = try database.ownTimeline(of: shown, from: start - offset, until: finish - offset)
+        return shown == channel ? items : items.shown(on: channel, later: offset, from: start, at: now)
+    }
+
+    /// Whose timeline the channel shows, and how much later.
+    func shown(by channel: ChannelID) -> (channel: ChannelID, offset: TimeSpan) {
+        documents.channel(channel)?.mirror.map { ($0.channel, $0.offset) } ?? (channel, .zero)
     }
 }

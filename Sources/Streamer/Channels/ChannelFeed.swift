@@ -127,7 +127,7 @@ final class ChannelFeed: Sendable {
 
     var hls: HLSStream? { state.withLock { $0.hls } }
 
-    /// Nobody wants segments any more.
+    /// There are no HLS viewers any more.
     func dropHLS() {
         let stream = state.withLock { state in
             defer { state.hls = nil }

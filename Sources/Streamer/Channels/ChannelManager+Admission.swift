@@ -4,8 +4,8 @@ import Core
 extension ChannelManager {
     /// How a channel may start; throws when the machine is too slow for one more.
     func admit(
-        _ channel: ChannelID, _ setup: ChannelSetup, _ items: [PlannedItem]
-    ) throws(StreamerError) -> SheddingStep {
+        _ channel: ChannelID, _ setup: ChannelSetup, _ items: [QueuedItem]
+    ) throws(TunerError) -> SheddingStep {
         let source = items.first?.engine.sources.first
         let wanted = need(of: source?.facts, setup.video)
         let others = runs.filter { $0.key != channel && $0.value.engine != nil }.values
@@ -20,7 +20,7 @@ extension ChannelManager {
             log(.info, "channel.reduced", ["channel": channel, "needs": wanted.full])
             return .fasterEncoder
         case .refused:
-            let error = StreamerError.overloaded(channel, beside: running.count(where: \.isEncoded))
+            let error = TunerError.overloaded(setup.number, beside: running.count(where: \.isEncoded))
             log(.warning, "channel.refused", error)
             throw error
         }

@@ -31,7 +31,7 @@ public struct ViewerStatus: Hashable, Sendable {
         case stream, hls
     }
 
-    public var viewer: Viewer
+    public var viewer: ViewerIdentity
     public var kind: Kind
     public var joined: Instant
     public var lag: TimeSpan
@@ -56,7 +56,7 @@ extension ChannelManager {
     }
 
     /// Every tuner in order; nil for a free one.
-    public var tunerStatus: [TunerBook.Tuner?] { tuners.status(at: present().uptime) }
+    public var tunerStatus: [TunerAllocator.Tuner?] { tuners.status(at: present().uptime) }
 
     /// For `/metrics`.
     public var metrics: [MetricSample] {
@@ -93,7 +93,7 @@ extension ChannelManager {
             .map(\.element)
     }
 
-    func log(_ report: AirReport) {
+    func log(_ report: AirEvent) {
         switch report {
         case .aired(let entry):
             log(.debug, "item.aired", ["channel": entry.channel, "title": entry.title, "frames": entry.frames])
@@ -116,7 +116,7 @@ extension ChannelManager {
                     "lag-milliseconds": shedding.lag.microseconds / 1_000,
                 ])
         // Logged where it is decided.
-        case .refused: break
+        case .refused, .viewers: break
         case .cut(let channel, let span):
             log(.warning, "channel.cut", ["channel": channel, "milliseconds": span.microseconds / 1_000])
         }
@@ -173,6 +173,6 @@ extension ChannelRun {
                 viewer: player.viewer, kind: .hls, joined: player.joined, lag: .zero, counts: RingReader.Counts(),
                 tuner: nil)
         }
-        return (streams + players).sorted { ($0.joined, $0.viewer.name) < ($1.joined, $1.viewer.name) }
+        return (streams + players).sorted { ($0.joined, $0.viewer.connection) < ($1.joined, $1.viewer.connection) }
     }
 }

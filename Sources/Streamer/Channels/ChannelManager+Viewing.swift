@@ -2,15 +2,15 @@ public import Core
 import Linux
 
 extension ChannelManager {
-    /// A reader of the channel's stream. Starts the channel when it does not run, and returns as soon as there is a picture
+    /// A reader of the channel's stream. Starts the channel when it does not run, and returns as soon as there is video
     /// to begin with. `tuner` says which tuner the viewer needs; nil takes none.
     public func watch(
-        _ channel: ChannelID, as viewer: Viewer, tuner wish: TunerBook.Wish? = nil
-    ) async throws(StreamerError) -> any ChunkReader {
+        _ channel: ChannelID, as viewer: ViewerIdentity, tuner wish: TunerAllocator.TunerRequest? = nil
+    ) async throws(TunerError) -> any ChunkReader {
         let tuner = try await takeTuner(wish, for: viewer, channel)
-        do throws(StreamerError) {
-            try await waitForPicture(of: channel)
-            guard let feed = runs[channel]?.feed else { throw .noPicture(channel, "it was stopped") }
+        do throws(TunerError) {
+            try await waitForVideo(of: channel)
+            guard let feed = runs[channel]?.feed else { throw .noVideo(number(of: channel), "it was stopped") }
             let reader = RingReader(feed.ring, viewer: viewer, channel: channel, joined: present().now) {
                 [inlet] reader, notice in inlet.yield(.reader(channel, ObjectIdentifier(reader), notice))
             }
@@ -23,24 +23,24 @@ extension ChannelManager {
         }
     }
 
-    /// The media playlist. Starts the channel when it does not run, and waits until there is enough to play. Whoever asks
+    /// The media playlist. Starts the channel when it does not run, and waits until there is enough to play. The caller
     /// counts as a viewer for a while.
     public func playlist(
-        of channel: ChannelID, as viewer: Viewer, prefix: String = ""
-    ) async throws(StreamerError) -> [UInt8] {
+        of channel: ChannelID, as viewer: ViewerIdentity, prefix: String = ""
+    ) async throws(TunerError) -> [UInt8] {
         let hls = try await segments(of: channel, as: viewer)
         await hls.waitUntilPlayable(until: present().uptime + settings.patience)
-        guard hls.isPlayable else { throw .noPicture(channel, "there is no segment yet") }
+        guard hls.isPlayable else { throw .noVideo(number(of: channel), "there is no segment yet") }
         return hls.playlist(prefix: prefix)
     }
 
     /// The master playlist, which names one media playlist.
     public func masterPlaylist(
-        of channel: ChannelID, as viewer: Viewer, mediaAddress: String
-    ) async throws(StreamerError) -> [UInt8] {
+        of channel: ChannelID, as viewer: ViewerIdentity, mediaAddress: String
+    ) async throws(TunerError) -> [UInt8] {
         let hls = try await segments(of: channel, as: viewer)
         guard let run = runs[channel], let setup = run.state.setup, let ring = run.feed?.ring else {
-            throw .noPicture(channel, "it was stopped")
+            throw .noVideo(number(of: channel), "it was stopped")
         }
         let master = HLSMaster(
             setup: setup, peakBitRate: hls.peakBitRate, entryPoint: ring.chunks(from: nil).chunks.first?.chunk)
@@ -48,33 +48,33 @@ extension ChannelManager {
     }
 
     /// A segment that a playlist names or named a short while ago.
-    public func segment(_ name: String, of channel: ChannelID, as viewer: Viewer) -> HLSSegment? {
+    public func segment(_ name: String, of channel: ChannelID, as viewer: ViewerIdentity) -> HLSSegment? {
         guard let hls = runs[channel]?.feed?.hls else { return nil }
         touch(viewer, of: channel)
         return hls.segment(named: name)
     }
 
-    private func segments(of channel: ChannelID, as viewer: Viewer) async throws(StreamerError) -> HLSStream {
-        try await waitForPicture(of: channel)
+    private func segments(of channel: ChannelID, as viewer: ViewerIdentity) async throws(TunerError) -> HLSStream {
+        try await waitForVideo(of: channel)
         guard let run = runs[channel], let feed = run.feed, let setup = run.state.setup else {
-            throw .noPicture(channel, "it was stopped")
+            throw .noVideo(number(of: channel), "it was stopped")
         }
         touch(viewer, of: channel)
         let frameTicks = setup.video.frameRate.ticks(ofFrame: 1)
         return feed.hls(run: String(present().now.microseconds / 1_000, radix: 36), frameTicks: frameTicks)
     }
 
-    private func touch(_ viewer: Viewer, of channel: ChannelID) {
+    private func touch(_ viewer: ViewerIdentity, of channel: ChannelID) {
         let moment = present()
-        let isNew = runs[channel]?.hlsViewers[viewer.name] == nil
-        let joined = runs[channel]?.hlsViewers[viewer.name]?.joined ?? moment.now
-        runs[channel]?.hlsViewers[viewer.name] = ChannelRun.HLSViewer(
+        let isNew = runs[channel]?.hlsViewers[viewer.connection] == nil
+        let joined = runs[channel]?.hlsViewers[viewer.connection]?.joined ?? moment.now
+        runs[channel]?.hlsViewers[viewer.connection] = ChannelRun.HLSViewer(
             viewer: viewer, joined: joined, lastSeen: moment.uptime)
         if isNew { viewersChanged(of: channel) }
     }
 
-    private func waitForPicture(of channel: ChannelID) async throws(StreamerError) {
-        guard !isStopping else { throw .stopping(channel) }
+    private func waitForVideo(of channel: ChannelID) async throws(TunerError) {
+        guard !isStopping else { throw .stopping(number(of: channel)) }
         if runs[channel]?.isOnAir == true { return }
         let deadline = present().uptime + settings.patience
         let result = await withCheckedContinuation { continuation in
@@ -84,21 +84,24 @@ extension ChannelManager {
     }
 
     private func takeTuner(
-        _ wish: TunerBook.Wish?, for viewer: Viewer, _ channel: ChannelID
-    ) async throws(StreamerError) -> Int? {
+        _ wish: TunerAllocator.TunerRequest?, for viewer: ViewerIdentity, _ channel: ChannelID
+    ) async throws(TunerError) -> Int? {
         guard let wish else { return nil }
         let deadline = present().uptime + Self.tunerPatience
         while true {
-            do throws(TunerFault) {
+            do throws(TunerError.Number) {
                 return try tuners.take(wish, host: viewer.host, channel: channel, at: present().uptime)
             } catch {
                 // A player that zaps may ask for the new channel before the end of the old connection has come through.
                 guard present().uptime < deadline, (try? await Task.sleep(for: .milliseconds(50))) != nil else {
-                    throw .tuner(error, channel)
+                    throw .tuner(error, number(of: channel))
                 }
             }
         }
     }
+
+    /// nil until the channel was prepared once.
+    func number(of channel: ChannelID) -> ChannelNumber? { runs[channel]?.state.setup?.number }
 
     private static let tunerPatience = TimeSpan.milliseconds(700)
     private static let hlsPatience = TimeSpan.seconds(24)
@@ -107,7 +110,7 @@ extension ChannelManager {
         guard let run = runs[channel] else { return }
         if run.waiters.contains(where: { $0.deadline <= uptime }) {
             let patience = settings.patience.seconds
-            settle(channel, with: .failure(.noPicture(channel, "the engine gave none within \(patience) s")))
+            settle(channel, with: .failure(.noVideo(number(of: channel), "the engine sent none within \(patience) s")))
         }
         run.feed?.hls?.expire(at: uptime)
         let gone = run.hlsViewers.filter { uptime - $0.value.lastSeen >= Self.hlsPatience }
@@ -128,7 +131,7 @@ extension ChannelManager {
         log(
             .info, "viewer.left",
             [
-                "channel": channel, "viewer": viewer.name, "why": reason.rawValue,
+                "channel": channel, "viewer": viewer.connection, "why": reason.rawValue,
                 "bytes": watching.reader.counts.byteCount,
             ])
         viewersChanged(of: channel)
@@ -139,6 +142,6 @@ extension ChannelManager {
         guard let viewer = runs[channel]?.readers[reader]?.reader.viewer else { return }
         log(
             .warning, "viewer.jumped",
-            ["channel": channel, "viewer": viewer.name, "chunks": jump.chunkCount, "bytes": jump.knownByteCount])
+            ["channel": channel, "viewer": viewer.connection, "chunks": jump.chunkCount, "bytes": jump.knownByteCount])
     }
 }

@@ -43,13 +43,13 @@ public actor ChannelManager {
     private let host: any EngineHost
     private let inputs: AsyncStream<Input>
     let inlet: AsyncStream<Input>.Continuation
-    private let reports: AsyncStream<AirReport>
-    private let outlet: AsyncStream<AirReport>.Continuation
-    private let reporting: any AirReporting
+    private let reports: AsyncStream<AirEvent>
+    private let outlet: AsyncStream<AirEvent>.Continuation
+    private let reporting: any AirObserver
     public internal(set) var costs: CostTable
 
     var runs: [ChannelID: ChannelRun] = [:]
-    var tuners: TunerBook
+    var tuners: TunerAllocator
     var isStopping = false
     var jumpCount = 0
     var startCount = 0
@@ -66,7 +66,7 @@ public actor ChannelManager {
 
     /// Engines are started when they are needed; call `start` for the spare and the channels that are always on.
     public init(
-        _ settings: Settings, planning: any ChannelPlanning, reporting: any AirReporting, log: Log
+        _ settings: Settings, planning: any ChannelPlanning, reporting: any AirObserver, log: Log
     ) throws(SystemError) {
         let (inputs, inlet) = AsyncStream<Input>.makeStream()
         let host = try EngineLoop(settings.engine, files: settings.files) { inlet.yield(.engine($0, $1)) }
@@ -77,7 +77,7 @@ public actor ChannelManager {
     }
 
     init(
-        _ settings: Settings, planning: any ChannelPlanning, reporting: any AirReporting, log: Log,
+        _ settings: Settings, planning: any ChannelPlanning, reporting: any AirObserver, log: Log,
         host: any EngineHost, inputs: (AsyncStream<Input>, AsyncStream<Input>.Continuation),
         present: @escaping @Sendable () -> Moment
     ) {
@@ -87,26 +87,27 @@ public actor ChannelManager {
         self.log = log
         self.host = host
         (self.inputs, inlet) = inputs
-        (reports, outlet) = AsyncStream<AirReport>.makeStream()
+        (reports, outlet) = AsyncStream<AirEvent>.makeStream()
         self.present = present
         costs = settings.costs
-        tuners = TunerBook(count: settings.tunerCount)
+        tuners = TunerAllocator(count: settings.tunerCount)
     }
 
     /// Begins to work. `ticking` false leaves time to the caller, who calls `tick`.
     public func start(alwaysOn: Set<ChannelID> = [], ticking: Bool = true) {
         guard duties.isEmpty else { return }
+        // What is on air goes before everything that people and programs ask for.
         duties = [
-            Task { [inputs, weak self] in
+            Task(priority: .high) { [inputs, weak self] in
                 for await input in inputs { await self?.take(input) }
             },
-            Task { [reports, reporting] in
+            Task(priority: .high) { [reports, reporting] in
                 for await report in reports { await reporting.report(report) }
             },
         ]
         if ticking {
             duties.append(
-                Task { [weak self] in
+                Task(priority: .high) { [weak self] in
                     // Cancelling ends the sleep, and with it the duty.
                     while (try? await Task.sleep(for: .milliseconds(250))) != nil { await self?.tick() }
                 })
@@ -121,7 +122,7 @@ public actor ChannelManager {
         isStopping = true
         for channel in runs.keys {
             change(channel) { [position = runs[channel]?.feed?.position] run, _ in run.state.stop(at: position) }
-            settle(channel, with: .failure(.stopping(channel)))
+            settle(channel, with: .failure(.stopping(number(of: channel))))
         }
         for task in lookUps.values { task.cancel() }
         if let engine = spare.take() { host.kill(engine) }
@@ -150,14 +151,21 @@ public actor ChannelManager {
         change(channel) { run, moment in run.state.replace(from: instant, at: moment) }
     }
 
-    /// The channel's profile, number or name changed, or it is gone: its stream ends, and begins anew when it is wanted.
+    /// The channel's profile, number or name changed, or it is gone: its stream ends, and starts again when it is needed.
     public func channelChanged(_ channel: ChannelID) {
         guard let run = runs[channel] else { return }
         change(channel) { [position = run.feed?.position] run, _ in run.state.stop(at: position) }
-        settle(channel, with: .failure(.stopping(channel)))
+        settle(channel, with: .failure(.stopping(number(of: channel))))
     }
 
     func viewersChanged(of channel: ChannelID) {
+        if let run = runs[channel] {
+            let count = run.readers.count + run.hlsViewers.count
+            if count != run.reportedViewerCount {
+                runs[channel]?.reportedViewerCount = count
+                outlet.yield(.viewers(channel, count: count))
+            }
+        }
         change(channel) { run, moment in run.state.viewersChanged(to: run.viewerCount, at: moment) }
     }
 
@@ -205,7 +213,7 @@ public actor ChannelManager {
         guard version == EngineBegin.currentVersion else {
             host.kill(engine)
             let known = EngineBegin.currentVersion
-            return lied(.init(event: "ready", why: "its version is \(version), the station's is \(known)"), engine)
+            return lied(.init(event: "ready", why: "its version is \(version), the station expects \(known)"), engine)
         }
         if spare.engine == engine { spare.isReady() }
     }
@@ -276,7 +284,7 @@ public actor ChannelManager {
         case .prepare(let start, let finish, let count): prepare(channel, from: start, until: finish, count)
         case .fetch(let start, let finish, let count, let generation):
             lookUp { [planning, log] in
-                var items: [PlannedItem] = []
+                var items: [QueuedItem] = []
                 do {
                     items = try await planning.items(of: channel, from: start, until: finish, leastCount: count)
                 } catch {
@@ -300,19 +308,19 @@ public actor ChannelManager {
         lookUp { [planning] in
             do {
                 guard let setup = try await planning.setup(of: channel) else {
-                    return await self.unprepared(channel, .unknownChannel(channel))
+                    return await self.unprepared(channel, .unknownChannel("\(channel)"))
                 }
                 let items = try await planning.items(of: channel, from: start, until: finish, leastCount: count)
                 await self.prepared(channel, setup, items)
             } catch {
-                await self.unprepared(channel, .noPlan(channel, error))
+                await self.unprepared(channel, .noPlan(self.number(of: channel), error))
             }
         }
     }
 
-    private func prepared(_ channel: ChannelID, _ setup: ChannelSetup, _ items: [PlannedItem]) {
+    private func prepared(_ channel: ChannelID, _ setup: ChannelSetup, _ items: [QueuedItem]) {
         guard runs[channel]?.state.phase == .preparing else { return }
-        do throws(StreamerError) {
+        do throws(TunerError) {
             let step = try admit(channel, setup, items)
             change(channel) { run, moment in run.state.prepared(setup, items, shedding: step, at: moment) }
         } catch {
@@ -321,11 +329,11 @@ public actor ChannelManager {
         }
     }
 
-    private func unprepared(_ channel: ChannelID, _ error: StreamerError) {
+    private func unprepared(_ channel: ChannelID, _ error: TunerError) {
         change(channel) { run, moment in run.state.unprepared(error, at: moment) }
     }
 
-    private func fetched(_ items: [PlannedItem], of channel: ChannelID, _ generation: Int) {
+    private func fetched(_ items: [QueuedItem], of channel: ChannelID, _ generation: Int) {
         guard runs[channel] != nil else { return }
         change(channel) { run, moment in run.state.fetched(items, generation: generation, at: moment) }
     }
@@ -383,7 +391,7 @@ public actor ChannelManager {
     }
 
     /// Lets those go who wait for the channel's first picture.
-    func settle(_ channel: ChannelID, with result: Result<Void, StreamerError>) {
+    func settle(_ channel: ChannelID, with result: Result<Void, TunerError>) {
         let waiters = runs[channel]?.waiters ?? []
         guard !waiters.isEmpty else { return }
         runs[channel]?.waiters = []

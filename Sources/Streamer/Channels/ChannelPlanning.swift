@@ -9,7 +9,7 @@ public protocol ChannelPlanning: Sendable {
     /// `leastCount` of them, or the plan ends.
     func items(
         of channel: ChannelID, from start: Instant, until finish: Instant, leastCount: Int
-    ) async throws -> [PlannedItem]
+    ) async throws -> [QueuedItem]
 }
 
 /// What an engine must know to be a channel.
@@ -27,8 +27,8 @@ public struct ChannelSetup: Hashable, Sendable {
     }
 }
 
-/// An item for the engine and what the as-run log says of it.
-public struct PlannedItem: Hashable, Sendable {
+/// An item for the engine and what the as-run log says about it.
+public struct QueuedItem: Hashable, Sendable {
     public var engine: EngineItem
     /// nil for a stretch that no timeline item stands for.
     public var item: TimelineItemID?
@@ -42,11 +42,11 @@ public struct PlannedItem: Hashable, Sendable {
 }
 
 /// Who is told what really happens on air. Called in order; should return soon.
-public protocol AirReporting: Sendable {
-    func report(_ report: AirReport) async
+public protocol AirObserver: Sendable {
+    func report(_ report: AirEvent) async
 }
 
-public enum AirReport: Hashable, Sendable {
+public enum AirEvent: Hashable, Sendable {
     /// An item, or a part of it that was played one way, is over.
     case aired(AsRunEntry)
     case fault(ChannelID, EngineFault)
@@ -58,9 +58,11 @@ public enum AirReport: Hashable, Sendable {
     /// It sheds more or less than before, because of its machine's load.
     case shedding(ChannelID, EngineShedding)
     /// It cannot start: the machine is too slow for one more.
-    case refused(ChannelID, StreamerError)
+    case refused(ChannelID, TunerError)
     /// So much of its plan was left out, because it was too late.
     case cut(ChannelID, TimeSpan)
+    /// How many watch now, whenever that changes.
+    case viewers(ChannelID, count: Int)
 }
 
 /// A moment on both clocks: the wall's for plans, the steady one for deadlines.

@@ -10,11 +10,11 @@ struct ChannelRun {
 
     struct Waiter {
         let deadline: TimeSpan
-        let continuation: CheckedContinuation<Result<Void, StreamerError>, Never>
+        let continuation: CheckedContinuation<Result<Void, TunerError>, Never>
     }
 
     struct HLSViewer {
-        let viewer: Viewer
+        let viewer: ViewerIdentity
         let joined: Instant
         var lastSeen: TimeSpan
     }
@@ -32,6 +32,8 @@ struct ChannelRun {
     /// What it takes of the machine; nil before it is admitted.
     var need: ChannelNeed?
     var hlsViewers: [String: HLSViewer] = [:]
+    /// How many viewers were reported last.
+    var reportedViewerCount = 0
 
     init(_ channel: ChannelID, limits: ChannelState.Limits) { state = ChannelState(channel: channel, limits: limits) }
 

@@ -17,7 +17,7 @@ struct ChannelState {
         /// How far the engine knows the plan ahead, and at least how many items.
         var ahead = TimeSpan.minutes(10)
         var aheadCount = 3
-        /// A stream that is further behind than this is not resumed but begun anew, with a gap.
+        /// A stream that is further behind than this is not resumed but restarted, with a gap.
         var gap = TimeSpan.seconds(3)
         /// One that is further ahead is not either; engines are ahead by their lead, two seconds.
         var headStart = TimeSpan.seconds(10)
@@ -52,10 +52,10 @@ struct ChannelState {
         case send([EngineCommand])
         case stopEngine
         case killEngine
-        /// Nobody needs the stream any more.
+        /// The stream is not needed any more.
         case release
-        case report(AirReport)
-        case failViewers(StreamerError)
+        case report(AirEvent)
+        case failViewers(TunerError)
     }
 
     let channel: ChannelID
@@ -124,7 +124,7 @@ struct ChannelState {
 
     /// `shedding` is what the engine sheds from its first frame on.
     mutating func prepared(
-        _ setup: ChannelSetup, _ items: [PlannedItem], shedding: SheddingStep = .none, at moment: Moment
+        _ setup: ChannelSetup, _ items: [QueuedItem], shedding: SheddingStep = .none, at moment: Moment
     ) -> [Action] {
         guard phase == .preparing else { return [] }
         guard isWanted else { return stopped() }
@@ -136,10 +136,10 @@ struct ChannelState {
     }
 
     /// The channel cannot be prepared. One that is always on is tried again.
-    mutating func unprepared(_ error: StreamerError, at moment: Moment) -> [Action] {
+    mutating func unprepared(_ error: TunerError, at moment: Moment) -> [Action] {
         guard phase == .preparing else { return [] }
         phase =
-            isAlwaysOn && error.fault != .unknownChannel ? .waiting(until: moment.uptime + limits.planRetry) : .stopped
+            isAlwaysOn && error.number != .unknownChannel ? .waiting(until: moment.uptime + limits.planRetry) : .stopped
         return [.failViewers(error)]
     }
 
@@ -176,7 +176,7 @@ struct ChannelState {
         }
     }
 
-    /// The engine sent a line that is no event.
+    /// The engine sent a line that is not an event.
     mutating func received(nonsense line: String, position: StreamPosition?, at moment: Moment) -> [Action] {
         check?.lie(inNonsense: line).map { lied($0, position: position, at: moment) } ?? []
     }
@@ -186,7 +186,7 @@ struct ChannelState {
         guard case .running = phase else { return [] }
         let fault = lie.fault(of: "channel \(setup?.number.description ?? "\(channel)")")
         return [.report(.fault(channel, fault)), .killEngine]
-            + died("it lies: \(fault.why)", position: position, at: moment)
+            + died("it sent an impossible event: \(fault.why)", position: position, at: moment)
     }
 
     /// The engine is gone without having been asked. `position` is how far its stream came.
@@ -202,7 +202,7 @@ struct ChannelState {
         let wait = limits.restarts[min(deathsInRow, limits.restarts.count - 1)]
         deathsInRow += 1
         actions += [.report(.died(channel, why: why, restart: wait))]
-        actions += suspect.map { blame($0) } ?? []
+        actions += suspect.map { recordCrash($0) } ?? []
         guard wait > .zero else { return actions + begin(at: moment, continuing: position) }
         phase = .waiting(until: moment.uptime + wait)
         return actions
@@ -210,7 +210,7 @@ struct ChannelState {
 
     // MARK: Plan
 
-    mutating func fetched(_ items: [PlannedItem], generation: Int, at moment: Moment) -> [Action] {
+    mutating func fetched(_ items: [QueuedItem], generation: Int, at moment: Moment) -> [Action] {
         guard generation == self.generation else { return [] }
         isFetching = false
         let added = plan.append(items)
@@ -234,7 +234,7 @@ struct ChannelState {
     // MARK: Time
 
     /// Called a few times a second. `lastBytes` is when the engine sent something last, `position` how far it is,
-    /// `garbageByteCount` how much of what it sent was no stream.
+    /// `garbageByteCount` how much of what it sent was not part of the stream.
     mutating func tick(
         at moment: Moment, lastBytes: TimeSpan?, position: StreamPosition?, garbageByteCount: Int64 = 0
     ) -> [Action] {
@@ -252,7 +252,7 @@ struct ChannelState {
         case .running(let since):
             if let idleSince, !isWanted, moment.uptime - idleSince >= limits.idle { return stop(at: position) }
             if isSilent(since: since, lastBytes: lastBytes, at: moment) {
-                return [.killEngine] + died("it fell silent", position: position, at: moment)
+                return [.killEngine] + died("it stopped sending data", position: position, at: moment)
             }
             let lie = check?.lie(
                 inStreamAt: position, hasBytes: lastBytes != nil, garbage: garbageByteCount, at: moment.uptime)
@@ -262,7 +262,7 @@ struct ChannelState {
         }
     }
 
-    /// Ends the channel now, whoever watches.
+    /// Ends the channel now, with or without viewers.
     mutating func stop(at position: StreamPosition?) -> [Action] {
         let isRunning = if case .running = phase { true } else { false }
         let actions = closeAiring(at: position, cause: "the channel was stopped")
@@ -339,7 +339,7 @@ extension ChannelState {
         let next = nextFrame(after: position, at: moment)
         phase = .running(since: moment.uptime)
         airing = nil
-        // Another engine goes on with what the one before found out.
+        // Another engine continues with what the one before found out.
         (load, lastEvent, lastTick, silence) = (nil, nil, moment.uptime, .zero)
         if !next.continues { skipped = SkippedTime() }
         generation += 1
@@ -361,7 +361,7 @@ extension ChannelState {
         return [.begin(begin, items, isGap: position != nil && !next.continues)] + refill(at: moment)
     }
 
-    /// Where the sound goes on; nil when the stream's own stamps are far from its pictures.
+    /// Where the audio continues; nil when the stream's own stamps are far from its pictures.
     private func firstSample(atTicks ticks: Int64, before frame: Int64, _ audio: AudioProfile) -> Int64? {
         let sent = roundedRatio(ticks, audio.sampleRate, TimeSpan.ticksPerSecond)
         let sample = sent.saturatingPlus(skipped.samples)
@@ -390,16 +390,16 @@ extension ChannelState {
     }
 
     /// Counts the death for the item that was on, and leaves out its first source after too many.
-    private mutating func blame(_ id: Int64) -> [Action] {
+    private mutating func recordCrash(_ id: Int64) -> [Action] {
         deathsOfItem[id, default: 0] += 1
         guard deathsOfItem[id, default: 0] >= limits.deathsPerSource, let source = plan.skipSource(of: id) else {
             return []
         }
         deathsOfItem[id] = 0
         let fault = EngineFault(
-            item: id, code: "streamer.deadly-source", what: "Play \(source.path)",
-            why: "\(limits.deathsPerSource) engines died of it",
-            fix: "Take the file out of the library or convert it; until then its fallback is on instead.")
+            item: id, code: "streamer.deadly-source", what: "Cannot play \(source.path)",
+            why: "it crashed the engine \(limits.deathsPerSource) times",
+            fix: "Remove the file from the library or convert it. Until then its fallback plays instead.")
         return [.report(.fault(channel, fault))]
     }
 

@@ -24,10 +24,35 @@ enum EngineNotice: Sendable {
     /// The first key frame of its stream is in the feed's ring.
     case onAir
     case event(EngineEvent)
-    /// A line on descriptor 3 that is no event.
+    /// A line on descriptor 3 that is not an event.
     case nonsense(String)
     /// What it says cannot be; it is being killed.
     case lied(EventCheck.Lie)
     /// It is gone, and all it wrote is in the feed.
     case ended(String)
+}
+
+/// The one engine that waits, loaded, to become the next channel. When spares keep dying, the next is started later and
+/// later.
+struct SpareEngine {
+    private static let longestWait = TimeSpan.seconds(30)
+
+    var engine: EngineID?
+    private var notBefore = TimeSpan.zero
+    private var wait = TimeSpan.seconds(1)
+
+    func isDue(at uptime: TimeSpan) -> Bool { engine == nil && uptime >= notBefore }
+
+    mutating func take() -> EngineID? {
+        defer { engine = nil }
+        return engine
+    }
+
+    mutating func isReady() { wait = .seconds(1) }
+
+    mutating func died(at uptime: TimeSpan) {
+        engine = nil
+        notBefore = uptime + wait
+        wait = min(wait + wait, Self.longestWait)
+    }
 }

@@ -11,7 +11,7 @@ final class EngineLoop: EngineHost {
     private let sink: Sink
     private let workers = LoopBound<[EngineID: EngineWorker]>([:])
 
-    /// A disk that has not answered by then makes the engine go on with the item's next source.
+    /// A disk that has not answered by then makes the engine continue with the item's next source.
     private static let patience = TimeSpan.seconds(4)
 
     /// `files` opens what the engines play.

@@ -6,7 +6,7 @@ import Linux
 final class EngineWorker {
     private let id: EngineID
     private let child: ChildProcess
-    private let bench: EventLoop.Bench
+    private let bench: EventLoop.Context
     private let tell: (EngineNotice) -> Void
     private var feed: ChannelFeed?
     private var isOnAir = false
@@ -24,7 +24,7 @@ final class EngineWorker {
     private static let longestEvent = 1 << 18
 
     init(
-        _ id: EngineID, _ launch: ChildProcess.Launch, on bench: EventLoop.Bench,
+        _ id: EngineID, _ launch: ChildProcess.Launch, on bench: EventLoop.Context,
         tell: @escaping (EngineNotice) -> Void
     ) throws(SystemError) {
         self.id = id
@@ -49,7 +49,7 @@ final class EngineWorker {
     func send(_ commands: [EngineCommand]) {
         for command in commands {
             if case .item(let item) = command { child.files?.allow(item.sources.map(\.path), until: item.finish) }
-            do throws(JSONFault) {
+            do throws(JSONError) {
                 let line = try JSONText.line(command)
                 // A child that does not read is noticed by its silence.
                 child.commands.send(line)
@@ -79,7 +79,7 @@ final class EngineWorker {
     // MARK: Reading
 
     private func readStream() {
-        // As much as the pipe holds, but not for ever: other engines wait as well.
+        // As much as the pipe contains, but not without end: other engines wait as well.
         for _ in 0..<16 {
             guard case .bytes(let count) = readOnce(child.stream, into: &bench.scratch) else { return }
             let isEmpty = count < bench.scratch.count
@@ -101,7 +101,7 @@ final class EngineWorker {
         while case .bytes(let count) = readOnce(child.events, into: &bench.scratch) {
             defer {
                 if lines.droppedByteCount > 0, !isLiar {
-                    reject(.init(event: "a line that is no event", why: "it has more than \(Self.longestEvent) bytes"))
+                    reject(.init(event: "an unreadable line", why: "it has more than \(Self.longestEvent) bytes"))
                 }
             }
             for line in lines.take(bench.scratch[..<count]) where !isLiar {
@@ -109,7 +109,7 @@ final class EngineWorker {
                     let most = EventAllowance.perSecond
                     return reject(.init(event: "events", why: "more than \(most) come each second"))
                 }
-                do throws(JSONFault) {
+                do throws(JSONError) {
                     tell(.event(try JSONText.decode(EngineEvent.self, from: line)))
                 } catch {
                     tell(.nonsense(String(decoding: line.prefix(200), as: UTF8.self)))

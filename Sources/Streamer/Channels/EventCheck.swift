@@ -1,6 +1,6 @@
 import Core
 
-/// Holds what an engine says to what it can have done. The process that opens media may have been taken over by a file, or
+/// Compares what an engine says with what it can have done. The process that opens media may have been taken over by a file, or
 /// be broken: its events are believed only inside of what it was told to play and of the time that has passed. An engine
 /// that lies is killed and replaced.
 ///
@@ -14,14 +14,14 @@ struct EventCheck {
 
         func fault(of engine: String) -> EngineFault {
             EngineFault(
-                item: nil, code: "engine.lies", what: "The engine of \(engine) cannot be believed",
+                item: nil, code: "engine.lies", what: "The engine of \(engine) sent data that cannot be right",
                 why: "\(event): \(why)",
-                fix: "Rescan or remove the file that was on air. Report this if it happens again.")
+                fix: "It was replaced. Rescan or remove the file that was playing; report this if it happens again.")
         }
     }
 
     struct Limits {
-        /// Beside what the time that has passed allows: for starts in a hurry, and clocks that are followed.
+        /// In addition to what the time that has passed allows: for starts in a hurry, and clocks that are followed.
         var slack = TimeSpan.seconds(120)
         /// How far a key frame's sound may be from its picture.
         var soundReach = TimeSpan.seconds(60)
@@ -29,7 +29,7 @@ struct EventCheck {
         var stall = TimeSpan.seconds(12)
         /// Bytes that belong to no packet.
         var garbage: Int64 = 1 << 16
-        /// Lines that are no events, before the engine counts as broken.
+        /// Lines that are not events, before the engine counts as broken.
         var nonsense = 10
         /// Two weeks of microseconds.
         var greatestAmount: Int64 = 1_209_600_000_000
@@ -81,7 +81,7 @@ struct EventCheck {
     /// What is wrong with an event; nil when it can be believed.
     mutating func lie(in event: EngineEvent, at uptime: TimeSpan) -> Lie? {
         switch event {
-        case .ready: Lie(event: "ready", why: "the engine has a channel already")
+        case .ready: Lie(event: "ready", why: "it came although the engine has a channel")
         case .keyFrame(let frame, let sample): keyFrameLie(frame, sample, uptime)
         case .began(let report): began(report, uptime)
         case .ended(let report): partLie("ended", report, uptime)
@@ -98,30 +98,30 @@ struct EventCheck {
         }
     }
 
-    /// A line that is no event. A few are forgiven: they do no harm.
+    /// A line that is not an event. A few are forgiven: they do no harm.
     mutating func lie(inNonsense line: String) -> Lie? {
         nonsenseCount += 1
         guard nonsenseCount > limits.nonsense else { return nil }
-        return Lie(event: "a line that is no event", why: line.cut(toBytes: 200))
+        return Lie(event: "an unreadable line", why: line.cut(toBytes: 200))
     }
 
-    /// What is wrong with the stream itself: where its time stamps are, whether its pictures come on, and how many of its
+    /// What is wrong with the stream itself: where its timestamps are, whether its pictures come on, and how many of its
     /// bytes were none of a stream. `hasBytes`: some came since the engine began.
     mutating func lie(
         inStreamAt position: StreamPosition?, hasBytes: Bool, garbage: Int64, at uptime: TimeSpan
     ) -> Lie? {
         if garbage > limits.garbage {
-            return Lie(event: "stream", why: "\(garbage) bytes belong to no packet")
+            return Lie(event: "stream", why: "\(garbage) bytes do not belong to a packet")
         }
         if let position, position.newestPictureTicks != progress.ticks {
             progress = (position.newestPictureTicks, uptime)
         } else if hasBytes, uptime - progress.at > limits.stall {
-            return Lie(event: "stream", why: "bytes come, but no picture for \(limits.stall.seconds) s")
+            return Lie(event: "stream", why: "there has been no new video for \(limits.stall.seconds) s")
         }
         guard let position else { return nil }
         let frame = rate.frame(atTicks: position.newestPictureTicks)
         guard frame > latest(at: uptime) else { return nil }
-        return Lie(event: "stream", why: "its time stamps show frame \(frame), which is far from due")
+        return Lie(event: "stream", why: "its timestamps are \(ahead(frame, uptime))")
     }
 
     /// The station could not look for a while: that no picture came then is not the engine's fault.
@@ -132,13 +132,15 @@ struct EventCheck {
     private mutating func keyFrameLie(_ frame: Int64, _ sample: Int64, _ uptime: TimeSpan) -> Lie? {
         if let lie = frameLie("keyFrame", frame, uptime) { return lie }
         if let lastKeyFrame, frame <= lastKeyFrame {
-            return Lie(event: "keyFrame", why: "frame \(frame) comes after key frame \(lastKeyFrame)")
+            return Lie(
+                event: "keyFrame",
+                why: "it is \(words(lastKeyFrame.saturatingMinus(frame))) before the one that came first")
         }
         lastKeyFrame = frame
         let expected = rate.sample(ofFrame: frame, sampleRate: sampleRate)
         let reach = limits.soundReach.seconds.saturatingTimes(sampleRate)
         guard sample.saturatingMinus(expected).magnitude <= reach.magnitude else {
-            return Lie(event: "keyFrame", why: "sample \(sample) is far from frame \(frame)")
+            return Lie(event: "keyFrame", why: "its audio is more than \(limits.soundReach.words) away from its video")
         }
         return nil
     }
@@ -146,7 +148,9 @@ struct EventCheck {
     private mutating func began(_ report: EngineItemReport, _ uptime: TimeSpan) -> Lie? {
         if let lie = partLie("began", report, uptime) { return lie }
         if let lastBegun, report.firstFrame < lastBegun {
-            return Lie(event: "began", why: "frame \(report.firstFrame) comes after a part that began at \(lastBegun)")
+            return Lie(
+                event: "began",
+                why: "it begins \(words(lastBegun.saturatingMinus(report.firstFrame))) before the part that came first")
         }
         lastBegun = report.firstFrame
         return nil
@@ -158,7 +162,7 @@ struct EventCheck {
         // What began is told as planned, what ended as it was.
         let most = event == "ended" ? latest(at: uptime).saturatingMinus(report.firstFrame) : longest
         guard (0...max(0, most)).contains(report.frames) else {
-            return Lie(event: event, why: "it has \(report.frames) frames")
+            return Lie(event: event, why: "its part would last \(words(report.frames))")
         }
         if let cause = report.cause, cause.utf8.count > limits.longestText {
             return Lie(event: event, why: "its cause has \(cause.utf8.count) bytes")
@@ -173,10 +177,10 @@ struct EventCheck {
     private func sourceLie(_ event: String, item: Int64, source: Int?) -> Lie? {
         // Item 0 is a stretch without a plan.
         guard let count = item == 0 ? 0 : sources[item] else {
-            return Lie(event: event, why: "item \(item) was never planned")
+            return Lie(event: event, why: "its item was never planned")
         }
         if let source, !(0..<count).contains(source) {
-            return Lie(event: event, why: "item \(item) has no source \(source)")
+            return Lie(event: event, why: "its item does not have such a source")
         }
         return nil
     }
@@ -186,18 +190,18 @@ struct EventCheck {
         if let lie = frameLie("cut", cut.frame, uptime) { return lie }
         let end = cut.frame.saturatingPlus(cut.frames)
         guard cut.frames > 0, end <= latest(at: uptime) else {
-            return Lie(event: "cut", why: "it has \(cut.frames) frames")
+            return Lie(event: "cut", why: "it would cut \(words(cut.frames))")
         }
         let samples =
             rate.sample(ofFrame: end, sampleRate: sampleRate) - rate.sample(ofFrame: cut.frame, sampleRate: sampleRate)
         return cut.samples == samples
-            ? nil : Lie(event: "cut", why: "\(cut.samples) samples are not \(cut.frames) frames")
+            ? nil : Lie(event: "cut", why: "its audio and its video differ in duration")
     }
 
     /// Thousandths of a second, and microseconds: nothing takes weeks.
     private func amountLie(_ event: String, _ amounts: [Int64]) -> Lie? {
         let wrong = amounts.first { !(0...limits.greatestAmount).contains($0) }
-        return wrong.map { Lie(event: event, why: "it says \($0)") }
+        return wrong.map { Lie(event: event, why: "it contains the impossible value \($0)") }
     }
 
     private func textLie(_ fault: EngineFault) -> Lie? {
@@ -216,10 +220,23 @@ struct EventCheck {
         let slack = frames(limits.slack)
         // An engine works in the order of frames, from where it was told to begin.
         if frame < earliest.saturatingMinus(slack) {
-            return Lie(event: event, why: "frame \(frame) lies before the first one, \(earliest)")
+            return Lie(
+                event: event, why: "it is \(words(earliest.saturatingMinus(frame))) before the start of the engine")
         }
-        if frame > latest(at: uptime) { return Lie(event: event, why: "frame \(frame) is far from due") }
+        if frame > latest(at: uptime) { return Lie(event: event, why: "it is \(ahead(frame, uptime))") }
         return nil
+    }
+
+    /// How far a frame is ahead of the clock, for people.
+    private func ahead(_ frame: Int64, _ uptime: TimeSpan) -> String {
+        "\(words(frame.saturatingMinus(first.saturatingPlus(frames(uptime - begun))))) ahead of the clock"
+    }
+
+    /// A number of frames as a duration, for people.
+    private func words(_ frames: Int64) -> String {
+        let most = self.frames(.hours(1_000))
+        guard (0...most).contains(frames) else { return frames < 0 ? "less than nothing" : "weeks" }
+        return (rate.instant(ofFrame: frames) - Instant(microseconds: 0)).words
     }
 
     /// The newest frame that can have been made: engines keep to the clock, and follow the wall's by 5 ms a second.

@@ -4,7 +4,7 @@ import Core
 struct PlanQueue {
     private static let memory = TimeSpan.minutes(1)
 
-    private(set) var items: [PlannedItem] = []
+    private(set) var items: [QueuedItem] = []
     /// How many of an item's first sources are left out, because engines died of them.
     private var skipped: [Int64: Int] = [:]
 
@@ -12,14 +12,14 @@ struct PlanQueue {
     /// Up to where the channel is planned.
     var end: Instant? { items.last?.engine.finish }
 
-    func item(_ id: Int64) -> PlannedItem? { items.first { $0.engine.id == id } }
+    func item(_ id: Int64) -> QueuedItem? { items.first { $0.engine.id == id } }
 
-    func item(at instant: Instant) -> PlannedItem? {
+    func item(at instant: Instant) -> QueuedItem? {
         items.first { $0.engine.start <= instant && instant < $0.engine.finish }
     }
 
     /// Adds what follows; gives it as the engine gets it. Items that are there already are left out.
-    mutating func append(_ more: [PlannedItem]) -> [EngineItem] {
+    mutating func append(_ more: [QueuedItem]) -> [EngineItem] {
         var added: [EngineItem] = []
         for item in more {
             if let end, item.engine.start < end { continue }
@@ -58,7 +58,7 @@ struct PlanQueue {
         return item.engine.sources[count]
     }
 
-    private func playable(_ item: PlannedItem) -> EngineItem {
+    private func playable(_ item: QueuedItem) -> EngineItem {
         var engine = item.engine
         engine.sources.removeFirst(min(skipped[engine.id, default: 0], engine.sources.count))
         return engine

@@ -22,7 +22,7 @@ public struct ChunkCutter: Sendable {
     private var scanned = 0
     private var waitingSince: TimeSpan?
 
-    private var tables = ProgrammeTables()
+    private var tables = ProgramTableTracker()
     private var clock: StampClock
     private var gapAhead = false
     /// How far the engine before this one came.
@@ -86,7 +86,7 @@ public struct ChunkCutter: Sendable {
         return waitingSince.map { $0 + limits.hold }
     }
 
-    /// Cuts what waits. Tables that may stand in front of a key frame stay, unless it is the end of the stream.
+    /// Cuts what waits. Tables that may belong in front of a key frame stay, unless it is the end of the stream.
     public mutating func flush(atEnd: Bool = false) -> CutChunk? {
         let chunk = cut(before: atEnd ? scanned : tables.entryOffset ?? scanned)
         if atEnd { tables.forget() }
@@ -114,7 +114,7 @@ public struct ChunkCutter: Sendable {
     private mutating func examine(_ chunks: inout [CutChunk]) {
         let packet = TransportPacket(pending, at: scanned)
         let pid = packet.pid
-        if packet.hasPayload && pid != ProgrammeTables.nullPID { counters[pid] = packet.continuityCounter }
+        if packet.hasPayload && pid != ProgramTableTracker.nullPID { counters[pid] = packet.continuityCounter }
         let unit = packet.startsUnit ? packet.elementaryUnit : nil
         var ticks: Int64?
         switch unit {

@@ -1,7 +1,7 @@
 public import Core
 
 /// A chunk and its place in station time. Station ticks are 90 kHz ticks since 1970-01-01 UTC, without wrapping: the
-/// time stamps of the stream put back on the station's clock.
+/// timestamps of the stream put back on the station's clock.
 public struct CutChunk: Sendable {
     public let chunk: Chunk
     /// For an entry point the time of its key frame; else that of the newest picture before the chunk.

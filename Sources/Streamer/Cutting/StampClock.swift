@@ -1,6 +1,6 @@
 import Core
 
-/// Puts the stream's 33-bit time stamps back on the station's clock. It is told the station time of the first picture
+/// Puts the stream's 33-bit timestamps back on the station's clock. It is told the station time of the first picture
 /// and follows every stamp from there, so wraps (every 26.5 hours) and a muxer's constant offset do not show.
 struct StampClock {
     static let wrap: Int64 = 1 << 33

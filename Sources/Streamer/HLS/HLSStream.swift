@@ -1,7 +1,7 @@
 import Core
 import Synchronization
 
-/// One channel's HLS segments, cut from its ring while somebody wants them. Safe from any thread.
+/// One channel's HLS segments, cut from its ring while it has HLS viewers. Safe from any thread.
 final class HLSStream: Sendable {
     private struct State {
         var window: HLSWindow

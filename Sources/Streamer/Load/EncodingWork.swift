@@ -1,4 +1,5 @@
 public import Core
+import Synchronization
 
 /// The kind of work that a source is for a channel's engine, and what it costs by experience, until it has been measured.
 public struct EncodingWork: Hashable, Sendable {
@@ -74,4 +75,25 @@ public struct EncodingWork: Hashable, Sendable {
         "ultrafast": 4.6, "superfast": 10.7, "veryfast": 18, "faster": 26, "fast": 33, "medium": 40, "slow": 62,
         "slower": 110, "veryslow": 190, "placebo": 380,
     ]
+}
+
+/// How much of the machine the channels take: background work rests while it is high. Safe from any thread.
+public final class StationLoad: Sendable {
+    private static let high: Int64 = 700
+
+    private let thousandths = Atomic<Int64>(0)
+    private let isShedding = Atomic<Bool>(false)
+
+    public init() {}
+
+    /// Thousandths of what the machine has.
+    public var level: Int64 { thousandths.load(ordering: .relaxed) }
+
+    /// Whether there is nothing left for what can wait.
+    public var isHigh: Bool { level > Self.high || isShedding.load(ordering: .relaxed) }
+
+    func update(_ level: Int64, isShedding: Bool) {
+        thousandths.store(level, ordering: .relaxed)
+        self.isShedding.store(isShedding, ordering: .relaxed)
+    }
 }

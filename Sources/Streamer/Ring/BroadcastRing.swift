@@ -58,7 +58,7 @@ public final class BroadcastRing: Sendable {
     }
 
     /// The chunks from `sequence` on, for something that follows the ring without a reader's limits; nil begins at the
-    /// oldest entry point. `next` is where to go on.
+    /// oldest entry point. `next` is where to continue.
     func chunks(from sequence: UInt64?) -> (chunks: [CutChunk], next: UInt64?) {
         state.withLock { state in
             guard let first = sequence ?? state.slots.entryPoints.first else { return ([], nil) }

@@ -25,7 +25,7 @@ public final class RingReader: ChunkReader {
         public var lastProgress = TimeSpan.zero
     }
 
-    public let viewer: Viewer
+    public let viewer: ViewerIdentity
     /// The channel's name in reports.
     public let channel: ChannelID
     public let joined: Instant
@@ -34,7 +34,7 @@ public final class RingReader: ChunkReader {
     private let state = Mutex(State())
 
     public init(
-        _ ring: BroadcastRing, viewer: Viewer, channel: ChannelID, joined: Instant,
+        _ ring: BroadcastRing, viewer: ViewerIdentity, channel: ChannelID, joined: Instant,
         report: @escaping Report = { _, _ in }
     ) {
         self.ring = ring

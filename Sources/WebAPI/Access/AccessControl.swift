@@ -1,43 +1,49 @@
 public import Core
 import HTTP
 
-/// Passwords and tokens. Hashing and keeping them is the store's.
+/// Accounts, sessions and tokens, as far as a request needs them. Hashing and keeping them is the store's.
 public protocol Credentials: Sendable {
-    /// False until somebody has set the station up.
+    /// False until the station has been set up.
     func hasPassword() async throws -> Bool
-    func isPassword(_ password: String) async throws -> Bool
-    /// A text that changes whenever the password does, also by the command line; nil while there is none.
-    func passwordStamp() async throws -> String?
-    func change(password: String) async throws
-    /// Whether this is the secret of the one-time set-up link, and the link still works.
+    /// The account when this is its password.
+    func logIn(account: String, password: String) async throws -> Account?
+    /// Ends all sessions of the account.
+    func change(password: String, of account: Account) async throws
+    /// Whether this is the secret of the one-time setup link, and the link still works.
     func isSetUpToken(_ token: String) async throws -> Bool
-    /// Sets the first password with the secret of the link, which ends the link. False when the link does not work.
-    func setUp(password: String, token: String) async throws -> Bool
-    /// The scope of an API token; nil when there is no such token.
-    func scope(ofToken token: String) async throws -> Scope?
-    func isWatchToken(_ token: String) async throws -> Bool
+    /// Sets the first password with the secret of the link, which ends the link. nil when the link does not work.
+    func setUp(password: String, token: String) async throws -> Account?
+    /// Opens a session; the key is what the browser keeps.
+    func openSession(
+        of account: Account, agent: String?, address: String?
+    ) async throws -> (key: String, session: AccountSession)
+    /// The session that the browser's key opens; nil when it has ended.
+    func session(_ key: String) async throws -> AccountSession?
+    func closeSession(_ id: SessionID) async throws -> Bool
+    /// nil when there is no such token, or its time is over.
+    func token(_ text: String) async throws -> APIToken?
+    /// Every session and token that is good now.
+    func grants() async throws -> (sessions: [AccountSession], tokens: [APIToken])
 }
 
 /// Finds out who calls and whether they may.
 public struct AccessControl: Sendable {
-    static let cookieName = "continuity_session"
-
     let rule: AccessRule
     let address: PublicAddress
     let credentials: any Credentials
-    let sessions: SessionBook
     let clock: any StationClock
+    /// Streams that end together with the session or token that opened them.
+    let streams = GrantedStreams()
     private let hosts: HostRule
     private let origins: OriginRule
 
     public init(
         rule: AccessRule = AccessRule(), address: PublicAddress, credentials: any Credentials,
-        sessions: SessionBook = SessionBook(), clock: any StationClock
+        clock: any StationClock
     ) {
         self.rule = rule
         self.address = address
         self.credentials = credentials
-        self.sessions = sessions
         self.clock = clock
         hosts = HostRule(address)
         origins = OriginRule(hosts)
@@ -55,61 +61,101 @@ public struct AccessControl: Sendable {
     }
 
     /// Throws when the request came by a name that is not ours.
-    func checkHost(_ request: Request) throws(WebFault) {
+    func checkHost(_ request: Request) throws(WebError) {
         if let refusal = hosts.refusal(request) { throw refusal }
     }
 
-    func visitor(_ request: Request, watchToken: String?, for need: Need) async throws -> Visitor {
-        var visitor = Visitor(network: Network(request, hosts: hosts))
-        visitor.session = try await session(of: request, for: need, from: visitor)
-        if let text = request.header("Authorization"), text.lowercased().hasPrefix("bearer ") {
-            visitor.scope = try await credentials.scope(ofToken: String(text.dropFirst(7)))
+    func caller(_ request: Request, watchToken: String?, for need: RequiredAccess) async throws -> Caller {
+        var caller = Caller(network: Network(request, hosts: hosts))
+        if need == .open { return caller }
+        if request.arrival == .ownSocket {
+            caller.grant = .owner
+        } else if let text = request.header("Authorization"), text.lowercased().hasPrefix("bearer ") {
+            guard let token = try await credentials.token(String(text.dropFirst(7))) else {
+                throw WebError.unknownToken
+            }
+            caller.grant = .token(token)
+        } else if let key = SessionCookie.key(of: request), needsSession(need, caller) {
+            caller.grant = try await credentials.session(key).map { .session($0) }
         }
-        if let watchToken { visitor.hasWatchToken = try await credentials.isWatchToken(watchToken) }
-        return visitor
+        if let watchToken, let token = try await credentials.token(watchToken), token.scope == .watch {
+            caller.watchToken = token
+        }
+        return caller
     }
 
-    /// The caller's session, unless nobody asks for it: watching at home must not wait for the store.
-    private func session(of request: Request, for need: Need, from visitor: Visitor) async throws -> Session? {
-        guard let key = request.cookie(Self.cookieName), let session = sessions.find(key, at: clock.now),
-            need != .watch || rule.refusal(.watch, visitor, hasPassword: true) != nil
-        else { return nil }
-        guard try await credentials.passwordStamp() == session.passwordStamp else {
-            sessions.close(key)
-            return nil
-        }
-        return session
+    /// Watching at home must not wait for the store.
+    private func needsSession(_ need: RequiredAccess, _ caller: Caller) -> Bool {
+        need != .watch || rule.refusal(.watch, caller, isChange: false, hasPassword: true) != nil
     }
 
     /// Throws what forbids the call.
-    func check(_ need: Need, _ request: Request, _ visitor: Visitor) async throws {
-        let changes = need == .control || need == .administer
+    func check(_ route: Route, _ request: Request, _ caller: Caller) async throws {
+        let need = route.access
         // Only asked for when it matters: watching must not wait for the store.
-        let hasPassword = changes && visitor.session == nil ? try await credentials.hasPassword() : true
-        if let refusal = rule.refusal(need, visitor, hasPassword: hasPassword) { throw refusal }
-        guard changes, visitor.scope == nil, request.method != .get else { return }
-        if let refusal = origins.refusal(request) { throw refusal }
-        if let session = visitor.session, !carries(session.forgeryToken, request) {
-            throw WebFault.forged
+        let mustAsk = if case .role(let role) = need { caller.grant == nil && role > .viewer } else { false }
+        let hasPassword = mustAsk ? try await credentials.hasPassword() : true
+        let refusal = rule.refusal(need, caller, isChange: route.isChange, hasPassword: hasPassword)
+        if let refusal { throw refusal }
+        guard route.isChange, need != .watch else { return }
+        // What is not about channels is not for a token of some channels; what is checks which.
+        if caller.channels != nil, !route.isAboutChannels { throw WebError.channelOutOfReach }
+        // Programs with a token or on the socket are not browsers, which another website could steer.
+        let session: AccountSession?
+        switch caller.grant {
+        case .token, .owner: return
+        case .session(let found): session = found
+        case nil: session = nil
         }
-    }
-
-    /// For the pages that log in or set up: they change something before there is a session.
-    func checkOrigin(_ request: Request) throws(WebFault) {
-        if let refusal = origins.refusal(request) { throw refusal }
+        if request.arrival != .ownSocket, let refusal = origins.refusal(request) { throw refusal }
+        if let session, !carries(session.forgeryToken, request) { throw WebError.forged }
     }
 
     private func carries(_ token: String, _ request: Request) -> Bool {
         guard let sent = request.header("X-CSRF-Token") ?? FormText.field("csrf", of: request) else { return false }
-        return RandomText.equal(sent, token)
+        return Secret.equal(sent, token)
     }
 }
 
-extension WebFault {
-    static let forged = WebFault(
-        "request.forgery", what: "Changing the station from a browser",
+/// The cookie that keeps a browser logged in.
+enum SessionCookie {
+    /// Over TLS the browser takes the cookie only from this very host and never sends it without TLS.
+    private static func name(_ request: Request) -> String {
+        request.arrival.origin?.isSecure == true ? "__Host-continuity_session" : "continuity_session"
+    }
+
+    static func key(of request: Request) -> String? { request.cookie(name(request)) }
+
+    /// Set by the response to `request`; without a key it is taken away.
+    static func field(_ key: String?, for request: Request) -> Request.Field {
+        let age = key == nil ? 0 : WebLimits.sessionLength.seconds
+        // Secure only when this very request came over TLS: a browser at home that came without would drop the cookie.
+        let secure = request.arrival.origin?.isSecure == true ? "; Secure" : ""
+        return Request.Field(
+            "Set-Cookie",
+            "\(name(request))=\(key ?? ""); Path=/; Max-Age=\(age); HttpOnly; SameSite=Lax\(secure)")
+    }
+}
+
+/// Compares secrets.
+enum Secret {
+    /// Takes as long wherever the texts differ.
+    static func equal(_ left: String, _ right: String) -> Bool {
+        let (left, right) = (Array(left.utf8), Array(right.utf8))
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+extension WebError {
+    static let forged = WebError(
+        "request.forgery", .forbidden, what: "Cannot change the station from this browser",
         why: "the request does not carry the session's CSRF token",
         fix: "Send the csrf value of /api/v1/session as the header X-CSRF-Token.")
+    static let unknownToken = WebError(
+        "access.token", .forbidden, status: 401, what: "Cannot use this API token",
+        why: "it does not exist, was revoked, or has expired",
+        fix: "Create one with: continuity token create NAME ROLE")
 }
 
 extension Request {

@@ -1,48 +1,17 @@
+public import Core
+
 /// What a route asks of its caller.
-public enum Need: String, Hashable, Sendable, CaseIterable {
-    /// Nothing: health checks and the log-in itself.
-    case nothing
+public enum RequiredAccess: Hashable, Sendable {
+    /// Nothing: health checks and the login itself.
+    case open
     /// Streams, guide, lineup, playlists, logos, posters.
     case watch
-    /// Pages and reading the API.
-    case read
-    /// Starting, stopping and scanning.
-    case control
-    /// Everything else that changes the station.
-    case administer
-}
+    case role(Role)
 
-/// What an API token allows. Each includes the ones before it.
-public enum Scope: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
-    case read, control, admin
-
-    public static func < (left: Scope, right: Scope) -> Bool { left.rank < right.rank }
-
-    private var rank: Int {
-        switch self {
-        case .read: 0
-        case .control: 1
-        case .admin: 2
-        }
-    }
-}
-
-/// Who calls, as far as it is known.
-public struct Visitor: Hashable, Sendable {
-    public var network: Network
-    /// Logged in with the password.
-    public var session: Session?
-    /// The scope of the API token that came along.
-    public var scope: Scope?
-    /// The path began with a valid watch token.
-    public var hasWatchToken: Bool
-
-    public init(network: Network, session: Session? = nil, scope: Scope? = nil, hasWatchToken: Bool = false) {
-        self.network = network
-        self.session = session
-        self.scope = scope
-        self.hasWatchToken = hasWatchToken
-    }
+    static let viewer = RequiredAccess.role(.viewer)
+    static let `operator` = RequiredAccess.role(.operator)
+    static let editor = RequiredAccess.role(.editor)
+    static let admin = RequiredAccess.role(.admin)
 }
 
 /// Who may do what: one pure function.
@@ -54,23 +23,26 @@ public struct AccessRule: Sendable {
 
     public init(watchingIsOpenTo: OpenTo = .home) { self.watchingIsOpenTo = watchingIsOpenTo }
 
-    /// nil: allowed. `hasPassword` tells whether somebody has set the station up.
-    public func refusal(_ need: Need, _ visitor: Visitor, hasPassword: Bool) -> WebFault? {
-        if need == .nothing || visitor.session != nil { return nil }
-        let least: Scope =
-            switch need {
-            case .nothing, .watch, .read: .read
-            case .control: .control
-            case .administer: .admin
-            }
-        if let scope = visitor.scope { return scope >= least ? nil : .scope(needed: least) }
+    /// nil: allowed. `isChange`: the request is more than a question. `hasPassword`: the station has been set up.
+    public func refusal(
+        _ need: RequiredAccess, _ caller: Caller, isChange: Bool, hasPassword: Bool
+    ) -> WebError? {
         switch need {
-        case .nothing: return nil
-        case .watch where visitor.hasWatchToken: return nil
-        case .watch, .read: return isNear(visitor.network) ? nil : .notHere
-        case .control, .administer: return hasPassword ? .logInNeeded : .setUpNeeded
+        case .open: return nil
+        case .watch:
+            if caller.grant != nil || caller.watchToken != nil { return nil }
+            return isNear(caller.network) ? nil : .notHere
+        case .role(let least):
+            if let grant = caller.grant { return grant.role.map { $0 >= least } ?? false ? nil : .role(needed: least) }
+            guard isNear(caller.network) else { return .notHere }
+            if least <= readingRole(caller.network) && (least == .viewer || !isChange) { return nil }
+            return hasPassword ? .logInNeeded : .setUpNeeded
         }
     }
+
+    /// What callers without a session or token may read: those on this machine what operators see, because its users can
+    /// read the log and the files anyway; those at home what viewers see.
+    func readingRole(_ network: Network) -> Role { network == .loopback ? .operator : .viewer }
 
     private func isNear(_ network: Network) -> Bool {
         switch watchingIsOpenTo {
@@ -81,21 +53,26 @@ public struct AccessRule: Sendable {
     }
 }
 
-extension WebFault {
-    static let notHere = WebFault(
-        "access.not-here", what: "Answering a client outside the home network",
+extension WebError {
+    static let notHere = WebError(
+        "access.not-here", .forbidden, what: "Cannot answer a client outside the home network",
         why: "watching is open to this machine and private networks only",
         fix: "Log in, use a link with a watch token (/w/…), or send an API token.")
-    static let logInNeeded = WebFault(
-        "access.log-in", what: "Changing the station", why: "nobody is logged in",
+    static let logInNeeded = WebError(
+        "access.log-in", .forbidden, status: 401, what: "Cannot do this without an account",
+        why: "the request carries neither a session nor an API token",
         fix: "Log in at /login, or send an API token as Authorization: Bearer.")
-    static let setUpNeeded = WebFault(
-        "access.set-up", what: "Changing the station", why: "no password has been set yet",
-        fix: "Open the one-time set-up link that the station printed when it started.")
+    static let setUpNeeded = WebError(
+        "access.set-up", .forbidden, what: "Cannot change the station", why: "no password has been set yet",
+        fix: "Open the one-time setup link that the station printed when it started.")
+    static let channelOutOfReach = WebError(
+        "access.channels", .forbidden, what: "Cannot use this token here",
+        why: "it is limited to other channels", fix: "Use a token without a limit, or one for this channel.")
 
-    static func scope(needed: Scope) -> WebFault {
-        WebFault(
-            "access.scope", what: "Using an API token", why: "it does not allow this",
-            fix: "Use a token with the scope \(needed.rawValue).")
+    static func role(needed: Role) -> WebError {
+        WebError(
+            "access.role", .forbidden, what: "Cannot do this with the role of this account or token",
+            why: "it needs the role \(needed.rawValue)",
+            fix: "Use an account or token with the role \(needed.rawValue); an admin can give it to this one.")
     }
 }

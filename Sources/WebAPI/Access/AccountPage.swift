@@ -14,18 +14,21 @@ enum AccountPage {
             "<button class=\"button\">Set up</button></form>")
     }
 
-    static func logIn(next: String, problem: String?) -> Response {
+    static func logIn(account: String = "admin", next: String, problem: String?) -> Response {
         page(
             "Log in", problem,
             "<form method=\"post\" action=\"/login\">",
             field("next", "hidden", next),
+            "<label>Account " + field("account", "text", account, "username") + "</label>",
             "<label>Password " + field("password", "password", "", "current-password") + "</label>",
             "<button class=\"button\">Log in</button></form>")
     }
 
-    static func account(forgeryToken: String, isChanged: Bool, problem: String?) -> Response {
-        page(
+    static func account(_ session: AccountSession, isChanged: Bool, problem: String?) -> Response {
+        let forgeryToken = session.forgeryToken
+        return page(
             "Account", problem,
+            "<p class=\"quiet\">Logged in as \(escaped(session.account.name)) (\(session.account.role.rawValue)).</p>",
             isChanged
                 ? "<p role=\"status\">The password is changed. All other sessions have ended.</p>" : "",
             "<form method=\"post\" action=\"/account/password\">",
@@ -42,7 +45,8 @@ enum AccountPage {
     static func refusal(_ fault: some Explained, status: Int) -> Response {
         var response = page(
             fault.what, nil,
-            "<p>" + escaped("\(fault.why.prefix(1).uppercased())\(fault.why.dropFirst()). \(fault.fix)") + "</p>")
+            "<p>" + escaped("\(fault.why.prefix(1).uppercased())\(fault.why.dropFirst()). \(fault.fix)") + "</p>",
+            "<p><a href=\"/app\">To the station</a></p>")
         response.status = status
         return response
     }

@@ -2,7 +2,7 @@ import HTTP
 
 /// The body of an HTML form: `a=1&b=two+words%21`.
 enum FormText {
-    /// One field of a request's form; nil when the body is no form or has no such field.
+    /// One field of a request's form; nil when the body is not a form or has no such field.
     static func field(_ name: String, of request: Request) -> String? {
         let type = request.header("Content-Type")?.lowercased() ?? ""
         guard type.hasPrefix("application/x-www-form-urlencoded"), request.body.count <= WebLimits.bodyByteCount else {

@@ -1,3 +1,4 @@
+import Core
 import HTTP
 
 /// By which names the station may be asked.
@@ -16,7 +17,7 @@ struct HostRule: Sendable {
     }
 
     /// nil: every name that the request came by is ours. Old programs send none; browsers always do.
-    func refusal(_ request: Request) -> WebFault? {
+    func refusal(_ request: Request) -> WebError? {
         for text in [request.header("Host"), request.arrival.origin?.host].compactMap({ $0 }) {
             guard let host = HostName(authority: text), isOurs(host) else { return .foreignHost(text) }
         }
@@ -25,7 +26,7 @@ struct HostRule: Sendable {
 
     func isOurs(_ host: HostName) -> Bool { isNear(host) || allowedNames.contains(host.name) }
 
-    /// Whether this names our station and no other machine, whoever asks.
+    /// Whether this names our station and no other machine, for every client.
     func isOwnName(_ host: HostName) -> Bool { machineNames.contains(host.name) || allowedNames.contains(host.name) }
 
     /// Whether this is a name of the public URL or `--allow-host` that no near machine has by itself.
@@ -36,11 +37,11 @@ struct HostRule: Sendable {
     }
 }
 
-extension WebFault {
-    static func foreignHost(_ text: String) -> WebFault {
+extension WebError {
+    static func foreignHost(_ text: String) -> WebError {
         let name = HostName(authority: text)?.name ?? "NAME"
-        return WebFault(
-            "request.host", what: "Cannot answer for the host name \(text.prefix(255))",
+        return WebError(
+            "request.host", .forbidden, what: "Cannot answer for the host name \(text.prefix(255))",
             why:
                 "the station does not know this name, and any website can make a name of its own point to this machine",
             fix: "Use the machine's address or its .local name, or start the station with --allow-host \(name).")

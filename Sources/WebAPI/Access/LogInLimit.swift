@@ -3,7 +3,7 @@ import HTTP
 
 /// Slows down guessing without ever closing the door to those who know the password. Driven by the caller's clock.
 ///
-/// Who fails often waits longer and longer, each address for itself. All strangers together may try only so often, however
+/// Who fails often waits longer and longer, each address for itself. All unknown addresses together may try only so often, however
 /// many addresses they have; that holds up no one at home, and no address that has logged in before. This machine is
 /// never held up by others, and at most for a moment by itself.
 struct LogInLimit: Sendable {
@@ -26,7 +26,7 @@ struct LogInLimit: Sendable {
     private var records: [Client: Record] = [:]
     /// Addresses that have logged in, with the moment.
     private var known: [Client: Instant] = [:]
-    /// Until when the tries of all strangers, and of all at home, are paid for.
+    /// Until when the tries of all unknown addresses, and of all at home, are paid for.
     private var paidUntil: [Network: Instant] = [:]
 
     var addressCount: Int { records.count }

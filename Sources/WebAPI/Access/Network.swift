@@ -13,6 +13,7 @@ public enum Network: Hashable, Sendable {
     init(_ request: Request, hosts: HostRule) {
         let network = Network(request.client)
         switch request.arrival {
+        case .ownSocket: self = .loopback
         case .unknownProxy: self = .elsewhere
         case .trustedProxy: self = network
         case .direct:

@@ -1,3 +1,4 @@
+import Core
 import HTTP
 
 /// Keeps other websites from changing the station through the browser of someone who is logged in, by a form that posts
@@ -8,7 +9,7 @@ struct OriginRule: Sendable {
     init(_ hosts: HostRule) { self.hosts = hosts }
 
     /// nil: the request comes from one of our own pages, or from no page.
-    func refusal(_ request: Request) -> WebFault? {
+    func refusal(_ request: Request) -> WebError? {
         let text = request.arrival.origin?.host ?? request.header("Host") ?? ""
         guard let host = HostName(authority: text), hosts.isOurs(host) else { return .foreignHost(text) }
         // What the browser itself says about the page; no page can set this header. It is sent only to this machine and
@@ -25,10 +26,10 @@ struct OriginRule: Sendable {
     }
 }
 
-extension WebFault {
-    static func foreignOrigin(_ origin: String) -> WebFault {
-        WebFault(
-            "request.origin", what: "Cannot change the station from a page of \(origin)",
+extension WebError {
+    static func foreignOrigin(_ origin: String) -> WebError {
+        WebError(
+            "request.origin", .forbidden, what: "Cannot change the station from a page of \(origin)",
             why: "it is another website",
             fix: "Use the station's own page, or an API token.")
     }

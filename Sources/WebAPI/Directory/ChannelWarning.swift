@@ -4,8 +4,8 @@ public import Core
 public struct ChannelWarning: Hashable, Sendable {
     /// A stable slug, such as `content.empty`.
     public var code: String
-    /// Index of the rule; nil when the whole schedule is meant.
-    public var rule: Int?
+    /// The rule's id; nil when the whole schedule is meant.
+    public var rule: Int64?
     /// In words, with the rule's name.
     public var what: String
     public var fix: String
@@ -13,7 +13,7 @@ public struct ChannelWarning: Hashable, Sendable {
     public var first: Instant?
     public var count: Int
 
-    public init(code: String, rule: Int?, what: String, fix: String, first: Instant?, count: Int) {
+    public init(code: String, rule: Int64?, what: String, fix: String, first: Instant?, count: Int) {
         self.code = code
         self.rule = rule
         self.what = what

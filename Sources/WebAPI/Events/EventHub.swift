@@ -1,86 +1,175 @@
 public import Core
+import HTTP
 import Synchronization
 
-/// Where pages hear what happens.
-public protocol EventFeed: Sendable {
-    /// A listener from now on; nil when there are too many.
-    func listen() -> (any ChunkReader)?
-}
-
-/// Passes events on to everybody who listens, as server-sent events. Safe from any thread; never waits for a listener.
-public final class EventHub: EventFeed {
-    private let listeners = Mutex<[ObjectIdentifier: EventListener]>([:])
-
-    public init() {}
-
-    /// `name` is one of `now`, `viewers`, `fault`, `scan`, `channel`; `data` is one line of JSON.
-    public func publish(_ name: String, _ data: [UInt8]) {
-        var bytes: [UInt8] = []
-        bytes.write("event: \(name)\ndata: ")
-        bytes += data
-        bytes.write("\n\n")
-        send(Chunk(bytes, isEntryPoint: true))
-    }
-
-    /// Keeps quiet connections open, and finds those that are gone. Call every fifteen seconds or so.
-    public func heartbeat() { send(Chunk(Array(": still here\n\n".utf8), isEntryPoint: true)) }
-
-    public var listenerCount: Int { listeners.withLock { $0.count } }
-
-    public func listen() -> (any ChunkReader)? {
-        let listener = EventListener { [weak self] listener in
-            self?.listeners.withLock { $0[ObjectIdentifier(listener)] = nil }
-        }
-        // The first words tell the browser how long to wait before it connects again.
-        listener.push(Chunk(Array("retry: 3000\n\n".utf8), isEntryPoint: true))
-        return listeners.withLock { listeners in
-            guard listeners.count < WebLimits.eventListeners else { return nil }
-            listeners[ObjectIdentifier(listener)] = listener
-            return listener
-        }
-    }
-
-    private func send(_ chunk: Chunk) {
-        // Pushing wakes sockets: not under the lock.
-        for listener in listeners.withLock({ Array($0.values) }) { listener.push(chunk) }
-    }
-}
-
-/// One page's queue of events. A page that is too slow misses the oldest: every event only says that something changed.
-final class EventListener: ChunkReader {
+/// Passes events on to all clients that listen, as server-sent events with ids, and keeps the newest for those that come
+/// back. Safe from any thread; never waits for a client.
+public final class EventHub: Sendable {
     private struct State {
-        var waiting: [Chunk] = []
-        var waker: (any Waker)?
-        var isClosed = false
+        var newest: [(number: Int, chunk: Chunk)] = []
+        var next = 1
+        var listeners: [ObjectIdentifier: EventStream] = [:]
     }
 
     private let state = Mutex(State())
-    private let left: @Sendable (EventListener) -> Void
+    /// Tells ids of this run from those of others.
+    private let run: String
 
-    init(left: @escaping @Sendable (EventListener) -> Void) { self.left = left }
+    /// `run` is another text in each run of the program, such as the time of its start.
+    public init(run: String) { self.run = run }
 
-    func push(_ chunk: Chunk) {
-        let waker = state.withLock { state -> (any Waker)? in
-            guard !state.isClosed else { return nil }
-            if state.waiting.count >= WebLimits.eventBacklog { state.waiting.removeFirst() }
-            state.waiting.append(chunk)
-            return state.waker
+    public func publish(_ event: StationEvent) {
+        let row = EventRow(event)
+        let data = String(decoding: EventRow.object(row.name).bytes(row), as: UTF8.self)
+        let (chunk, listeners) = state.withLock { state in
+            let chunk = EventStream.event(row.name, id: "\(run)-\(state.next)", data: data)
+            state.newest.append((state.next, chunk))
+            if state.newest.count > WebLimits.eventMemory { state.newest.removeFirst() }
+            state.next += 1
+            return (chunk, Array(state.listeners.values))
         }
-        waker?.wake()
+        // Sending wakes sockets: not under the lock.
+        for listener in listeners { listener.send(chunk) }
     }
 
-    func next() -> ChunkStep {
-        state.withLock { $0.waiting.isEmpty ? .wait : .chunk($0.waiting.removeFirst()) }
-    }
+    public var listenerCount: Int { state.withLock { $0.listeners.count } }
 
-    func attach(_ waker: any Waker) { state.withLock { $0.waker = waker } }
-
-    func close(_ reason: ReaderEnd) {
-        state.withLock { state in
-            state.isClosed = true
-            state.waiting = []
-            state.waker = nil
+    /// A new client's stream; nil when there are too many. It begins with what came after the event `last`, or with `reset`
+    /// when that is not known any more.
+    func listen(after last: String?, onClose: @escaping @Sendable (EventStream) -> Void) -> EventStream? {
+        let own = StreamReference()
+        let onEnd: @Sendable (ReaderEnd) -> Void = { [weak self] _ in
+            guard let stream = own.stream else { return }
+            self?.state.withLock { $0.listeners[ObjectIdentifier(stream)] = nil }
+            onClose(stream)
         }
-        left(self)
+        let stream = EventStream(capacity: WebLimits.eventMemory + WebLimits.eventBacklog, onClose: onEnd)
+        own.stream = stream
+        // The first words tell the browser how long to wait before it connects again.
+        stream.send(Chunk(Array("retry: 3000\n\n".utf8)))
+        return state.withLock { state -> EventStream? in
+            guard state.listeners.count < WebLimits.eventListeners else { return nil }
+            if let last {
+                if let missed = missed(after: last, state) {
+                    for chunk in missed { stream.send(chunk) }
+                } else {
+                    stream.send(EventStream.reset)
+                }
+            }
+            state.listeners[ObjectIdentifier(stream)] = stream
+            return stream
+        }
     }
+
+    /// nil when some of them are not kept any more.
+    private func missed(after id: String, _ state: State) -> [Chunk]? {
+        guard id.hasPrefix(run + "-"), let number = Int(digits: id.dropFirst(run.utf8.count + 1)),
+            number < state.next, number + 1 >= state.newest.first?.number ?? state.next
+        else { return nil }
+        return state.newest.filter { $0.number > number }.map(\.chunk)
+    }
+}
+
+/// Leads from a stream's end to the stream.
+final class StreamReference: Sendable {
+    private let held = Mutex<EventStream?>(nil)
+
+    var stream: EventStream? {
+        get { held.withLock { $0 } }
+        set { held.withLock { $0 = newValue } }
+    }
+}
+
+/// An event as JSON.
+struct EventRow {
+    private let event: StationEvent
+
+    init(_ event: StationEvent) { self.event = event }
+
+    var name: String {
+        switch event {
+        case .change: "change"
+        case .timeline: "timeline"
+        case .now: "now"
+        case .channel: "channel"
+        case .viewers: "viewers"
+        case .scan: "scan"
+        case .fault: "fault"
+        case .rehearsal: "rehearsal"
+        }
+    }
+
+    static let names = ["change", "timeline", "now", "channel", "viewers", "scan", "fault", "rehearsal"]
+
+    /// The data of the events with this name.
+    static func object(_ name: String) -> ResponseObject<EventRow> { objects[name] ?? ResponseObject("Event", []) }
+
+    private static let objects: [String: ResponseObject<EventRow>] = [
+        "change": ResponseObject(
+            "ChangeEvent",
+            [
+                .field("revision") { $0.change?.revision ?? 0 },
+                .field("paths", "Of the objects, such as /api/v1/schedules/3.") { $0.change?.paths ?? [] },
+                .json("channels", .list(.integer()), "Those it bears on; absent when it may be any.") {
+                    $0.change?.channels.map { Array("[\($0.map(\.description).joined(separator: ","))]".utf8) }
+                },
+                .field("actor") { $0.change?.author },
+            ]),
+        "timeline": ResponseObject(
+            "TimelineEvent", [.field("channel") { $0.channel ?? ChannelID(0) }, .field("from") { $0.from }]),
+        "now": channelObject, "channel": channelObject,
+        "viewers": ResponseObject(
+            "ViewersEvent", [.field("channel") { $0.channel ?? ChannelID(0) }, .field("count") { $0.count }]),
+        "scan": ResponseObject(
+            "ScanEvent",
+            [
+                .field("library") { $0.scan?.library ?? LibraryID(0) },
+                .field("phase", "Such as probing; done or failed at the end.") { $0.scan?.phase ?? "" },
+                .field("files") { $0.scan?.fileCount ?? 0 }, .field("probed") { $0.scan?.probedCount ?? 0 },
+                .field("waiting", "Files that are still to be probed.") { $0.scan?.waitingCount ?? 0 },
+            ]),
+        "fault": ResponseObject("FaultEvent", [.field("channel") { $0.channel }]),
+        "rehearsal": ResponseObject("RehearsalEvent", [.field("running") { $0.isRunning }]),
+    ]
+
+    private static let channelObject = ResponseObject<EventRow>(
+        "ChannelEvent", [.field("channel") { $0.channel ?? ChannelID(0) }])
+
+    private var change: (revision: Int64, paths: [String], channels: [ChannelID]?, author: String?)? {
+        guard case .change(let change, let channels) = event else { return nil }
+        return (change.number, change.changes.map(\.key.path), channels, change.author.account)
+    }
+
+    private var scan: StationEvent.ScanStep? {
+        if case .scan(let step) = event { return step }
+        return nil
+    }
+
+    private var channel: ChannelID? {
+        switch event {
+        case .timeline(let channel, _), .now(let channel), .channel(let channel), .viewers(let channel, _): channel
+        case .fault(let channel): channel
+        case .change, .scan, .rehearsal: nil
+        }
+    }
+
+    private var from: Instant? {
+        if case .timeline(_, let from) = event { return from }
+        return nil
+    }
+
+    private var count: Int {
+        if case .viewers(_, let count) = event { return count }
+        return 0
+    }
+
+    private var isRunning: Bool {
+        if case .rehearsal(let isRunning) = event { return isRunning }
+        return false
+    }
+}
+
+extension DocumentKey {
+    /// Its path in the API.
+    var path: String { self == .station ? "/api/v1/settings" : "/api/v1/\(kind.plural)/\(id)" }
 }

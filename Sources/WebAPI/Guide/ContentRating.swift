@@ -2,7 +2,7 @@ import Core
 
 /// A content rating with the system that it belongs to, as far as its text tells.
 struct ContentRating: Hashable {
-    /// nil when the text names no country and is no rating that only one system has.
+    /// nil when the text names no country and only several systems have the rating.
     let system: String?
     let value: String
 

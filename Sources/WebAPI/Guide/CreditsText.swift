@@ -4,7 +4,7 @@ extension [UInt8] {
     /// A guide repeats them for every showing, and nobody reads on.
     static let mostCreditsOfARole = 12
 
-    /// Whoever took part as XMLTV, by role in the order of its DTD.
+    /// The credits as XMLTV, by role in the order of its DTD.
     mutating func write(credits: [Credit]) {
         let named = credits.filter { Self.isVisible(xml: $0.name) }
         guard !named.isEmpty else { return }

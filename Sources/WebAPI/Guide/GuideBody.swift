@@ -1,12 +1,12 @@
 import Core
 import Synchronization
 
-/// One client's guide, made while it is sent. It holds what the client takes next and no more: a slow client slows its own
+/// One client's guide, made while it is sent. It keeps what the client takes next and no more: a slow client slows its own
 /// guide down.
 final class GuideBody: ChunkReader {
     typealias Making = @Sendable (GuideBody) async throws -> Void
 
-    /// The client is gone, and nobody needs the rest.
+    /// The client is gone: the rest is not needed.
     struct Unwanted: Error {}
 
     private struct State {

@@ -3,7 +3,7 @@ import Core
 /// The programmes of a guide, channel after channel. Some channels are read and written ahead, in portions of about the same
 /// size: while one portion waits for the store, others are written.
 struct GuideProgrammes: Sendable {
-    let pieces: GuidePieces
+    let pieces: GuideFragmentCache
     let source: any GuideSource
     let revisions: [ChannelID: Int64]
     let window: GuideWindow
@@ -21,7 +21,7 @@ struct GuideProgrammes: Sendable {
         var bytes: [UInt8] = []
     }
 
-    func write(_ listings: [ChannelListing], _ texts: ProgrammeTexts, to output: GuideOutput) async throws {
+    func write(_ listings: [ChannelListing], _ texts: ProgrammeTextCache, to output: GuideOutput) async throws {
         var writers = (0..<Self.workers).map { _ in ProgrammeWriter(texts, instanceKey: identity.instanceKey) }
         var (taken, started, sent) = (0, 0, 0)
         var size = Self.sizes.lowerBound
@@ -65,7 +65,7 @@ struct GuideProgrammes: Sendable {
     /// What is in the window of one channel: what went to air before the piece begins, the piece, and what fills a guide
     /// that has nothing on now.
     private func append(
-        _ piece: GuidePiece, of listing: ChannelListing, _ window: GuideWindow, to portion: inout Portion
+        _ piece: GuideFragment, of listing: ChannelListing, _ window: GuideWindow, to portion: inout Portion
     ) async throws {
         let row = GuideRow(listing, now: window.now)
         let start = piece.start ?? window.now

@@ -1,10 +1,10 @@
 import Core
 
-/// Makes one unbroken row of a channel's programmes: players show nothing, or refuse to tune, where a guide has a hole.
-/// What is over has its holes: nothing is made up for it.
+/// Makes one unbroken row of a channel's programmes: players show nothing, or refuse to tune, where a guide has a gap.
+/// The past keeps its gaps: nothing is made up for it.
 struct GuideRow {
     let channel: ChannelID
-    /// Of what fills holes.
+    /// Of what fills gaps.
     let title: String
     /// Where the hour that is on began.
     let now: Instant
@@ -12,7 +12,7 @@ struct GuideRow {
     private static let grid = TimeSpan.hours(6)
     /// More than the longest guide has room for: programmes far away are no reason to write a century.
     private static let mostFillers = 400
-    /// A row that goes on for less than this has nothing on soon.
+    /// A row that reaches less far than this has nothing on soon.
     private static let leastAhead = TimeSpan.hours(4)
 
     init(_ listing: ChannelListing, now: Instant) {

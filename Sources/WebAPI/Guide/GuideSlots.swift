@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How many guides are made at the same time. Others wait for their turn, in the order they came; while they wait they hold
+/// How many guides are made at the same time. Others wait for their turn, in the order they came; while they wait they need
 /// nothing.
 final class GuideSlots: Sendable {
     private struct State {

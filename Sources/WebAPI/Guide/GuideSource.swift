@@ -12,15 +12,3 @@ public protocol GuideSource: Sendable {
     /// What went to air in the stretch, in order: for times before those that are planned.
     func aired(on channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme]
 }
-
-/// Which guide it is.
-public struct GuideState: Hashable, Sendable {
-    /// Another number whenever anything in the guide, or the channel list, is different.
-    public var revision: Int64
-    public var changed: Instant
-
-    public init(revision: Int64, changed: Instant) {
-        self.revision = revision
-        self.changed = changed
-    }
-}

@@ -1,6 +1,6 @@
 import Core
 
-/// Writes what stands around the programmes in XMLTV: the head, the channels, the end.
+/// Writes what surrounds the programmes in XMLTV: the head, the channels, the end.
 struct GuideWriter {
     let base: BaseAddress
     let instanceKey: String

@@ -1,6 +1,6 @@
 import Core
 
-/// What the guide says of an item whenever a channel shows it, as XMLTV: most items are shown many times, and copying a
+/// The text of the guide about an item whenever a channel shows it, as XMLTV: most items are shown many times, and copying a
 /// text takes a fraction of the time that writing it does.
 final class ProgrammeText: Sendable {
     /// From the sub-title to the categories.
@@ -15,7 +15,7 @@ final class ProgrammeText: Sendable {
     init(_ programme: GuideProgramme, base: BaseAddress, isDefined: Bool) {
         self.programme = programme
         self.isDefined = isDefined
-        var draft = Draft(programme: programme, base: base, isDefined: isDefined)
+        var draft = ProgrammeTextBuilder(programme: programme, base: base, isDefined: isDefined)
         before = draft.describe()
         behind = draft.present()
         rating = draft.rate()
@@ -38,7 +38,7 @@ final class ProgrammeText: Sendable {
 }
 
 /// Writes the parts of a programme's text.
-private struct Draft {
+private struct ProgrammeTextBuilder {
     let programme: GuideProgramme
     let base: BaseAddress
     let isDefined: Bool
@@ -115,7 +115,7 @@ private struct Draft {
             }
             bytes.write(isDefined ? "<quality>HDTV</quality></video>\n" : "</video>\n")
         }
-        // Channels have two sound tracks' width at most: surround sound is mixed down.
+        // Channels have stereo audio at most: surround sound is mixed down.
         if let sound = programme.sound {
             bytes.write("<audio><stereo>\(sound == .mono ? "mono" : "stereo")</stereo></audio>\n")
         }

@@ -1,23 +1,23 @@
 import Core
 
 /// Writes channels' programmes as XMLTV in the order of its DTD, as bytes. One writer serves many channels, one after the
-/// other, and keeps its room: growing anew for each channel costs more than the writing.
+/// other, and keeps its room: growing again for each channel costs more than the writing.
 struct ProgrammeWriter {
     private(set) var bytes: [UInt8] = []
-    private let texts: ProgrammeTexts
+    private let texts: ProgrammeTextCache
     private let instanceKey: String
     private var guideID = ""
     private var opening = ""
     private var isDefined = false
 
-    init(_ texts: ProgrammeTexts, instanceKey: String) {
+    init(_ texts: ProgrammeTextCache, instanceKey: String) {
         self.texts = texts
         self.instanceKey = instanceKey
     }
 
     var base: BaseAddress { texts.base }
 
-    /// Goes on with another channel, and forgets what was written.
+    /// Continues with another channel, and forgets what was written.
     mutating func begin(_ listing: ChannelListing) {
         bytes.removeAll(keepingCapacity: true)
         guideID = GuideID.text(listing.channel, instanceKey)

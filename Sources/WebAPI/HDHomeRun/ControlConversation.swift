@@ -1,7 +1,7 @@
 /// One TCP connection on port 65001, where clients read the tuner's settings. Bytes in, bytes out; no socket, no clock.
 public struct ControlConversation: Sendable {
     public enum Step: Hashable, Sendable {
-        /// Send these (perhaps no) bytes and go on reading.
+        /// Send these (perhaps no) bytes and keep reading.
         case send([UInt8])
         /// The client does not speak the protocol.
         case close

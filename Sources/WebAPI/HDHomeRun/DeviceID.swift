@@ -1,4 +1,4 @@
-/// The eight hexadecimal digits that name a tuner for ever. Clients key their settings on it, and libhdhomerun refuses
+/// The eight hexadecimal digits that name a tuner for good. Clients key their settings on it, and libhdhomerun refuses
 /// ids whose digits do not add up.
 public enum DeviceID {
     /// Checksum weights of the digits in even places, by Silicondust's library.
@@ -20,7 +20,7 @@ public enum DeviceID {
         }
     }
 
-    /// Upper case, as `105C0FEE`.
+    /// Upper case, such as `105C0FEE`.
     public static func text(_ id: UInt32) -> String {
         let digits = String(id, radix: 16, uppercase: true)
         return String(repeating: "0", count: 8 - digits.count) + digits

@@ -1,6 +1,6 @@
 public import Core
 
-/// What the emulated tuner says when somebody looks for tuners.
+/// What the emulated tuner says when a client looks for tuners.
 public struct TunerAnnouncement: Hashable, Sendable {
     private static let tunerType: UInt32 = 1
     private static let wildcard = UInt32.max

@@ -12,7 +12,7 @@ public struct TunerState: Hashable, Sendable {
     /// nil: idle.
     public var channel: ChannelNumber?
     public var channelName: String?
-    /// The viewer, as `192.168.1.20:51234`.
+    /// The viewer, such as `192.168.1.20:51234`.
     public var client: String?
     public var bitsPerSecond: Int64
 

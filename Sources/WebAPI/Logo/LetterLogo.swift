@@ -1,3 +1,5 @@
+import Core
+
 /// A square picture of one to four letters on a colour that the channel's name chooses.
 struct LetterLogo: Sendable {
     private static let side = 192
@@ -9,7 +11,7 @@ struct LetterLogo: Sendable {
 
     init(letters: String, name: String) {
         self.letters = Array(letters)
-        hue = Int(Document.fingerprint(Array(name.utf8)) % 360)
+        hue = Int(Fingerprint(large: Array(name.utf8)).value % 360)
     }
 
     /// The first letters of the first words; the number where the name has none that can be drawn.

@@ -1,4 +1,4 @@
-/// What an image file is, by its first bytes. Only pictures that hold no script are sent.
+/// What an image file is, by its first bytes. Only pictures without scripts are sent.
 enum PictureFormat {
     static func contentType(of bytes: [UInt8]) -> String? {
         if bytes.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) { return "image/png" }

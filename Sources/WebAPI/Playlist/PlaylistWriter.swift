@@ -46,7 +46,7 @@ struct PlaylistWriter: Sendable {
         bytes.write(segmented ? "/index.m3u8\n" : ".ts\n")
     }
 
-    /// A value of ours, which holds nothing that ends a field.
+    /// A value of ours, without anything that ends a field.
     private func field(_ opening: String, _ value: String, _ bytes: inout [UInt8]) {
         bytes.write(opening)
         bytes.write(value)

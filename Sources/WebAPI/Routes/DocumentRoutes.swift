@@ -1,18 +1,23 @@
-public import Assets
+import Core
 import HTTP
 
 /// The description of the API for programs.
-public struct DocumentRoutes: RouteGroup {
-    private let files: [EmbeddedFiles.File]
+struct DocumentRoutes: RouteGroup {
+    private let document: CacheableBody
 
-    public init(files: [EmbeddedFiles.File] = EmbeddedFiles.documents) { self.files = files }
+    /// Describes `groups`, and itself.
+    init(describing groups: [any RouteGroup]) {
+        let own = Self.route(CacheableBody("application/json", []))
+        let bytes = OpenAPIDocument(groups.map { ($0.tag, $0.routes) } + [("Station", [own])]).bytes
+        document = CacheableBody("application/json; charset=utf-8", bytes)
+    }
 
-    public var routes: [Route] {
-        files.filter { $0.name == "openapi.json" }.map { file in
-            let document = Document("application/json; charset=utf-8", file.bytes)
-            return Route(.get, "/api/v1/openapi.json", .read) { _ in
-                document.response([Request.Field("Access-Control-Allow-Origin", "*")])
-            }
+    let tag = "Station"
+    var routes: [Route] { [Self.route(document)] }
+
+    private static func route(_ document: CacheableBody) -> Route {
+        Route(.get, "/api/v1/openapi.json", .viewer, "document", "This document", returns: .json(.any)) { _ in
+            document.response([Request.Field("Access-Control-Allow-Origin", "*")])
         }
     }
 }

@@ -4,7 +4,7 @@ import HTTP
 /// The programme guide as XMLTV.
 public struct GuideRoutes: RouteGroup {
     private let source: any GuideSource
-    private let library: GuideLibrary
+    private let library: GuideDocumentCache
     private let clock: any StationClock
 
     /// Guides are made on `executor`'s threads, away from the shared pool.
@@ -14,15 +14,27 @@ public struct GuideRoutes: RouteGroup {
     ) {
         self.source = source
         self.clock = clock
-        library = GuideLibrary(directory: directory, device: device, source: source, executor: executor, log: log)
+        library = GuideDocumentCache(directory: directory, device: device, source: source, executor: executor, log: log)
     }
 
+    public let tag = "Watching"
+
     public var routes: [Route] {
-        [
-            Route(.get, "/xmltv.xml", .watch, plain),
-            Route(.get, "/xmltv.xml.gz", .watch, zipped),
+        let query: [any DescribedParameter] = [Query.channels, Query.group, Self.days, Self.past]
+        return [
+            Route(
+                .get, "/xmltv.xml", .watch, "guide", "Programme guide as XMLTV", query,
+                returns: .content("application/xml"),
+                errors: [503], handler: plain),
+            Route(
+                .get, "/xmltv.xml.gz", .watch, "guideZipped", "Programme guide as a gzip file", query,
+                returns: .content("application/gzip"), errors: [503], handler: zipped),
         ]
     }
+
+    private static let days = Parameter<Int>.integer("days", 1...WebLimits.guideDays, "Days ahead (default all).")
+    private static let past = Parameter<Int>.integer(
+        "past", 0...(WebLimits.guidePastDays * 24), "Hours back from the full hour (default 4).")
 
     /// Zipped on the way when the client can unzip.
     private func plain(_ call: Call) async throws -> Response {
@@ -48,27 +60,29 @@ public struct GuideRoutes: RouteGroup {
                 Request.Field("Last-Modified", HTTPDate.text(edition.modified)),
             ] + extra
         if zipped, let file = await library.file(edition) { return Response(headers: headers, body: .bytes(file)) }
-        guard !library.isBusy else { throw WebFault.guideBusy }
+        guard !library.isBusy else { throw WebError.guideBusy }
         return Response(headers: headers, body: .generated(library.body(edition)))
     }
 
-    private func edition(_ call: Call, zipped: Bool) async throws -> GuideLibrary.Edition {
-        let request = call.request
-        let filter = try ChannelFilter(channels: request.query("channels"), group: request.query("group"))
-        let days = try request.number("days", in: 1...WebLimits.guideDays) ?? WebLimits.guideDays
-        let past = try request.number("past", in: 0...(WebLimits.guidePastDays * 24)) ?? 4
-        guard let state = try await source.guideState() else { throw WebFault.guideBuilding }
-        return GuideLibrary.Edition(
+    private func edition(_ call: Call, zipped: Bool) async throws -> GuideDocumentCache.CachedDocument {
+        let filter = try ChannelFilter(call)
+        let days = try call.value(of: Self.days) ?? WebLimits.guideDays
+        let past = try call.value(of: Self.past) ?? 4
+        guard let state = try await source.guideState() else { throw WebError.guideBuilding }
+        return GuideDocumentCache.CachedDocument(
             state: state, window: GuideWindow(now: clock.now, days: days, pastHours: past), filter: filter,
             base: call.base, zipped: zipped)
     }
 }
 
-extension WebFault {
-    static let guideBuilding = WebFault(
-        "guide.building", what: "Sending the guide", why: "the first guide is still being built",
+extension WebError {
+    static let guideBuilding = WebError(
+        "guide.building", .busy, what: "Cannot send the guide", why: "the first guide is still being built",
         fix: "Ask again in a few seconds.")
-    static let guideBusy = WebFault(
-        "guide.busy", what: "Sending the guide", why: "too many clients wait for theirs",
+    static let guideBusy = WebError(
+        "guide.busy", .busy, what: "Cannot send the guide", why: "too many clients wait for theirs",
         fix: "Ask again in a few seconds.")
+    static let noMemory = WebError(
+        "guide.memory", .unavailable, what: "Cannot compress the guide", why: "there is not enough memory",
+        fix: "Ask again in a moment, or ask for fewer channels (?channels=).")
 }

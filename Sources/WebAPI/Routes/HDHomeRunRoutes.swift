@@ -11,17 +11,75 @@ public struct HDHomeRunRoutes: RouteGroup {
         self.device = device
     }
 
+    public let tag = "Tuner"
+
     public var routes: [Route] {
-        [
-            Route(.get, "/discover.json", .watch, discover),
-            Route(.get, "/lineup.json", .watch, lineup),
-            Route(.get, "/lineup.xml", .watch, lineupXML),
-            Route(.get, "/lineup.m3u", .watch, lineupM3U),
-            Route(.get, "/lineup_status.json", .watch, lineupStatus),
-            Route(.post, "/lineup.post", .watch, lineupPost),
-            Route(.get, "/device.xml", .watch, deviceXML),
+        let chosen: [any DescribedParameter] = [Query.channels, Query.group]
+        return [
+            Route(
+                .get, "/discover.json", .watch, "discover", "The emulated tuner", returns: .object(Self.device),
+                handler: discover),
+            Route(
+                .get, "/lineup.json", .watch, "lineup", "The tuner's channels", chosen,
+                returns: .json(.list(Self.entry.schema)), errors: [503], handler: lineup),
+            Route(
+                .get, "/lineup.xml", .watch, "lineupXML", "The tuner's channels as XML", chosen,
+                returns: .content("application/xml"), errors: [503], handler: lineupXML),
+            Route(
+                .get, "/lineup.m3u", .watch, "lineupM3U", "The tuner's channels as M3U", chosen,
+                returns: .content("audio/x-mpegurl"), errors: [503], handler: lineupM3U),
+            Route(
+                .get, "/lineup_status.json", .watch, "lineupStatus", "Whether the tuner scans: never",
+                returns: .object(Self.status), handler: lineupStatus),
+            Route(
+                .post, "/lineup.post", .watch, "lineupPost", "Accepts a channel scan, which ends at once", [Self.scan],
+                returns: .content([]), handler: lineupPost),
+            Route(
+                .get, "/device.xml", .watch, "deviceXML", "UPnP description of the tuner",
+                returns: .content("application/xml"),
+                handler: deviceXML),
         ]
     }
+
+    private static let scan = Parameter<String>.word("scan", ["start", "abort"], "What the client wants.")
+
+    private struct Description {
+        let identity: StationIdentity
+        let tunerCount: Int
+        let base: BaseAddress
+    }
+
+    private static let device = ResponseObject<Description>(
+        "TunerDescription",
+        [
+            .field("FriendlyName") { $0.identity.name }, .field("Manufacturer") { _ in "Continuity" },
+            .field("ModelNumber") { _ in DeviceModel.number }, .field("FirmwareName") { _ in DeviceModel.firmware },
+            .field("FirmwareVersion") { _ in DeviceModel.version },
+            .field("DeviceID") { DeviceID.text($0.identity.deviceID) },
+            .field("DeviceAuth") { $0.identity.instanceKey }, .field("BaseURL") { $0.base.tuner },
+            .field("LineupURL") { "\($0.base.text)/lineup.json" }, .field("TunerCount") { $0.tunerCount },
+        ])
+
+    private struct Entry {
+        let listing: ChannelListing
+        let base: BaseAddress
+    }
+
+    private static let entry = ResponseObject<Entry>(
+        "LineupEntry",
+        [
+            .field("GuideNumber") { $0.listing.number }, .field("GuideName") { $0.listing.channel.name },
+            .field("VideoCodec") { _ in StreamFormat.tunerVideo },
+            .field("AudioCodec") { _ in StreamFormat.tunerAudio },
+            .field("HD") { $0.listing.isHighDefinition ? 1 : nil }, .field("URL") { $0.base.tunerStream($0.listing) },
+        ])
+
+    private static let status = ResponseObject<Void>(
+        "LineupStatus",
+        [
+            .field("ScanInProgress") { 0 }, .field("ScanPossible") { 1 }, .field("Source") { "Cable" },
+            .field("SourceList") { ["Antenna", "Cable"] },
+        ])
 
     private static let json = "application/json; charset=\"utf-8\""
     private static let headers = [
@@ -31,34 +89,14 @@ public struct HDHomeRunRoutes: RouteGroup {
     private func discover(_ call: Call) async throws -> Response {
         let identity = try await device.identity()
         let tunerCount = await device.tuners().count
-        let body = JSONWriter.object { body in
-            body.field("FriendlyName", identity.name)
-            body.field("Manufacturer", "Continuity")
-            body.field("ModelNumber", DeviceModel.number)
-            body.field("FirmwareName", DeviceModel.firmware)
-            body.field("FirmwareVersion", DeviceModel.version)
-            body.field("DeviceID", DeviceID.text(identity.deviceID))
-            body.field("DeviceAuth", identity.instanceKey)
-            body.field("BaseURL", call.base.tuner)
-            body.field("LineupURL", "\(call.base.text)/lineup.json")
-            body.field("TunerCount", tunerCount)
-        }
-        return Response(Self.json, body, headers: Self.headers)
+        let description = Description(identity: identity, tunerCount: tunerCount, base: call.base)
+        return Response(Self.json, Self.device.bytes(description), headers: Self.headers)
     }
 
     private func lineup(_ call: Call) async throws -> Response {
-        let listings = try await chosen(call)
+        let listings = try await directory.listings(for: call)
         let body = JSONWriter.array { list in
-            for listing in listings {
-                list.object { entry in
-                    entry.field("GuideNumber", listing.number)
-                    entry.field("GuideName", listing.channel.name)
-                    entry.field("VideoCodec", StreamFormat.tunerVideo)
-                    entry.field("AudioCodec", StreamFormat.tunerAudio)
-                    if listing.isHighDefinition { entry.field("HD", 1) }
-                    entry.field("URL", call.base.tunerStream(listing))
-                }
-            }
+            for listing in listings { list.object { Self.entry.write(Entry(listing: listing, base: call.base), &$0) } }
         }
         return Response(Self.json, body, headers: Self.headers)
     }
@@ -66,7 +104,7 @@ public struct HDHomeRunRoutes: RouteGroup {
     private func lineupXML(_ call: Call) async throws -> Response {
         var body: [UInt8] = []
         body.write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Lineup>\n")
-        for listing in try await chosen(call) {
+        for listing in try await directory.listings(for: call) {
             body.write("<Program><GuideNumber>\(listing.number)</GuideNumber><GuideName>")
             body.write(xml: listing.channel.name)
             body.write("</GuideName><VideoCodec>\(StreamFormat.tunerVideo)</VideoCodec>")
@@ -83,7 +121,7 @@ public struct HDHomeRunRoutes: RouteGroup {
     private func lineupM3U(_ call: Call) async throws -> Response {
         var body: [UInt8] = []
         body.write("#EXTM3U\n")
-        for listing in try await chosen(call) {
+        for listing in try await directory.listings(for: call) {
             body.write("#EXTINF:-1 channel-id=\"\(listing.number)\" channel-number=\"\(listing.number)\" tvg-name=\"")
             body.write(playlistAttribute: listing.channel.name)
             body.write("\",\(listing.number) ")
@@ -95,19 +133,13 @@ public struct HDHomeRunRoutes: RouteGroup {
 
     /// There is nothing to scan for: the lineup is always complete.
     private func lineupStatus(_ call: Call) async throws -> Response {
-        let body = JSONWriter.object { body in
-            body.field("ScanInProgress", 0)
-            body.field("ScanPossible", 1)
-            body.field("Source", "Cable")
-            body.field("SourceList", ["Antenna", "Cable"])
-        }
-        return Response(Self.json, body, headers: Self.headers)
+        Response(Self.json, Self.status.bytes(()), headers: Self.headers)
     }
 
     /// A scan ends at once, with what the lineup holds.
     private func lineupPost(_ call: Call) async throws -> Response {
-        guard let scan = call.request.query("scan"), ["start", "abort"].contains(scan) else {
-            throw WebFault.parameter("scan", call.request.query("scan") ?? "", expected: "start or abort")
+        guard try call.value(of: Self.scan) != nil else {
+            throw WebError.parameter("scan", "", expected: Self.scan.expected)
         }
         return Response(headers: Self.headers)
     }
@@ -128,13 +160,6 @@ public struct HDHomeRunRoutes: RouteGroup {
             "<serialNumber>\(id)</serialNumber>\n<UDN>uuid:00000000-0000-4000-8000-0000\(id.lowercased())</UDN>\n")
         body.write("</device>\n</root>\n")
         return Response("application/xml; charset=utf-8", body, headers: Self.headers)
-    }
-
-    /// `?channels=` and `?group=` make a smaller lineup, for clients that take only so many channels.
-    private func chosen(_ call: Call) async throws -> [ChannelListing] {
-        let filter = try ChannelFilter(channels: call.request.query("channels"), group: call.request.query("group"))
-        let listings = try await directory.allListings()
-        return filter.takesAll ? listings : listings.filter { filter.takes($0.channel) }
     }
 }
 

@@ -18,32 +18,47 @@ public struct HealthRoutes: RouteGroup {
 
     public init(health: any StationHealth) { self.health = health }
 
+    public let tag = "Health"
+
     public var routes: [Route] {
         [
-            Route(.get, "/healthz", .nothing, live),
-            Route(.get, "/readyz", .nothing, ready),
-            Route(.get, "/metrics", .read, metrics),
+            Route(
+                .get, "/healthz", .open, "live", "Whether the program runs", returns: .object(Self.liveness),
+                handler: live),
+            Route(
+                .get, "/readyz", .open, "ready", "Whether viewers can be served", returns: .object(Self.readiness),
+                .object(Self.readiness, status: 503), handler: ready),
+            Route(
+                .get, "/metrics", .viewer, "metrics", "Numbers for Prometheus", returns: .content("text/plain"),
+                handler: metrics),
         ]
     }
+
+    private static let liveness = ResponseObject<Void>(
+        "Liveness", [.text("status", .words(["live"]), isRequired: true) { "live" }])
+
+    private static let readiness = ResponseObject<[any Explained]>(
+        "Readiness",
+        [
+            .text("status", .words(["ready", "not-ready"]), isRequired: true) { $0.isEmpty ? "ready" : "not-ready" },
+            .list("reasons", reason) { $0 },
+        ])
+
+    private static let reason = ResponseObject<any Explained>([
+        .field("code") { $0.code }, .field("what") { $0.what }, .field("why") { $0.why }, .field("fix") { $0.fix },
+    ])
 
     private static let fresh = [Request.Field("Cache-Control", "no-store")]
 
     private func live(_ call: Call) async throws -> Response {
-        let body = JSONWriter.object { $0.field("status", "live") }
-        return Response("application/json; charset=utf-8", body, headers: Self.fresh)
+        .json(Self.liveness, ())
     }
 
     private func ready(_ call: Call) async throws -> Response {
         let obstacles = await health.obstacles()
-        let body = JSONWriter.object { body in
-            body.field("status", obstacles.isEmpty ? "ready" : "not-ready")
-            body.array("reasons") { list in
-                for obstacle in obstacles { list.object { $0.fields(of: obstacle) } }
-            }
-        }
-        return Response(
-            status: obstacles.isEmpty ? 200 : 503, "application/json; charset=utf-8", body,
-            headers: Self.fresh + (obstacles.isEmpty ? [] : [Request.Field("Retry-After", "5")]))
+        return .json(
+            Self.readiness.bytes(obstacles), status: obstacles.isEmpty ? 200 : 503,
+            headers: obstacles.isEmpty ? [] : [Request.Field("Retry-After", "5")])
     }
 
     private func metrics(_ call: Call) async throws -> Response {

@@ -5,9 +5,11 @@ import HTTP
 public protocol LibraryOperations: Sendable {
     func libraries() async throws -> [LibraryReport]
     func library(_ id: LibraryID) async throws -> LibraryReport?
-    /// Starts looking for changes and answers at once; fails with the code `scan.running` when a scan runs already.
+    /// Starts a scan and returns at once; fails with the code `scan.running` when a scan runs already.
     /// `acceptingEmpty`: the files of folders that look empty or exchanged count as gone.
     func startScan(_ id: LibraryID, acceptingEmpty: Bool) async throws
+    /// Tells the library's scan to end; what was found stays. False when none runs.
+    func stopScan(_ id: LibraryID) async throws -> Bool
 }
 
 public struct LibraryReport: Hashable, Sendable {
@@ -48,6 +50,17 @@ public struct ScanReport: Hashable, Sendable {
         }
     }
 
+    public struct Warning: Hashable, Sendable {
+        /// The path, with a line where there is one.
+        public var place: String
+        public var why: String
+
+        public init(place: String, why: String) {
+            self.place = place
+            self.why = why
+        }
+    }
+
     public var started: Instant
     /// nil while it runs.
     public var finished: Instant?
@@ -55,11 +68,17 @@ public struct ScanReport: Hashable, Sendable {
     public var phase: String
     public var fileCount: Int
     public var probedCount: Int
-    /// How many files are still to be looked into.
+    /// How many files are still to be probed.
     public var waitingCount: Int
     public var added: Int
     public var changed: Int
     public var vanished: Int
+    /// How many files have another path than before, new metadata, or cannot be played.
+    public var moved: Int
+    public var described: Int
+    public var refused: Int
+    /// Files that were left out or read in part, and why.
+    public var warnings: [Warning]
     /// How many files are still being written.
     public var growing: Int
     public var unreadable: [Folder]
@@ -69,8 +88,13 @@ public struct ScanReport: Hashable, Sendable {
     public init(
         started: Instant, finished: Instant? = nil, phase: String = "done", fileCount: Int = 0, probedCount: Int = 0,
         waitingCount: Int = 0, added: Int = 0, changed: Int = 0, vanished: Int = 0, growing: Int = 0,
+        moved: Int = 0, described: Int = 0, refused: Int = 0, warnings: [Warning] = [],
         unreadable: [Folder] = [], failure: String? = nil
     ) {
+        self.moved = moved
+        self.described = described
+        self.refused = refused
+        self.warnings = warnings
         self.phase = phase
         self.growing = growing
         self.unreadable = unreadable
@@ -86,98 +110,120 @@ public struct ScanReport: Hashable, Sendable {
     }
 }
 
-/// The libraries.
+/// What the libraries contain, and their scans.
 public struct LibraryRoutes: RouteGroup {
     private let operations: any LibraryOperations
 
     public init(operations: any LibraryOperations) { self.operations = operations }
 
+    public let tag = "Libraries"
+
     public var routes: [Route] {
-        [
-            Route(.get, "/api/v1/libraries", .read, libraries),
-            Route(.get, "/api/v1/libraries/{library}", .read, library),
-            Route(.get, "/api/v1/libraries/{library}/scan", .read, scan),
-            Route(.post, "/api/v1/libraries/{library}/scan", .control, startScan),
+        let path = "/api/v1/libraries/{library}/scan"
+        return [
+            Route(
+                .get, "/api/v1/scans", .viewer, "scans", "Every library, what it contains and its last scan",
+                returns: .object(Self.list), handler: scans),
+            Route(
+                .get, path, .viewer, "scan", "One library, what it contains and its last scan", [Path.library],
+                returns: .object(Row.object), handler: scan),
+            Route(
+                .post, path, .operator, "startScan", "Starts a scan", [Path.library, Self.acceptEmpty],
+                returns: .object(Row.object, status: 202), errors: [409], handler: startScan),
+            Route(
+                .delete, path, .operator, "stopScan", "Ends the scan that runs; what it found stays", [Path.library],
+                returns: .nothing, errors: [409], handler: stopScan),
         ]
     }
 
-    private func libraries(_ call: Call) async throws -> Response {
-        let reports = try await operations.libraries()
-        let showsPaths = call.visitor.seesPaths
-        return .json(
-            JSONWriter.object { body in
-                body.array("libraries") { list in
-                    for report in reports { list.object { $0.library(report, showsPaths: showsPaths) } }
-                }
-            })
-    }
+    private static let acceptEmpty = Parameter<Bool>.flag(
+        "accept-empty", "1: folders that seem to be missing are really empty.")
+    private static let list = ItemList<Row>.object("Scans", Row.object)
 
-    private func library(_ call: Call) async throws -> Response {
-        let report = try await found(call)
-        return .json(JSONWriter.object { $0.library(report, showsPaths: call.visitor.seesPaths) })
+    private func scans(_ call: Call) async throws -> Response {
+        let rows = try await operations.libraries().map { Row(report: $0, showsPaths: call.caller.seesPaths) }
+        return .json(Self.list, ItemList(rows))
     }
 
     private func scan(_ call: Call) async throws -> Response {
-        let report = try await found(call)
-        return .json(JSONWriter.object { $0.scan(report.scan, showsPaths: call.visitor.seesPaths) })
+        .json(Row.object, Row(report: try await found(call), showsPaths: call.caller.seesPaths))
     }
 
     private func startScan(_ call: Call) async throws -> Response {
-        let report = try await found(call)
-        let acceptsEmpty = try call.request.number("accept-empty", in: 0...1) == 1
-        try await operations.startScan(report.library.id, acceptingEmpty: acceptsEmpty)
-        return .json(JSONWriter.object { $0.field("done", "scan started") }, status: 202)
+        let id = try await found(call).library.id
+        try await operations.startScan(id, acceptingEmpty: call.value(of: Self.acceptEmpty) ?? false)
+        return .json(Row.object, Row(report: try await found(call), showsPaths: true), status: 202)
+    }
+
+    private func stopScan(_ call: Call) async throws -> Response {
+        let library = try await found(call).library
+        guard try await operations.stopScan(library.id) else {
+            throw WebError(
+                "scan.none", .conflict, what: "Cannot end the scan of \(library.name)", why: "none runs",
+                fix: "Start one with POST to the same path.")
+        }
+        return .done
     }
 
     private func found(_ call: Call) async throws -> LibraryReport {
-        let text = call.parameters["library"]
-        guard let id = Int64(digits: text), let report = try await operations.library(LibraryID(id)) else {
-            throw WebFault.unknownLibrary(text)
+        let text = try call.parameters.required(Path.library.name)
+        guard let id = Path.library.read(text), let report = try await operations.library(LibraryID(id)) else {
+            throw WebError.unknownLibrary(text)
         }
         return report
     }
-}
 
-extension Visitor {
-    /// Where files lie is the operator's business, not that of everybody in the network.
-    var seesPaths: Bool { session != nil || scope != nil || network == .loopback }
-}
+    /// A library, and whether paths are shown.
+    private struct Row {
+        let report: LibraryReport
+        let showsPaths: Bool
 
-extension JSONWriter {
-    fileprivate mutating func library(_ report: LibraryReport, showsPaths: Bool) {
-        field("id", report.library.id.raw)
-        field("name", report.library.name)
-        field("kind", report.library.kind.rawValue)
-        if showsPaths { field("paths", report.library.paths) }
-        field("items", report.itemCount)
-        field("ready", report.readyCount)
-        field("unplayable", report.unplayableCount)
-        field("watched", report.isWatched)
-        object("scan") { $0.scan(report.scan, showsPaths: showsPaths) }
-    }
+        private static let scan = ResponseObject<Row>(
+            "Scan",
+            [
+                .text("state", .words(["none", "running", "finished", "failed"]), isRequired: true) { $0.state },
+                .field("started") { $0.report.scan?.started }, .field("finished") { $0.report.scan?.finished },
+                .field("phase", "Such as probing.") { $0.report.scan?.phase },
+                .field("files") { $0.report.scan?.fileCount }, .field("probed") { $0.report.scan?.probedCount },
+                .field("waiting", "Files that are still to be probed.") { $0.report.scan?.waitingCount },
+                .field("added") { $0.report.scan?.added }, .field("changed") { $0.report.scan?.changed },
+                .field("vanished") { $0.report.scan?.vanished }, .field("moved") { $0.report.scan?.moved },
+                .field("described", "Files with new metadata.") { $0.report.scan?.described },
+                .field("refused", "Files that cannot be played.") { $0.report.scan?.refused },
+                .field("growing", "Files that are still being written.") { $0.report.scan?.growing },
+                .list("unreadable", folder, isRequired: false, "Folders whose media stay as they are.") { row in
+                    row.report.scan?.unreadable.map { (folder: $0, showsPaths: row.showsPaths) }
+                },
+                .list("warnings", warning, isRequired: false, "Files that were left out or read in part.") { row in
+                    row.showsPaths ? row.report.scan?.warnings.nonEmpty : nil
+                },
+                .field("failure", "Why the scan stopped early.") { $0.report.scan?.failure },
+            ])
 
-    fileprivate mutating func scan(_ scan: ScanReport?, showsPaths: Bool) {
-        guard let scan else { return field("state", "none") }
-        field("state", scan.finished == nil ? "running" : scan.failure == nil ? "finished" : "failed")
-        field("started", scan.started)
-        field("finished", scan.finished)
-        field("phase", scan.phase)
-        field("files", scan.fileCount)
-        field("probed", scan.probedCount)
-        field("waiting", scan.waitingCount)
-        field("added", scan.added)
-        field("changed", scan.changed)
-        field("vanished", scan.vanished)
-        field("growing", scan.growing)
-        array("unreadable") { list in
-            for folder in scan.unreadable {
-                list.object { entry in
-                    if showsPaths { entry.field("path", folder.path) }
-                    entry.field("why", folder.why)
-                    entry.field("missing", folder.isMissing)
-                }
-            }
+        private static let folder = ResponseObject<(folder: ScanReport.Folder, showsPaths: Bool)>([
+            .field("path") { $0.showsPaths ? $0.folder.path : nil }, .field("why") { $0.folder.why },
+            .field("missing", "It seems to be a disk that is not mounted.") { $0.folder.isMissing },
+        ])
+
+        private static let warning = ResponseObject<ScanReport.Warning>([
+            .field("place") { $0.place }, .field("why") { $0.why },
+        ])
+
+        static let object = ResponseObject<Row>(
+            "LibraryScan",
+            [
+                .field("id") { $0.report.library.id }, .field("name") { $0.report.library.name },
+                .field("kind") { $0.report.library.kind.rawValue },
+                .field("paths", "Shown to operators only.") { $0.showsPaths ? $0.report.library.paths : nil },
+                .field("items") { $0.report.itemCount }, .field("ready") { $0.report.readyCount },
+                .field("unplayable") { $0.report.unplayableCount },
+                .field("watched", "Changes are noticed as they happen.") { $0.report.isWatched },
+                .object("scan", scan, isRequired: true) { $0 },
+            ])
+
+        private var state: String {
+            guard let scan = report.scan else { return "none" }
+            return scan.finished == nil ? "running" : scan.failure == nil ? "finished" : "failed"
         }
-        field("failure", scan.failure)
     }
 }

@@ -1,4 +1,4 @@
-import Core
+public import Core
 import HTTP
 
 /// Where the images that operators chose come from.
@@ -17,26 +17,35 @@ public struct LogoRoutes: RouteGroup {
         self.source = source
     }
 
+    public let tag = "Watching"
+
     /// The name ends in `.png` because some clients choose by the name; the type says what it is.
     public var routes: [Route] {
-        [
-            Route(.get, "/logo/{channel}.png", .watch, logo),
-            Route(.get, "/logo/{channel}", .watch, logo),
+        let picture = RouteResponse.content(["image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"])
+        return [
+            Route(
+                .get, "/logo/{number}.png", .watch, "logo", "The channel's logo, of any type", [Path.number],
+                returns: picture,
+                handler: logo),
+            Route(
+                .get, "/logo/{number}", .watch, "logoWithoutSuffix", "The channel's logo", [Path.number],
+                returns: picture,
+                handler: logo),
         ]
     }
 
     private func logo(_ call: Call) async throws -> Response {
-        let listing = try await directory.required(call.parameters["channel"])
+        let listing = try await directory.numbered(call)
         let extra = [
             Request.Field("Access-Control-Allow-Origin", "*"), Request.Field("X-Content-Type-Options", "nosniff"),
         ]
         if let bytes = try await source.logo(of: listing), bytes.count <= WebLimits.logoByteCount,
             let type = PictureFormat.contentType(of: bytes)
         {
-            return Document(type, bytes).response(extra)
+            return CacheableBody(type, bytes).response(extra)
         }
         let letters = LetterLogo.letters(name: listing.channel.name, number: listing.number)
         let bytes = LetterLogo(letters: letters, name: listing.channel.name).portableGraphic()
-        return Document("image/png", bytes).response(extra)
+        return CacheableBody("image/png", bytes).response(extra)
     }
 }

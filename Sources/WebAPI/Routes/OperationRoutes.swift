@@ -1,18 +1,18 @@
 public import Core
 import HTTP
 
-/// What an operator looks at while the station runs.
+/// Viewers and faults.
 public protocol OperationReporter: Sendable {
     func viewers() async -> [ViewerReport]
-    /// What is wrong now, the newest first.
+    /// Present faults, the newest first.
     func faults() async throws -> [FaultReport]
 }
 
 public struct ViewerReport: Hashable, Sendable {
-    public enum Way: String, Hashable, Sendable { case stream, hls }
+    public enum Way: String, Hashable, Sendable, CaseIterable { case stream, hls }
 
     public var channel: ChannelNumber
-    /// The address, as `192.168.1.20`.
+    /// The address, such as `192.168.1.20`.
     public var host: String
     /// What the player calls itself.
     public var agent: String?
@@ -36,82 +36,52 @@ public struct ViewerReport: Hashable, Sendable {
     }
 }
 
-public struct FaultReport: Hashable, Sendable {
-    public var channel: ChannelNumber?
-    public var code: String
-    public var what: String
-    public var why: String
-    public var fix: String
-    public var first: Instant
-    public var last: Instant
-    public var count: Int
-
-    public init(
-        channel: ChannelNumber? = nil, code: String, what: String, why: String, fix: String, first: Instant,
-        last: Instant, count: Int = 1
-    ) {
-        self.channel = channel
-        self.code = code
-        self.what = what
-        self.why = why
-        self.fix = fix
-        self.first = first
-        self.last = last
-        self.count = count
-    }
-}
-
 /// Viewers and faults.
 public struct OperationRoutes: RouteGroup {
     private let reporter: any OperationReporter
 
     public init(reporter: any OperationReporter) { self.reporter = reporter }
 
+    public let tag = "Operation"
+
     public var routes: [Route] {
         [
-            Route(.get, "/api/v1/viewers", .read, viewers),
-            Route(.get, "/api/v1/faults", .read, faults),
+            Route(
+                .get, "/api/v1/viewers", .operator, "viewers", "All viewers", returns: .object(Self.viewerList),
+                handler: viewers),
+            Route(
+                .get, "/api/v1/faults", .operator, "faults", "Present faults, the newest first",
+                returns: .object(Self.faultList), handler: faults),
         ]
     }
 
+    private static let viewerList = ItemList<ViewerReport>.object(
+        "Viewers",
+        ResponseObject(
+            "Viewer",
+            [
+                .field("channel", "Its number.") { $0.channel.description }, .field("host") { $0.host },
+                .field("agent", "What the player calls itself.") { $0.agent }, .word("way") { $0.way },
+                .field("since") { $0.since }, .field("bytes") { $0.byteCount },
+                .field("skips", "How often it was too slow and skipped forward.") { $0.skips },
+            ]))
+
+    private static let faultList = ItemList<FaultReport>.object(
+        "Faults",
+        ResponseObject(
+            "Fault",
+            [
+                .field("channel", "Its number; absent for the whole station.") { $0.channel?.description },
+                .field("code") { $0.code }, .field("what") { $0.what }, .field("why") { $0.why },
+                .field("fix") { $0.fix }, .field("first") { $0.first }, .field("last") { $0.last },
+                .field("count") { $0.count },
+            ]))
+
     private func viewers(_ call: Call) async throws -> Response {
-        let viewers = await reporter.viewers()
-        return .json(
-            JSONWriter.object { body in
-                body.array("viewers") { list in
-                    for viewer in viewers {
-                        list.object { entry in
-                            entry.field("channel", viewer.channel.description)
-                            entry.field("host", viewer.host)
-                            entry.field("agent", viewer.agent)
-                            entry.field("way", viewer.way.rawValue)
-                            entry.field("since", viewer.since)
-                            entry.field("bytes", viewer.byteCount)
-                            entry.field("skips", viewer.skips)
-                        }
-                    }
-                }
-            })
+        .json(Self.viewerList, ItemList(await reporter.viewers()))
     }
 
     private func faults(_ call: Call) async throws -> Response {
-        let faults = try await reporter.faults()
-        return .json(
-            JSONWriter.object { body in
-                body.array("faults") { list in
-                    for fault in faults {
-                        list.object { entry in
-                            entry.field("channel", fault.channel?.description)
-                            entry.field("code", fault.code)
-                            entry.field("what", fault.what)
-                            entry.field("why", fault.why)
-                            entry.field("fix", fault.fix)
-                            entry.field("first", fault.first)
-                            entry.field("last", fault.last)
-                            entry.field("count", fault.count)
-                        }
-                    }
-                }
-            })
+        .json(Self.faultList, ItemList(try await reporter.faults()))
     }
 }

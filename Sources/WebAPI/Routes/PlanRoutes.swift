@@ -3,11 +3,11 @@ import HTTP
 
 /// What a station file would change.
 public protocol PlanOperations: Sendable {
-    /// Changes nothing; fails with the code `station-file.invalid` when the file is wrong.
-    func plan(_ order: PlanOrder) async throws -> PlanResult
+    /// Changes nothing; fails with the code `station-file.invalid` when the file has errors.
+    func plan(_ request: PlanRequest) async throws -> PlanResult
 }
 
-public struct PlanOrder: Hashable, Sendable {
+public struct PlanRequest: Hashable, Sendable {
     /// The station file.
     public var file: [UInt8]
     /// What the file does not name would be removed.
@@ -50,97 +50,76 @@ public struct PlanResult: Hashable, Sendable {
         }
     }
 
-    /// How one channel's timeline would differ.
-    public struct Timeline: Hashable, Sendable {
-        public var channel: ChannelNumber
-        public var name: String
-        /// What happens to the channel: `added`, `changed` or `removed`.
-        public var kind: String
-        public var from: Instant
-        public var until: Instant
-        /// How many items stay.
-        public var keptCount: Int
-        public var removed: [TimelineEntry]
-        public var added: [TimelineEntry]
-
-        public init(
-            channel: ChannelNumber, name: String, kind: String, from: Instant, until: Instant, keptCount: Int,
-            removed: [TimelineEntry], added: [TimelineEntry]
-        ) {
-            self.channel = channel
-            self.name = name
-            self.kind = kind
-            self.from = from
-            self.until = until
-            self.keptCount = keptCount
-            self.removed = removed
-            self.added = added
-        }
-    }
-
-    /// Not wrong, but perhaps not meant.
+    /// What is valid, but perhaps not intended.
     public var notices: [String]
     public var changes: [Change]
-    public var timelines: [Timeline]
+    public var timelines: [TimelineDifference]
 
-    public init(notices: [String], changes: [Change], timelines: [Timeline]) {
+    public init(notices: [String], changes: [Change], timelines: [TimelineDifference]) {
         self.notices = notices
         self.changes = changes
         self.timelines = timelines
     }
 }
 
-/// Trying a station file out.
+/// The dry run of a station file.
 public struct PlanRoutes: RouteGroup {
     private let operations: any PlanOperations
 
     public init(operations: any PlanOperations) { self.operations = operations }
 
-    public var routes: [Route] { [Route(.post, "/api/v1/plan", .administer, plan)] }
+    public let tag = "Station file"
+
+    public var routes: [Route] {
+        [
+            Route(
+                .post, "/api/v1/plan", .admin, "plan",
+                "What applying a station file would change, timelines included; nothing is changed",
+                [Self.span, Self.prune], body: .stationFile, returns: .object(Self.object), handler: plan)
+        ]
+    }
+
+    private static let span = Parameter<TimeSpan>.seconds(
+        "for", 1...Int(WebLimits.timelineSpan.seconds), "How far timelines are compared (default two days).")
+    static let prune = Parameter<Bool>.flag("prune", "1: what the file does not name is removed.")
+
+    private static let object = ResponseObject<PlanResult>(
+        "Plan",
+        [
+            .field("notices") { $0.notices }, .list("changes", change) { $0.changes },
+            .list("timelines", DifferenceObjects.timeline) { $0.timelines },
+        ])
+
+    private static let change = ResponseObject<PlanResult.Change>(
+        "PlannedChange",
+        [
+            .field("kind") { $0.kind }, .field("subject") { $0.subject }, .field("name") { $0.name },
+            .list("fields", field) { $0.fields },
+        ])
+
+    private static let field = ResponseObject<PlanResult.Change.Field>([
+        .field("path") { $0.path }, .field("old") { $0.old }, .field("new") { $0.new },
+    ])
 
     private func plan(_ call: Call) async throws -> Response {
-        let request = call.request
-        let seconds = try request.number("for", in: 1...Int(WebLimits.timelineSpan.seconds)) ?? 172_800
-        let prune = try request.number("prune", in: 0...1) ?? 0
-        let result = try await operations.plan(
-            PlanOrder(file: request.body, prune: prune == 1, ahead: .seconds(Int64(seconds))))
-        return .json(
-            JSONWriter.object { body in
-                body.field("notices", result.notices)
-                body.array("changes") { list in
-                    for change in result.changes { list.object { $0.change(change) } }
-                }
-                body.array("timelines") { list in
-                    for timeline in result.timelines { list.object { $0.difference(timeline) } }
-                }
-            })
+        let request = PlanRequest(
+            file: call.request.body, prune: try call.value(of: Self.prune) ?? false,
+            ahead: try call.value(of: Self.span) ?? .hours(48))
+        return .json(Self.object, try await operations.plan(request))
     }
 }
 
-extension JSONWriter {
-    fileprivate mutating func change(_ change: PlanResult.Change) {
-        field("kind", change.kind)
-        field("subject", change.subject)
-        field("name", change.name)
-        array("fields") { list in
-            for field in change.fields {
-                list.object { entry in
-                    entry.field("path", field.path)
-                    entry.field("old", field.old)
-                    entry.field("new", field.new)
-                }
-            }
-        }
-    }
-
-    fileprivate mutating func difference(_ timeline: PlanResult.Timeline) {
-        field("channel", timeline.channel.description)
-        field("name", timeline.name)
-        field("kind", timeline.kind)
-        field("from", timeline.from)
-        field("until", timeline.until)
-        field("kept", timeline.keptCount)
-        array("removed") { list in for entry in timeline.removed { list.object { $0.timeline(entry) } } }
-        array("added") { list in for entry in timeline.added { list.object { $0.timeline(entry) } } }
-    }
+/// How timelines would differ.
+enum DifferenceObjects {
+    static let timeline = ResponseObject<TimelineDifference>(
+        "TimelineDifference",
+        [
+            .field("id") { $0.channel.id }, .field("channel", "Its number.") { $0.channel.number.description },
+            .field("name") { $0.channel.name },
+            .field("timeZone", "Its own time zone; absent: the station's.") { $0.channel.timeZone },
+            .text("kind", .words(["added", "changed", "removed"]), isRequired: true) { $0.kind.rawValue },
+            .field("from") { $0.from }, .field("until") { $0.until },
+            .field("kept", "How many items stay.") { $0.keptCount },
+            .list("removed", TimelineObjects.item) { $0.removed }, .list("added", TimelineObjects.item) { $0.added },
+        ])
 }

@@ -11,21 +11,25 @@ public struct PlaylistRoutes: RouteGroup {
         self.device = device
     }
 
+    public let tag = "Watching"
+
     public var routes: [Route] {
-        [Route(.get, "/channels.m3u", .watch, channels)]
+        [
+            Route(
+                .get, "/channels.m3u", .watch, "playerPlaylist", "M3U playlist for players",
+                [Query.channels, Query.group, Self.format], returns: .content("audio/x-mpegurl"), errors: [503],
+                handler: channels)
+        ]
     }
 
+    private static let format = Parameter<String>.word("format", ["ts", "hls"], "What the links lead to (default ts).")
+
     private func channels(_ call: Call) async throws -> Response {
-        let request = call.request
-        let filter = try ChannelFilter(channels: request.query("channels"), group: request.query("group"))
-        let format = request.query("format") ?? "ts"
-        guard ["ts", "hls"].contains(format) else {
-            throw WebFault.parameter("format", format, expected: "ts or hls")
-        }
-        let listings = try await directory.allListings()
+        let format = try call.value(of: Self.format) ?? "ts"
+        let listings = try await directory.listings(for: call)
         let writer = PlaylistWriter(
             base: call.base, instanceKey: try await device.identity().instanceKey, segmented: format == "hls")
-        let bytes = writer.playlist(filter.takesAll ? listings : listings.filter { filter.takes($0.channel) })
-        return Document("audio/x-mpegurl", bytes).response()
+        let bytes = writer.playlist(listings)
+        return CacheableBody("audio/x-mpegurl", bytes).response()
     }
 }

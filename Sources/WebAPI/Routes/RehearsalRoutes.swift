@@ -1,10 +1,10 @@
 public import Core
 import HTTP
 
-/// What the last rehearsal found, and having another.
+/// The last rehearsal, and starting one.
 public protocol RehearsalOperations: Sendable {
     func rehearsal() async -> RehearsalStatus
-    /// Begins and answers at once; fails with the code `rehearsal.running` when one runs already.
+    /// Starts a rehearsal and returns at once; fails with the code `rehearsal.running` when one runs already.
     func startRehearsal() async throws
 }
 
@@ -37,48 +37,14 @@ public struct RehearsalResult: Hashable, Sendable {
         }
     }
 
-    public struct Finding: Hashable, Sendable {
-        public var isFault: Bool
-        public var code: String
-        public var channel: ChannelNumber
-        public var channelName: String
-        /// The first time it would happen, and that on the channel's own clock.
-        public var when: Instant
-        public var localTime: String
-        public var last: Instant
-        public var count: Int
-        public var what: String
-        public var why: String
-        public var fix: String
-        public var path: String?
-
-        public init(
-            isFault: Bool, code: String, channel: ChannelNumber, channelName: String, when: Instant, localTime: String,
-            last: Instant, count: Int, what: String, why: String, fix: String, path: String? = nil
-        ) {
-            self.isFault = isFault
-            self.code = code
-            self.channel = channel
-            self.channelName = channelName
-            self.when = when
-            self.localTime = localTime
-            self.last = last
-            self.count = count
-            self.what = what
-            self.why = why
-            self.fix = fix
-            self.path = path
-        }
-    }
-
     public var started: Instant
     public var finished: Instant
-    /// The stretch that was rehearsed.
+    /// The time that was rehearsed.
     public var from: Instant
     public var until: Instant
     public var channels: [Channel] = []
-    /// By channel; of each its faults first.
-    public var findings: [Finding] = []
+    /// By channel; of each the faults first.
+    public var findings: [RehearsalFinding] = []
 
     public init(started: Instant, finished: Instant, from: Instant, until: Instant) {
         self.started = started
@@ -94,67 +60,55 @@ public struct RehearsalRoutes: RouteGroup {
 
     public init(operations: any RehearsalOperations) { self.operations = operations }
 
+    public let tag = "Operation"
+
     public var routes: [Route] {
         [
-            Route(.get, "/api/v1/rehearsal", .read, rehearsal),
-            Route(.post, "/api/v1/rehearsal", .control, start),
+            Route(
+                .get, "/api/v1/rehearsal", .operator, "rehearsal", "Findings of the last rehearsal of the coming days",
+                returns: .object(Self.object), handler: rehearsal),
+            Route(
+                .post, "/api/v1/rehearsal", .operator, "startRehearsal", "Rehearses the coming days now",
+                returns: .object(Self.object, status: 202), errors: [409], handler: start),
         ]
     }
 
-    private func rehearsal(_ call: Call) async throws -> Response {
-        let status = await operations.rehearsal()
-        let showsPaths = call.visitor.seesPaths
-        return .json(
-            JSONWriter.object { body in
-                body.field("state", status.isRunning ? "running" : status.last == nil ? "none" : "finished")
-                guard let last = status.last else { return }
-                body.summary(last)
-                body.array("channels") { list in
-                    for channel in last.channels { list.object { $0.rehearsed(channel) } }
-                }
-                body.array("findings") { list in
-                    for finding in last.findings { list.object { $0.finding(finding, showsPaths: showsPaths) } }
-                }
-            })
-    }
+    private static let object = ResponseObject<RehearsalStatus>(
+        "Rehearsal",
+        [
+            .text("state", .words(["none", "running", "finished"]), isRequired: true) { status in
+                status.isRunning ? "running" : status.last == nil ? "none" : "finished"
+            },
+            .field("started") { $0.last?.started }, .field("finished") { $0.last?.finished },
+            .field("from") { $0.last?.from }, .field("until") { $0.last?.until },
+            .field("items") { $0.last.map { $0.channels.reduce(0) { $0 + $1.itemCount } } },
+            .field("faults") { $0.last.map { $0.channels.reduce(0) { $0 + $1.faultCount } } },
+            .field("warnings") { $0.last.map { $0.channels.reduce(0) { $0 + $1.warningCount } } },
+            .list("channels", channel, isRequired: false) { $0.last?.channels },
+            .list("findings", finding, isRequired: false) { $0.last?.findings },
+        ])
+
+    private static let channel = ResponseObject<RehearsalResult.Channel>([
+        .field("number") { $0.number.description }, .field("name") { $0.name }, .field("items") { $0.itemCount },
+        .field("faults") { $0.faultCount }, .field("warnings") { $0.warningCount },
+    ])
+
+    static let finding = ResponseObject<RehearsalFinding>(
+        "Finding",
+        [
+            .text("severity", .words(["fault", "warning"]), isRequired: true) { $0.cause.severity.rawValue },
+            .field("code") { $0.cause.code }, .field("channel", "Its number.") { $0.channel.description },
+            .field("channelName") { $0.channelName }, .field("when", "The first time.") { $0.when },
+            .field("localTime", "The first time on the channel's clock.") { $0.localTime },
+            .field("last", "The last time.") { $0.last }, .field("count") { $0.count },
+            .field("what") { $0.cause.what }, .field("why") { $0.cause.why }, .field("fix") { $0.cause.fix },
+            .field("path", "The file it is about.") { $0.cause.path },
+        ])
+
+    private func rehearsal(_ call: Call) async throws -> Response { .json(Self.object, await operations.rehearsal()) }
 
     private func start(_ call: Call) async throws -> Response {
         try await operations.startRehearsal()
-        return .json(JSONWriter.object { $0.field("done", "rehearsal started") }, status: 202)
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func summary(_ result: RehearsalResult) {
-        field("started", result.started)
-        field("finished", result.finished)
-        field("from", result.from)
-        field("until", result.until)
-        field("items", result.channels.reduce(0) { $0 + $1.itemCount })
-        field("faults", result.channels.reduce(0) { $0 + $1.faultCount })
-        field("warnings", result.channels.reduce(0) { $0 + $1.warningCount })
-    }
-
-    fileprivate mutating func rehearsed(_ channel: RehearsalResult.Channel) {
-        field("number", channel.number.description)
-        field("name", channel.name)
-        field("items", channel.itemCount)
-        field("faults", channel.faultCount)
-        field("warnings", channel.warningCount)
-    }
-
-    fileprivate mutating func finding(_ finding: RehearsalResult.Finding, showsPaths: Bool) {
-        field("severity", finding.isFault ? "fault" : "warning")
-        field("code", finding.code)
-        field("channel", finding.channel.description)
-        field("channelName", finding.channelName)
-        field("when", finding.when)
-        field("localTime", finding.localTime)
-        field("last", finding.last)
-        field("count", finding.count)
-        field("what", finding.what)
-        field("why", finding.why)
-        field("fix", finding.fix)
-        if showsPaths { field("path", finding.path) }
+        return .json(Self.object, await operations.rehearsal(), status: 202)
     }
 }

@@ -8,7 +8,7 @@ public protocol StationReporter: Sendable {
 
 public struct StationReport: Hashable, Sendable {
     public var identity: StationIdentity
-    /// Of the program, as `0.1.0`.
+    /// Of the program, such as `0.1.0`.
     public var version: String
     public var started: Instant
     public var channelCount: Int
@@ -40,27 +40,40 @@ public struct StationRoutes: RouteGroup {
         self.clock = clock
     }
 
-    public var routes: [Route] { [Route(.get, "/api/v1/station", .read, station)] }
+    public let tag = "Station"
+
+    public var routes: [Route] {
+        [
+            Route(
+                .get, "/api/v1/station", .viewer, "station", "The station itself", returns: .object(Self.object),
+                handler: station)
+        ]
+    }
+
+    private struct Row {
+        let report: StationReport
+        let now: Instant
+        let base: BaseAddress
+    }
+
+    private static let object = ResponseObject<Row>(
+        "Station",
+        [
+            .field("name") { $0.report.identity.name }, .field("version") { $0.report.version },
+            .field("timeZone") { $0.report.identity.timeZone },
+            .field("deviceID", "Of the emulated tuner.") { DeviceID.text($0.report.identity.deviceID) },
+            .field("started") { $0.report.started }, .field("now") { $0.now },
+            .field("channels") { $0.report.channelCount }, .field("runningChannels") { $0.report.runningChannelCount },
+            .field("viewers") { $0.report.viewerCount }, .field("media") { $0.report.mediaCount },
+            .object("links", links, isRequired: true, "What to give to players.") { $0.base },
+        ])
+
+    private static let links = ResponseObject<BaseAddress>([
+        .field("tuner") { $0.text }, .field("playlist") { "\($0.text)/channels.m3u" },
+        .field("guide") { "\($0.text)/xmltv.xml" },
+    ])
 
     private func station(_ call: Call) async throws -> Response {
-        let report = try await reporter.stationReport()
-        return .json(
-            JSONWriter.object { body in
-                body.field("name", report.identity.name)
-                body.field("version", report.version)
-                body.field("timeZone", report.identity.timeZone)
-                body.field("deviceID", DeviceID.text(report.identity.deviceID))
-                body.field("started", report.started)
-                body.field("now", clock.now)
-                body.field("channels", report.channelCount)
-                body.field("runningChannels", report.runningChannelCount)
-                body.field("viewers", report.viewerCount)
-                body.field("media", report.mediaCount)
-                body.object("links") { links in
-                    links.field("tuner", call.base.text)
-                    links.field("playlist", "\(call.base.text)/channels.m3u")
-                    links.field("guide", "\(call.base.text)/xmltv.xml")
-                }
-            })
+        .json(Self.object, Row(report: try await reporter.stationReport(), now: clock.now, base: call.base))
     }
 }

@@ -6,72 +6,8 @@ public protocol StreamSource: Sendable {
     /// Takes a tuner (that one, or any when `tuner` is nil) and gives the channel's stream. The tuner is free again when
     /// the reader is closed.
     func open(
-        _ channel: ChannelListing, tuner: Int?, for watcher: Watcher
-    ) async throws(StreamRefusal) -> any ChunkReader
-}
-
-/// Why a channel cannot be tuned, with the numbers HDHomeRun clients know.
-public enum StreamRefusal: Int, Explained, CaseIterable {
-    case unknownChannel = 801
-    case unknownTranscodeProfile = 802
-    case systemBusy = 803
-    case tunerInUse = 804
-    case allTunersInUse = 805
-    case tuneFailed = 806
-    case noVideoData = 807
-    case recorderFailed = 808
-    case connectionLimit = 809
-    case recorderFull = 810
-    case contentProtected = 811
-    /// In HDHomeRun's numbers the system is busy.
-    case machineTooSlow = 1_803
-
-    /// The number that HDHomeRun clients know.
-    public var number: Int { self == .machineTooSlow ? Self.systemBusy.rawValue : rawValue }
-
-    /// HDHomeRun's words for it.
-    public var name: String { self == .machineTooSlow ? Self.systemBusy.why : why }
-
-    public var code: String { self == .machineTooSlow ? "stream.overloaded" : "stream.\(rawValue)" }
-    public var what: String { "Tuning a channel" }
-
-    public var why: String {
-        switch self {
-        case .unknownChannel: "Unknown Channel"
-        case .unknownTranscodeProfile: "Unknown Transcode Profile"
-        case .systemBusy: "System Busy"
-        case .tunerInUse: "Tuner In Use"
-        case .allTunersInUse: "All Tuners In Use"
-        case .tuneFailed: "Tune Failed"
-        case .noVideoData: "No Video Data"
-        case .recorderFailed: "DVR Failed"
-        case .connectionLimit: "Playback Connection Limit"
-        case .recorderFull: "DVR Full"
-        case .contentProtected: "Content Protection Required"
-        case .machineTooSlow: "this machine is too slow for one more transcoded channel"
-        }
-    }
-
-    public var fix: String {
-        switch self {
-        case .unknownChannel: "Take a channel of /lineup.json."
-        case .unknownTranscodeProfile: "Leave transcode away: a channel has one format."
-        case .systemBusy: "Try again in a moment."
-        case .machineTooSlow:
-            "Stop watching another channel, or let this one copy (mode: copy-if-possible); see docs/overload.md."
-        case .tunerInUse, .allTunersInUse, .connectionLimit: "Stop another viewer, or raise the number of tuners."
-        case .tuneFailed, .noVideoData, .recorderFailed, .recorderFull, .contentProtected:
-            "Look at the channel's faults in /api/v1/faults."
-        }
-    }
-
-    /// 404 for what will never work, 503 for what may work later.
-    var status: Int {
-        switch self {
-        case .unknownChannel, .unknownTranscodeProfile: 404
-        default: 503
-        }
-    }
+        _ channel: ChannelListing, tuner: Int?, for viewer: ViewerIdentity
+    ) async throws(TunerError) -> any ChunkReader
 }
 
 /// Endless transport streams.
@@ -86,41 +22,54 @@ public struct StreamRoutes: RouteGroup {
         self.source = source
     }
 
+    public let tag = "Watching"
+
     public var routes: [Route] {
-        [
-            Route(.get, "/auto/v{channel}", .watch, any),
-            Route(.get, "/tuner{index}/v{channel}", .watch, tuner),
-            Route(.get, "/stream/{channel}.ts", .watch, any),
+        let query: [any DescribedParameter] = [Path.number, Self.duration, Self.transcode]
+        let stream = RouteResponse.content(StreamFormat.contentType)
+        return [
+            Route(
+                .get, "/auto/v{number}", .watch, "autoStream", "A channel, endless, on any tuner", query,
+                returns: stream,
+                errors: [503], handler: any),
+            Route(
+                .get, "/tuner{index}/v{number}", .watch, "tunerStream", "A channel, endless, on this tuner",
+                [Path.tuner] + query, returns: stream, errors: [503], handler: tuner),
+            Route(
+                .get, "/stream/{number}.ts", .watch, "stream", "A channel, endless", query, returns: stream,
+                errors: [503],
+                handler: any),
         ]
     }
 
-    private func any(_ call: Call) async throws -> Response { await stream(call, tuner: nil) }
+    private static let duration = Parameter<TimeSpan>.seconds(
+        "duration", 1...Int(WebLimits.streamDuration.seconds), "Ends the stream after the given number of seconds.")
+    private static let transcode = Parameter<String>.text(
+        "transcode", "A profile of transcoding tuners. Accepted and ignored: a channel has one format.")
+
+    private func any(_ call: Call) async throws -> Response { try await stream(call, tuner: nil) }
 
     private func tuner(_ call: Call) async throws -> Response {
-        guard let index = Int(digits: call.parameters["index"]), await device.tuners().indices.contains(index) else {
-            throw WebFault.noRoute(call.request.path)
+        guard let index = Int(digits: try call.value(of: Path.tuner) ?? ""),
+            await device.tuners().indices.contains(index)
+        else {
+            throw WebError.noRoute(call.request.path)
         }
-        return await stream(call, tuner: index)
+        return try await stream(call, tuner: index)
     }
 
-    private func stream(_ call: Call, tuner: Int?) async -> Response {
-        do {
-            try Self.checkProfile(call.request)
-            let limit = try call.request.number("duration", in: 1...Int(WebLimits.streamDuration.seconds))
-            guard let number = ChannelNumber(call.parameters["channel"]),
-                let listing = try await directory.listing(number)
-            else { throw StreamRefusal.unknownChannel }
-            // A HEAD request only asks for the type: it takes no tuner.
-            let reader: any ChunkReader =
-                call.request.method == .head
-                ? NothingToRead() : try await source.open(listing, tuner: tuner, for: Watcher(call.request))
-            return Response(
-                headers: Self.headers, body: .stream(reader, limit: limit.map { TimeSpan.seconds(Int64($0)) }))
-        } catch let refusal as StreamRefusal {
-            return Self.response(refusal)
-        } catch {
-            return Problems.response(error)
-        }
+    private func stream(_ call: Call, tuner: Int?) async throws -> Response {
+        try Self.checkProfile(call.request)
+        let limit = try call.value(of: Self.duration)
+        let text = try call.value(of: Path.number) ?? ""
+        guard let number = ChannelNumber(text), let listing = try await directory.listing(number),
+            call.caller.reaches(listing.channel.id)
+        else { throw TunerError.unknownChannel(text) }
+        // A HEAD request only asks for the type: it takes no tuner.
+        let reader: any ChunkReader =
+            call.request.method == .head
+            ? NothingToRead() : try await source.open(listing, tuner: tuner, for: ViewerIdentity(call.request))
+        return Response(headers: Self.headers, body: .stream(reader, limit: limit))
     }
 
     /// A range or a length would make players seek in a stream that has no end.
@@ -135,16 +84,18 @@ public struct StreamRoutes: RouteGroup {
         "none", "heavy", "mobile", "internet720", "internet540", "internet480", "internet360", "internet240",
     ]
 
-    private static func checkProfile(_ request: Request) throws(StreamRefusal) {
+    private static func checkProfile(_ request: Request) throws(TunerError) {
         guard let profile = request.query("transcode") else { return }
         if !profiles.contains(profile) { throw .unknownTranscodeProfile }
     }
+}
 
-    static func response(_ refusal: StreamRefusal) -> Response {
-        var response = Problems.response(refusal)
-        response.status = refusal.status
-        response.headers.append(Request.Field("X-HDHomeRun-Error", "\(refusal.number) \(refusal.name)"))
-        return response
+extension ViewerIdentity {
+    init(_ request: Request) {
+        self.init(
+            host: request.client.host, connection: request.client.description,
+            // Long enough for every real player; it is shown and logged.
+            agent: request.header("User-Agent").map { String($0.prefix(120)) })
     }
 }
 

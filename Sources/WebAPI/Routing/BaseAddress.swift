@@ -2,7 +2,7 @@ public import HTTP
 
 /// How this station is reached from elsewhere.
 public struct PublicAddress: Sendable {
-    /// Set by the operator, as `https://tv.example.org`; wins over everything.
+    /// Set by the operator, such as `https://tv.example.org`; wins over everything.
     public var url: String?
     /// An IPv4 address of this machine that other machines reach.
     public var lanAddress: String

@@ -1,4 +1,4 @@
-/// A path with parameters, as `/tuner{index}/v{number}`. A part between slashes holds at most one parameter, with fixed
+/// A path with parameters, such as `/tuner{index}/v{number}`. A part between slashes holds at most one parameter, with fixed
 /// text before and after it; a parameter matches at least one character and never a slash.
 struct RoutePattern: Hashable, Sendable, CustomStringConvertible {
     struct Part: Hashable, Sendable {
@@ -46,9 +46,9 @@ struct RoutePattern: Hashable, Sendable, CustomStringConvertible {
         parts.reduce(0) { $0 + ($1.parameter == nil ? 1_000 : $1.before.utf8.count + $1.after.utf8.count) }
     }
 
-    func match(_ path: [Substring]) -> Parameters? {
+    func match(_ path: [Substring]) -> PathParameters? {
         guard path.count == parts.count else { return nil }
-        var found = Parameters()
+        var found = PathParameters()
         for (part, text) in zip(parts, path) {
             guard let value = part.match(text) else { return nil }
             if let name = part.parameter { found.values.append((name, String(value))) }
@@ -57,15 +57,14 @@ struct RoutePattern: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// What the path said in place of a route's `{names}`.
-public struct Parameters: Sendable {
+/// What the path has in place of a route's `{names}`.
+public struct PathParameters: Sendable {
     var values: [(name: String, value: String)] = []
 
-    /// The value of a parameter that stands in the route's pattern.
-    public subscript(name: String) -> String {
-        guard let found = values.first(where: { $0.name == name }) else {
-            preconditionFailure("the route's pattern has no {\(name)}")
-        }
+    /// The value of a parameter of the route's pattern. A handler that asks for another has a fault, which is answered
+    /// with 500.
+    func required(_ name: String) throws(WebError) -> String {
+        guard let found = values.first(where: { $0.name == name }) else { throw .noParameter(name) }
         return found.value
     }
 }

@@ -3,7 +3,7 @@ import HTTP
 /// Finds the route of a request. Paths without parameters cost one dictionary lookup.
 struct Router: Sendable {
     enum Match {
-        case route(index: Int, Parameters)
+        case route(index: Int, PathParameters)
         case methodNotAllowed([Request.Method])
         case notFound
     }
@@ -13,8 +13,8 @@ struct Router: Sendable {
     /// By number of parts; the most fixed text first.
     private let patterned: [Int: [Int]]
 
-    /// Refuses two routes of the same method that match the same paths.
-    init(_ groups: [any RouteGroup]) throws(WebFault) {
+    /// Refuses two routes of the same method that match the same paths, and parameters that the path does not have.
+    init(_ groups: [any RouteGroup]) throws(WebError) {
         routes = groups.flatMap(\.routes)
         var fixed: [String: [Int]] = [:]
         var patterned: [Int: [Int]] = [:]
@@ -23,6 +23,7 @@ struct Router: Sendable {
             guard taken.insert([route.method.rawValue] + route.pattern.shape).inserted else {
                 throw .duplicateRoute(route.method, route.pattern.description)
             }
+            guard route.pathNamesAgree else { throw .undescribedPath(route.method, route.pattern.description) }
             if route.pattern.parts.allSatisfy({ $0.parameter == nil }) {
                 fixed[route.pattern.description, default: []].append(index)
             } else {
@@ -42,7 +43,7 @@ struct Router: Sendable {
         var allowed: [Request.Method] = []
         if let indexes = fixed[path] {
             for index in indexes {
-                if routes[index].method == method { return .route(index: index, Parameters()) }
+                if routes[index].method == method { return .route(index: index, PathParameters()) }
                 allowed.append(routes[index].method)
             }
         }

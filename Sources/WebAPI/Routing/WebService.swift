@@ -5,13 +5,22 @@ public import HTTP
 public final class WebService: Sendable {
     private let router: Router
     private let access: AccessControl
+    private let repeated: RepeatedRequests
     private let log: Log
     private let counts: [RouteCounts]
     private let unrouted = RouteCounts()
 
-    /// Refuses route groups whose paths collide.
-    public init(groups: [any RouteGroup], access: AccessControl, log: Log) throws(WebFault) {
-        router = try Router(groups)
+    /// Refuses route groups whose paths collide. The login and the description of all routes are added here.
+    public init(
+        groups: [any RouteGroup], access: AccessControl, answers: any AnswerStorage, log: Log
+    ) throws(WebError) {
+        let logIn = LogIn(access)
+        let own: [any RouteGroup] = [
+            SessionRoutes(access: access, logIn: logIn), AccountRoutes(access: access, logIn: logIn),
+        ]
+        repeated = RepeatedRequests(answers)
+        let all = groups + own
+        router = try Router(all + [DocumentRoutes(describing: all)])
         self.access = access
         self.log = log.part("web")
         counts = router.routes.map { _ in RouteCounts() }
@@ -19,7 +28,7 @@ public final class WebService: Sendable {
 
     public func answer(_ request: Request) async -> Response {
         let (inner, watchToken) = access.unwrap(request)
-        do throws(WebFault) {
+        do throws(WebError) {
             // Supervisors ask by any name, and learn nothing that others may not know.
             if !HealthRoutes.open.contains(inner.path) { try access.checkHost(request) }
         } catch {
@@ -31,12 +40,13 @@ public final class WebService: Sendable {
             let route = router.routes[index]
             let response: Response
             do {
-                let visitor = try await access.visitor(inner, watchToken: watchToken, for: route.need)
-                try await access.check(route.need, inner, visitor)
-                let token = visitor.hasWatchToken ? watchToken : nil
+                let caller = try await access.caller(inner, watchToken: watchToken, for: route.access)
+                try await access.check(route, inner, caller)
+                try route.checkQuery(of: inner)
+                let token = caller.watchToken == nil ? nil : watchToken
                 let base = BaseAddress(of: request, at: access.address, watchToken: token)
-                response = try await route.handler(
-                    Call(request: inner, parameters: parameters, base: base, visitor: visitor))
+                let call = Call(request: inner, parameters: parameters, base: base, caller: caller)
+                response = try await repeated.once(call) { try await route.handler(call) }
             } catch {
                 response = Self.page(error, inner) ?? Problems.response(error)
                 note(error, route, inner, response.status)
@@ -46,23 +56,24 @@ public final class WebService: Sendable {
         case .methodNotAllowed(let methods):
             unrouted.add(405)
             let allowed = Set(methods.map(\.rawValue)).sorted().joined(separator: ", ")
-            var response = Problems.response(WebFault.method(inner.method, inner.path))
+            var response = Problems.response(WebError.method(inner.method, inner.path))
             response.headers.append(Request.Field("Allow", allowed))
             return response
         case .notFound:
             unrouted.add(404)
-            return Problems.response(WebFault.noRoute(inner.path))
+            let error = WebError.noRoute(inner.path)
+            return Self.page(error, inner) ?? Problems.response(error)
         }
     }
 
-    /// A person in front of a browser is led to the login, or reads what is wrong; programs get the problem as JSON.
+    /// A person in front of a browser is led to the login, or reads what the error is; programs get the problem as JSON.
     private static func page(_ error: any Error, _ request: Request) -> Response? {
-        guard let fault = error as? WebFault, request.header("Accept")?.contains("text/html") == true else {
+        guard let fault = error as? WebError, request.header("Accept")?.contains("text/html") == true else {
             return nil
         }
         guard request.method == .get, ["access.not-here", "access.log-in"].contains(fault.code) else {
             let isForPrograms = request.path.hasPrefix("/api/")
-            return isForPrograms ? nil : AccountPage.refusal(fault, status: Problems.status(of: fault.code))
+            return isForPrograms ? nil : AccountPage.refusal(fault, status: Problems.status(of: fault))
         }
         return Response(
             status: 303,
@@ -81,7 +92,7 @@ public final class WebService: Sendable {
         }
     }
 
-    /// Requests by route and kind of answer.
+    /// Requests by route and class of status.
     public func metrics() -> [MetricSample] {
         var samples: [MetricSample] = []
         for (route, counts) in zip(router.routes, counts) {
@@ -91,7 +102,7 @@ public final class WebService: Sendable {
     }
 }
 
-/// How often a route answered what.
+/// How often a route answered with which class of status.
 private struct RouteCounts: Sendable {
     private let classes = (0..<4).map { _ in Counter() }
 

@@ -70,6 +70,19 @@ struct JSONWriter {
         field("fix", fault.fix)
     }
 
+    /// JSON that is made already.
+    mutating func raw(_ name: String, _ json: [UInt8]) {
+        key(name)
+        bytes += json
+        needsComma = true
+    }
+
+    /// An element of an array that is made already.
+    mutating func raw(_ json: [UInt8]) {
+        separate()
+        bytes += json
+    }
+
     mutating func element(_ value: String) { string(value) }
 
     private mutating func key(_ name: String) {

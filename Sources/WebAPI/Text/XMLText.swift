@@ -7,13 +7,13 @@ extension [UInt8] {
         let span = utf8.span
         var index = 0
         while index < span.count && !Self.isSpecial(span[index]) { index += 1 }
-        // Most texts hold nothing special and are copied in one piece.
+        // Most texts contain nothing special and are copied in one piece.
         if index == span.count { return write(text) }
         append(contentsOf: utf8.prefix(index))
         while index < span.count {
             let byte = span[index]
             if byte == 0xef, index + 2 < span.count, span[index + 1] == 0xbf, span[index + 2] >= 0xbd {
-                // U+FFFE and U+FFFF are no characters in XML; U+FFFD only says that one was lost.
+                // U+FFFE and U+FFFF are not characters in XML; U+FFFD only says that one was lost.
                 index += 3
                 continue
             }

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Writes the boxes of fragmented MP4 (ISO/IEC 14496-12, 14496-14, 14496-15) that a player needs.
 
 const text = (letters) => Uint8Array.from(letters, (letter) => letter.charCodeAt(0));

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The page of a station: what is on, playing it, and how to reach it from a TV.
 import { Player } from "./player.js";
 
@@ -24,13 +25,13 @@ async function refresh() {
   const state = element("link-state");
   try {
     const [station, list, faults, rehearsal, libraries] = await Promise.all(
-      ["/api/v1/station", "/api/v1/channels", "/api/v1/faults", "/api/v1/rehearsal", "/api/v1/libraries"].map(fetchJSON));
-    channels = list.channels;
+      ["/api/v1/station", "/api/v1/on-air", "/api/v1/faults", "/api/v1/rehearsal", "/api/v1/scans"].map(fetchJSON));
+    channels = list.items;
     showStation(station);
     showChannels();
-    showFaults(faults.faults);
+    showFaults(faults.items);
     showRehearsal(rehearsal);
-    showScans(libraries.libraries);
+    showScans(libraries.items);
     state.className = "dot live";
     state.setAttribute("aria-label", "connected");
   } catch (error) {
@@ -47,7 +48,7 @@ function showStation(station) {
   const links = [
     ["Plex, Jellyfin, Emby, Channels DVR", station.links.tuner, "Add this address as an HDHomeRun tuner."],
     ["Playlist (M3U)", station.links.playlist, "For Kodi, VLC, TiviMate and other players."],
-    ["Programme guide (XMLTV)", station.links.guide, "For whatever asks for a guide address."],
+    ["Programme guide (XMLTV)", station.links.guide, "For apps that ask for an XMLTV or EPG URL."],
   ];
   const list = element("links");
   if (list.dataset.shown === JSON.stringify(links)) return;
@@ -91,7 +92,7 @@ function showChannels() {
   list.replaceChildren(...shown.map((channel) => cardFor(channel)));
   for (const channel of shown) fill(cards.get(channel.number), channel);
   if (shown.length) element("empty").hidden = true;
-  else showEmpty(channels.length ? "Nothing matches." : "There are no channels yet. Make some with: continuity quickstart FOLDER");
+  else showEmpty(channels.length ? "Nothing matches." : "There are no channels yet. Create some with: continuity quickstart FOLDER");
   if (playing) showCaption();
   tick();
 }

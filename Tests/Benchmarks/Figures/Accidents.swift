@@ -1,5 +1,5 @@
 import Foundation
-import Streamer
+import Inspection
 import TestMedia
 import TestPrograms
 

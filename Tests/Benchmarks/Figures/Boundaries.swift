@@ -1,6 +1,6 @@
 import Core
 import Foundation
-import Streamer
+import Inspection
 import TestMedia
 
 /// Changes from item to item of one channel, each examined: passed through, encoded, broken and missing files in turn.

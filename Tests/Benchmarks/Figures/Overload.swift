@@ -1,7 +1,7 @@
 import Core
 import Foundation
 import JSON
-import Streamer
+import Inspection
 import TestMedia
 
 /// Seven encoded channels for each processor, all at once: about three times what the machine can do.

@@ -18,7 +18,7 @@ struct BenchmarkStation {
             .write(toFile: file, atomically: true, encoding: .utf8)
         _ = try await Self.run(["apply", file], folder)
         _ = try await Self.run(["scan"], folder)
-        token = try await Self.run(["user", "token", "benchmarks", "admin"], folder)
+        token = try await Self.run(["token", "create", "benchmarks", "admin"], folder)
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 

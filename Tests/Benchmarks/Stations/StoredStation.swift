@@ -38,7 +38,7 @@ struct StoredStation {
         let known = try await store.knownFiles(in: library)
         try await store.record(
             shelf.files.compactMap { entry in
-                known[entry.file.path].map { ProbeAnswer(id: $0.id.raw, facts: entry.facts) }
+                known[entry.file.path].map { ProbeResponse(id: $0.id.raw, facts: entry.facts) }
             })
     }
 

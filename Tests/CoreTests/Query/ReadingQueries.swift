@@ -93,7 +93,7 @@ let readQueries = [
         #expect(try SearchQuery("plot:christmas NOT genre:horror").notices.isEmpty)
     }
 
-    @Test func `keeps the place of each condition`() throws {
+    @Test func `keeps the position of every condition`() throws {
         let query = try SearchQuery("genre:a AND (tag:\"b\" OR é c)")
         #expect(query.terms.map(\.offset) == [6, 17, 24, 26])
     }
@@ -120,7 +120,7 @@ let readQueries = [
         ("a*c", "abbc", true), ("a*c", "ab", false), ("*", "", true), ("a?c", "abc", true), ("a?c", "ac", false),
         ("*b*b*", "abab", true), ("ABC", "abc", true), ("", "", true), ("a", "", false), ("*a", "bca", true),
     ])
-    func `fits whole texts, whatever their capitals`(pattern: String, text: String, fits: Bool) throws {
+    func `matches whole texts, ignoring case`(pattern: String, text: String, fits: Bool) throws {
         let query = pattern.isEmpty ? nil : try SearchQuery("tag_full:\(pattern)")
         guard case .pattern(let read)? = query?.terms[0].value else {
             #expect(QueryPattern([]).fits(text) == fits)

@@ -71,7 +71,7 @@ let wrongQueries = [
     WrongQuery("日本 AND genr:x", 8, "the unknown field “genr”"),
 ]
 
-@Suite struct `A wrong query` {
+@Suite struct `An invalid query` {
     @Test(arguments: wrongQueries) func `is refused where it is wrong`(query: WrongQuery) throws {
         let error = try #require(throws: QueryError.self) { try SearchQuery(query.text) }
         #expect(error.column == query.column)
@@ -82,7 +82,7 @@ let wrongQueries = [
     @Test func `says so in one sentence`() throws {
         let error = try #require(throws: QueryError.self) { try SearchQuery("genr:x") }
         #expect(error.code == "query.invalid")
-        #expect(error.what == "Reading the query “genr:x”")
+        #expect(error.what == "Cannot read the query “genr:x”")
         #expect(
             error.why.hasPrefix("column 1: found the unknown field “genr” (did you mean “genre”?), expected a field"))
     }

@@ -1,7 +1,7 @@
 import Core
 import Foundation
 import JSON
-import Streamer
+import Inspection
 import TestMedia
 import TestPrograms
 

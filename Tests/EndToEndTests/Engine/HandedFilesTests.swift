@@ -1,7 +1,7 @@
 import Core
 import JSON
 import Linux
-import Streamer
+import Inspection
 import TestMedia
 import TestPrograms
 import Testing

@@ -57,9 +57,12 @@ struct Rundown {
 
     /// Frames of the rundown at which a flash must be seen, with the tolerance, whether sound comes with it, and the clip.
     var expectedFlashes: [(frame: Int64, tolerance: Int, hasSound: Bool, clip: String)] {
-        zip(entries, starts).flatMap { entry, start in
-            entry.flashes.compactMap { flash in
-                let offset = flash - entry.inPoint
+        zip(entries, starts).flatMap { entry, start -> [(frame: Int64, tolerance: Int, hasSound: Bool, clip: String)] in
+            // Items begin on the channel's frame grid, so that what is seen there is heard with it.
+            let entryFrame = rate.frame(at: Instant(microseconds: entry.inPoint.microseconds))
+            let inPoint = TimeSpan(microseconds: rate.instant(ofFrame: entryFrame).microseconds)
+            return entry.flashes.compactMap { flash in
+                let offset = flash - inPoint
                 let frame = rate.frame(at: Instant(microseconds: offset.microseconds))
                 // A flash at the very edge may fall on either side of it.
                 guard offset >= .zero, frame < entry.frames - 1 else { return nil }

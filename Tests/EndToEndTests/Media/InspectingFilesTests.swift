@@ -1,5 +1,5 @@
 import Core
-import Streamer
+import Inspection
 import TestMedia
 import Testing
 

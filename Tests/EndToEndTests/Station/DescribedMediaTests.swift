@@ -8,11 +8,11 @@ import Testing
 @Suite(.serialized) struct `Media that are described` {
     private static let film = "Films/The Lighthouse Keeper (1931)"
 
-    @Test func `are found and shown by what is said of them, and anew when it changes`() async throws {
+    @Test func `are found and shown by their metadata, also after it changes`() async throws {
         let demo = try await DemoFolder().prepared()
         try await Self.describe(demo)
         let first = try await scan(demo)
-        #expect(first.described >= 2 && first.new == 1 && first.probed == 1, "\(first)")
+        #expect(first.described >= 2 && first.added == 1 && first.probed == 1, "\(first)")
         #expect(try await found(demo, "director:moon") == ["The Keeper of the Light"])
         #expect(try await found(demo, "actor:\"ann lee\" AND studio:harbour") == ["The Keeper of the Light"])
         #expect(try await found(demo, "writer:\"di sun\" AND genre:war AND year:1950") == ["Tagged"])
@@ -62,25 +62,27 @@ import Testing
     }
 
     private struct Step: Decodable {
-        var new: Int
-        var changed: Int
-        var described: Int
-        var probed: Int
+        var added = 0
+        var changed = 0
+        var described = 0
+        var probed = 0
     }
 
     /// The sums over all libraries.
     private func scan(_ demo: DemoFolder) async throws -> Step {
-        struct Line: Decodable { var library: String }
+        struct Line: Decodable {
+            var library: String
+            var scan: Step
+        }
         let result = try await demo.run("scan", "--json")
         #expect(result.status == 0, "\(result.errors)")
         var last: [String: Step] = [:]
         for line in result.text.split(separator: "\n") {
-            let data = Data(line.utf8)
-            let library = try JSONDecoder().decode(Line.self, from: data).library
-            last[library] = try JSONDecoder().decode(Step.self, from: data)
+            let step = try JSONDecoder().decode(Line.self, from: Data(line.utf8))
+            last[step.library] = step.scan
         }
-        return last.values.reduce(into: Step(new: 0, changed: 0, described: 0, probed: 0)) { sum, step in
-            sum.new += step.new
+        return last.values.reduce(into: Step()) { sum, step in
+            sum.added += step.added
             sum.changed += step.changed
             sum.described += step.described
             sum.probed += step.probed

@@ -40,10 +40,10 @@ import Testing
                 var title: String
                 var state: String
             }
-            var media: [Item]
+            var items: [Item]
         }
         let answer = try await station.web.get("/api/v1/media?limit=500")
-        let items = try JSONDecoder().decode(Page.self, from: Data(answer.body)).media
+        let items = try JSONDecoder().decode(Page.self, from: Data(answer.body)).items
         return Set(items.filter { $0.state == "ready" }.map(\.title))
     }
 
@@ -87,7 +87,7 @@ import Testing
         try FileManager.default.removeItem(atPath: folder.path("films/Film 3 (1950).mp4"))
         try await wait(for: ["Film 1", "Film 2", "Quick"], in: station)
         #expect(try await id(of: "Quick", station) == before)
-        let libraries = try await station.web.get("/api/v1/libraries").text
+        let libraries = try await station.web.get("/api/v1/scans").text
         #expect(libraries.contains("\"watched\":true") && libraries.contains("\"state\":\"finished\""), "\(libraries)")
         #expect(try await station.stop() == 0)
     }
@@ -98,10 +98,10 @@ import Testing
                 var id: Int
                 var title: String
             }
-            var media: [Item]
+            var items: [Item]
         }
         let answer = try await station.web.get("/api/v1/media?limit=500")
-        return try JSONDecoder().decode(Page.self, from: Data(answer.body)).media.first { $0.title == title }?.id
+        return try JSONDecoder().decode(Page.self, from: Data(answer.body)).items.first { $0.title == title }?.id
     }
 
     @Test func `keeps its films when its disk is not mounted, until an operator says that they are gone`() async throws

@@ -75,7 +75,7 @@ import Testing
         let answer = try await station.web.get("/api/v1/channels/2/guide?for=3600")
         let list = try #require(
             try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any])
-        let programmes = try #require(list["programmes"] as? [[String: Any]])
+        let programmes = try #require(list["items"] as? [[String: Any]])
         #expect(programmes.contains { ($0["artwork"] as? String)?.contains("/artwork/media/") == true })
     }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct `A plan with timelines` {
     /// A station and a file that has its first channel play shows.
     private func changed() async throws -> (DemoFolder, file: String, text: String) {
-        let demo = try await DemoFolder().prepared()
+        let demo = try await DemoFolder.sharingMedia()
         let text = try await demo.run("export").text
         let changed = text.replacingOccurrences(of: "order: shuffle", with: "order: chronological")
         #expect(changed != text)
@@ -24,7 +24,7 @@ import Testing
         var duration: Double
     }
 
-    @Test func `shows item by item what would go and come, and changes nothing`() async throws {
+    @Test func `shows item by item what would be removed and added, and changes nothing`() async throws {
         let (demo, file, text) = try await changed()
         let before = try await demo.run("timeline", "1", "--for", "1d", "--json").output
         for line in String(decoding: before, as: UTF8.self).split(separator: "\n") {
@@ -65,7 +65,7 @@ import Testing
             var timelines: [Timeline]
         }
         let (demo, file, text) = try await changed()
-        let token = try await demo.run("user", "token", "tests", "admin").text
+        let token = try await demo.run("token", "create", "tests", "admin").text
             .trimmingCharacters(in: .whitespacesAndNewlines)
         let station = try await StationUnderTest(demo.arguments("serve"))
         let post = ["--data-binary", "@\(file)", "--header", "Content-Type: application/yaml"]
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `has a reason beside it for each item`() async throws {
-        let demo = try await DemoFolder().prepared()
+        let demo = try await DemoFolder.sharingMedia()
         let text = try await demo.run("timeline", "3", "--for", "2h", "--why").text
         #expect(text.contains("      rule "), "\(text)")
         #expect(text.contains(", from collection Everything, shuffle (item "), "\(text)")

@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `answers to its own names only, its health to any`() async throws {
-        for path in ["/", "/channels.m3u", "/api/v1/libraries", "/assets/style.css", "/login"] {
+        for path in ["/", "/channels.m3u", "/api/v1/scans", "/assets/style.css", "/login"] {
             let answer = try await get(path, "Host: rebind.evil.example")
             #expect(answer.status == 403)
             #expect(answer.text.contains("--allow-host rebind.evil.example"))

@@ -28,7 +28,7 @@ import Testing
         try JSONDecoder().decode(Document.self, from: Data(result.output))
     }
 
-    @Test func `ends with 0 on a good station, and with 1 when a file is gone`() async throws {
+    @Test func `exits with status 0 on a good station, and with 1 when a file is missing`() async throws {
         let demo = try await DemoFolder().prepared()
         let good = try await demo.run("rehearse", "--all", "--for", "1d")
         #expect(good.status == 0, "\(good.text)\(good.errors)")
@@ -69,14 +69,14 @@ import Testing
     @Test(arguments: [
         [], ["--all", "1"], ["1", "2"], ["one"], ["1", "--for", "soon"], ["1", "--repeat-within", "0h"],
     ])
-    func `ends with 2 when it is not told what to rehearse`(words: [String]) async throws {
+    func `exits with status 2 when it is not told what to rehearse`(words: [String]) async throws {
         let result = try await Command(BuiltPrograms.station, ["rehearse"] + words).run()
         #expect(result.status == 2, "\(words): \(result.text)\(result.errors)")
     }
 
     @Test func `is what a station on air does when it is asked to`() async throws {
         let demo = try await DemoFolder().prepared()
-        let token = try await demo.run("user", "token", "tests", "control").text
+        let token = try await demo.run("token", "create", "tests", "operator").text
             .trimmingCharacters(in: .whitespacesAndNewlines)
         let key = ["--header", "Authorization: Bearer \(token)"]
         let station = try await StationUnderTest(demo.arguments("serve"))

@@ -22,8 +22,8 @@ import Testing
         _ = try await command("apply", file).output()
     }
 
-    @Test func `goes on where the kill of the server stopped it, and opens nothing twice`() async throws {
-        let token = try await command("user", "token", "tests", "admin").output()
+    @Test func `continues where the kill of the server stopped it, and probes nothing twice`() async throws {
+        let token = try await command("token", "create", "tests", "admin").output()
             .trimmingCharacters(in: .whitespacesAndNewlines)
         let arguments = ["serve", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet
         let first = try await StationUnderTest(arguments)
@@ -43,32 +43,36 @@ import Testing
         #expect(try await second.stop() == 0)
         let rest = try await command("scan", "--json").output()
         let last = try #require(rest.split(separator: "\n").last)
-        let step = try JSONDecoder().decode(Step.self, from: Data(last.utf8))
+        let step = try JSONDecoder().decode(Step.self, from: Data(last.utf8)).scan
         #expect(step.files == Self.fileCount && step.probed <= Self.fileCount - kept && step.refused == 0, "\(last)")
         let again = try await command("scan", "--json").output()
-        let idle = try JSONDecoder().decode(Step.self, from: Data(try #require(again.split(separator: "\n").last).utf8))
-        #expect(idle.probed == 0 && idle.new == 0 && idle.changed == 0, "\(idle)")
+        let end = try #require(again.split(separator: "\n").last)
+        let idle = try JSONDecoder().decode(Step.self, from: Data(end.utf8)).scan
+        #expect(idle.probed == 0 && idle.added == 0 && idle.changed == 0, "\(idle)")
     }
 
     private struct Step: Decodable {
-        var files: Int
-        var new: Int
-        var changed: Int
-        var probed: Int
-        var refused: Int
+        struct Scan: Decodable {
+            var files: Int
+            var added: Int
+            var changed: Int
+            var probed: Int
+            var refused: Int
+        }
+        var scan: Scan
     }
 
     private func command(_ words: String...) -> Command {
         Command(BuiltPrograms.station, words + ["--data", folder.path])
     }
 
-    /// How many films have been looked into.
+    /// How many films have been probed.
     private func known(to station: StationUnderTest) async throws -> Int {
         struct Page: Decodable {
             struct Item: Decodable { var state: String }
-            var media: [Item]
+            var items: [Item]
         }
         let answer = try await station.web.get("/api/v1/media?limit=500")
-        return try JSONDecoder().decode(Page.self, from: Data(answer.body)).media.count { $0.state == "ready" }
+        return try JSONDecoder().decode(Page.self, from: Data(answer.body)).items.count { $0.state == "ready" }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 /// Searching from the command line, over HTTP and in a station file.
 @Suite(.serialized) struct `Searching a station` {
     @Test func `finds the same from everywhere`() async throws {
-        let demo = try await DemoFolder().prepared()
+        let demo = try await DemoFolder.sharingMedia()
         let all = try await demo.run("search", "*:*", "--json")
         let lines = all.text.split(separator: "\n")
         #expect(all.status == 0 && !lines.isEmpty, "\(all.errors)")
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `says where a query is wrong`() async throws {
-        let demo = try await DemoFolder().prepared()
+        let demo = try await DemoFolder.sharingMedia()
         let wrong = try await demo.run("search", "type:movie AND genr:x")
         #expect(wrong.status == 2)
         #expect(wrong.errors.contains("column 16: found the unknown field “genr” (did you mean “genre”?)"))

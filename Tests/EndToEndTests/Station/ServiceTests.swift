@@ -58,18 +58,18 @@ private final class ServiceManager: Sendable {
     }
 }
 
-@Suite struct `A token that is taken back` {
+@Suite struct `A revoked token` {
     @Test func `is worth nothing from then on`() async throws {
-        let demo = try await DemoFolder().prepared()
-        let token = try await demo.run("user", "token", "tablet", "control").text
+        let demo = try await DemoFolder.sharingMedia()
+        let token = try await demo.run("token", "create", "tablet", "editor").text
             .trimmingCharacters(in: .whitespacesAndNewlines)
         let station = try await StationUnderTest(demo.arguments("serve"))
         let call = ["--request", "POST", "--header", "Authorization: Bearer \(token)"]
         #expect(try await station.web.get("/api/v1/channels/1/rebuild", call).status < 300)
-        #expect(try await demo.run("user", "revoke", "tablet").status == 0)
+        #expect(try await demo.run("token", "revoke", "tablet").status == 0)
         // Without a password the answer names the set-up link instead of the login.
         #expect([401, 403].contains(try await station.web.get("/api/v1/channels/1/rebuild", call).status))
-        #expect(try await demo.run("user", "revoke", "tablet").status == 1, "there is none any more")
+        #expect(try await demo.run("token", "revoke", "tablet").status == 4, "there is none any more")
         #expect(try await station.stop() == 0)
     }
 }

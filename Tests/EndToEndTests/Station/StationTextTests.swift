@@ -6,19 +6,19 @@ import Testing
 /// A station as a text file, from the command line.
 @Suite(.serialized) struct `A station as text` {
     @Test func `changes nothing when it is applied as it was exported`() async throws {
-        let demo = try await DemoFolder().prepared()
+        let demo = try await DemoFolder.sharingMedia()
         let text = try await demo.run("export")
         #expect(text.status == 0)
         let file = demo.folder.path("station.yaml")
         try Data(text.output).write(to: URL(filePath: file))
         let plan = try await demo.run("plan", file)
-        #expect(plan.status == 0 && plan.text.lowercased().contains("nothing"), "\(plan.text)\(plan.errors)")
+        #expect(plan.status == 0 && plan.text.contains("No changes."), "\(plan.text)\(plan.errors)")
         #expect(try await demo.run("apply", file).status == 0)
         #expect(try await demo.run("export").output == text.output)
     }
 
     @Test func `changes a station on air when it is applied changed`() async throws {
-        let demo = try await DemoFolder().prepared()
+        let demo = try await DemoFolder.sharingMedia()
         let station = try await StationUnderTest(demo.arguments("serve"))
         let text = try await demo.run("export").text
         #expect(text.contains("Harbour Films"))
@@ -41,8 +41,10 @@ import Testing
         ("channels:\n  - { number: one }\n", "2:15"),
         ("channels: [\n", "2:1"),
     ])
-    func `is refused with its place when it is wrong, and changes nothing`(text: String, place: String) async throws {
-        let demo = try await DemoFolder().prepared()
+    func `is rejected with line and column when it is invalid, and changes nothing`(text: String, place: String)
+        async throws
+    {
+        let demo = try await DemoFolder.sharingMedia()
         let before = try await demo.run("export").output
         let file = demo.folder.path("wrong.yaml")
         try text.write(toFile: file, atomically: true, encoding: .utf8)
@@ -54,7 +56,7 @@ import Testing
     }
 
     @Test func `comes back from a backup that was made on air`() async throws {
-        let demo = try await DemoFolder().prepared()
+        let demo = try await DemoFolder.sharingMedia()
         let station = try await StationUnderTest(demo.arguments("serve"))
         let before = try await demo.run("export").output
         let backup = demo.folder.path("kept.db")

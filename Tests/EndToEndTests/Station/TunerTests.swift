@@ -20,7 +20,7 @@ import Testing
         var AudioCodec: String
     }
 
-    @Test func `describes itself and its line-up`() async throws {
+    @Test func `describes itself and its lineup`() async throws {
         let station = try await DemoStation.shared.onAir()
         let device = try JSONDecoder().decode(
             Discovery.self, from: Data(try await station.web.get("/discover.json").body))

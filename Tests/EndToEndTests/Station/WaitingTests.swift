@@ -4,7 +4,7 @@ import TestPrograms
 import Testing
 
 /// A station whose first channel's time passes only while somebody watches.
-@Suite(.serialized) struct `A channel that waits for its viewers` {
+@Suite(.serialized) struct `A channel that pauses without viewers` {
     private struct Timeline: Decodable {
         struct Item: Decodable {
             struct Reason: Decodable { var decision: String }
@@ -23,14 +23,14 @@ import Testing
         var clock: String
     }
 
-    private static let pause = "stands still while nobody watches"
+    private static let pause = "paused: no viewers"
 
     private func onAir(_ demo: DemoFolder) async throws -> StationUnderTest {
         try await StationUnderTest(demo.arguments("serve") + ["--idle", "1"])
     }
 
     private func prepared() async throws -> DemoFolder {
-        let demo = try await DemoFolder().prepared()
+        let demo = try await DemoFolder.sharingMedia()
         let text = try await demo.run("export").text
         let place = try #require(text.range(of: "\n    run: on-demand"))
         let file = demo.folder.path("station.yaml")
@@ -52,7 +52,7 @@ import Testing
         let count = try await pauses(station).count
         _ = try await station.web.watch("/stream/1.ts", seconds: 7)
         try await Patience.wait("the channel to stand still", atMost: .seconds(40)) { () async throws -> Bool? in
-            let answer = try await station.web.get("/api/v1/channels/1")
+            let answer = try await station.web.get("/api/v1/channels/1/now")
             let channel = try JSONDecoder().decode(Channel.self, from: Data(answer.body))
             guard !channel.running else { return nil }
             return try await pauses(station).count > count ? true : nil
@@ -63,10 +63,10 @@ import Testing
         try Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)).timeIntervalSince1970
     }
 
-    @Test func `goes on where it stopped, also after a restart`() async throws {
+    @Test func `resumes where it stopped, also after a restart`() async throws {
         let demo = try await prepared()
         let first = try await onAir(demo)
-        let answer = try await first.web.get("/api/v1/channels/1")
+        let answer = try await first.web.get("/api/v1/channels/1/now")
         #expect(try JSONDecoder().decode(Channel.self, from: Data(answer.body)).clock == "watched")
         try await watchAndLeave(first)
         #expect(try await first.stop() == 0)
@@ -84,20 +84,20 @@ import Testing
         #expect(try await second.stop() == 0)
     }
 
-    @Test func `begins anew when it is reset, and only when that is meant`() async throws {
+    @Test func `starts over when it is reset, and only when that is confirmed`() async throws {
         let demo = try await prepared()
         let station = try await onAir(demo)
         let asked = try await demo.run("reset", "1")
         #expect(asked.status == 2 && asked.errors.contains("--yes"), "\(asked.errors)")
-        let token = try await demo.run("user", "token", "tests", "admin").text
+        let token = try await demo.run("token", "create", "tests", "admin").text
             .trimmingCharacters(in: .whitespacesAndNewlines)
         let post = ["--request", "POST"]
         #expect([401, 403].contains(try await station.web.get("/api/v1/channels/1/reset", post).status))
         let key = ["--header", "Authorization: Bearer \(token)"]
-        #expect(try await station.web.get("/api/v1/channels/1/reset", post + key).text == "{\"done\":\"reset\"}")
+        #expect(try await station.web.get("/api/v1/channels/1/reset", post + key).status == 204)
         let done = try await demo.run("reset", "2", "--yes")
-        #expect(done.status == 0 && done.text.contains("begins anew"), "\(done.errors)")
-        // The channel that nobody reset, and those that somebody did, go on.
+        #expect(done.status == 0 && done.text.contains("has been reset"), "\(done.errors)")
+        // All channels continue, reset or not.
         for channel in 1...3 {
             #expect(try await !station.web.watch("/stream/\(channel).ts", seconds: 3).isEmpty)
         }

@@ -1,6 +1,6 @@
 import Core
 import Foundation
-import Streamer
+import Inspection
 import TestMedia
 import TestPrograms
 import Testing

@@ -114,7 +114,7 @@ private func text(_ descriptor: borrowing Descriptor) throws -> String {
 }
 
 @Suite(.timeLimit(.minutes(1))) struct `An event loop` {
-    @Test func `tells of bytes and of a child's end at once`() throws {
+    @Test func `reports bytes and a child's end at once`() throws {
         let loop = try EventLoop(name: "test")
         let seen = Mutex<[String]>([])
         let done = DispatchSemaphore(value: 0)
@@ -179,7 +179,7 @@ private func text(_ descriptor: borrowing Descriptor) throws -> String {
         }
     }
 
-    @Test func `drops a line beyond its limit and goes on with the next`() {
+    @Test func `drops a line beyond its limit and continues with the next`() {
         var splitter = LineSplitter(limit: 10)
         #expect(splitter.take([UInt8](repeating: 0x61, count: 8)[...]).isEmpty)
         #expect(splitter.take([UInt8](repeating: 0x61, count: 8)[...]).isEmpty)

@@ -1,7 +1,7 @@
 import Core
 import Linux
 import Playout
-import Streamer
+import Inspection
 import TestMedia
 
 /// What an engine sent while it ran in this process.

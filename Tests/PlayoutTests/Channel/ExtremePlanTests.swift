@@ -2,7 +2,7 @@ import Core
 import Foundation
 import JSON
 import Playout
-import Streamer
+import Inspection
 import Synchronization
 import Testing
 
@@ -142,7 +142,7 @@ final class Refusals: Sendable {
         }
     }
 
-    @Test func `without a begin that can be read is no plan`() throws {
+    @Test func `without a readable begin is rejected`() throws {
         for line in ["{\"begin\":{\"version\":\"x\"}}", " { \"begin\" : 17 }", "{\"begin\":{}}"] {
             let mailbox = PlanMailbox()
             PlanLines(isRushed: true, mailbox: mailbox) { _ in }.take(Array(line.utf8), 1)

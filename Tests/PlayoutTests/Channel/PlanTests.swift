@@ -2,7 +2,7 @@ import Core
 import Dispatch
 import Linux
 import Playout
-import Streamer
+import Inspection
 import TestMedia
 import Testing
 
@@ -19,7 +19,7 @@ import Testing
         return begin
     }
 
-    @Test func `shows the slate while the plan is empty and goes on when items come`() async throws {
+    @Test func `shows the slate while the plan is empty and continues when items arrive`() async throws {
         let plan = TrialPlan()
         let first = plan.firstFrame
         let mailbox = PlanMailbox()
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test(arguments: [FrameRate(30), FrameRate(30_000, 1_001), FrameRate(24_000, 1_001), FrameRate(25)])
-    func `cuts forward to the present when time has passed it by, and its stream goes on without a gap`(
+    func `cuts forward to the present when time has passed it by, and its stream continues without a gap`(
         rate: FrameRate
     ) async throws {
         var plan = TrialPlan(rate: rate)
@@ -143,7 +143,7 @@ import Testing
         #expect(logged == sent)
     }
 
-    @Test func `ends at once when nobody listens any more`() async throws {
+    @Test func `ends at once when its reader is gone`() async throws {
         let plan = TrialPlan()
         let first = plan.firstFrame
         let mailbox = PlanMailbox()

@@ -1,7 +1,7 @@
 import Core
 import Foundation
 import Playout
-import Streamer
+import Inspection
 import Testing
 
 @Suite struct `An item` {
@@ -58,7 +58,7 @@ import Testing
         #expect(trial.report.isClean, "\(trial.report.text)")
     }
 
-    @Test func `skips a source that begins behind its end`() async throws {
+    @Test func `skips a source that begins after its end`() async throws {
         var plan = TrialPlan()
         try plan.add(
             [

@@ -1,6 +1,6 @@
 import Core
 import Playout
-import Streamer
+import Inspection
 import Testing
 
 @Suite struct `A channel's stream` {
@@ -56,15 +56,15 @@ import Testing
     }
 
     @Test(arguments: [FrameRate(30), FrameRate(30_000, 1_001)])
-    func `goes on where 33 bits of time end`(rate: FrameRate) async throws {
-        // The last frame before the time stamps begin again at zero, 18,000 rounds after 1970.
+    func `continues where 33 bits of time end`(rate: FrameRate) async throws {
+        // The last frame before the timestamps begin again at zero, 18,000 rounds after 1970.
         let wrap = rate.frame(at: Instant(microseconds: Int64(18_000 << 33) / 9 * 100))
         let trial = try await mixedPlan(rate, firstFrame: wrap - 40).run()
         let report = trial.report
         #expect(report.isClean, "\(report.text)")
         let video = try #require(report.video)
         #expect(try #require(video.lastPresentation) != #require(video.firstPresentation))
-        #expect(wrapped(trial.bytes), "the time stamps do not begin again inside the stream")
+        #expect(wrapped(trial.bytes), "the timestamps do not begin again inside the stream")
     }
 
     private func wrapped(_ bytes: [UInt8]) -> Bool {
@@ -117,7 +117,7 @@ import Testing
 }
 
 @Suite struct `A dead engine's successor` {
-    @Test(arguments: [1, 2, 3]) func `goes on without a seam`(keyFrame: Int) async throws {
+    @Test(arguments: [1, 2, 3]) func `continues seamlessly`(keyFrame: Int) async throws {
         var plan = TrialPlan()
         try plan.add("h264-720p30.mp4", frames: 130)
         try plan.add("b-frames-2.mp4", frames: 90)

@@ -17,7 +17,7 @@ import Testing
                     constantParameters: true)))
     }
 
-    @Test func `passes pictures through that fit the channel`() {
+    @Test func `copies video that matches the channel`() {
         #expect(CopyRule(profile: Self.profile).obstacle(Self.fitting) == nil)
     }
 
@@ -61,14 +61,14 @@ import Testing
     static let rates = [FrameRate(24_000, 1_001), FrameRate(25), FrameRate(30_000, 1_001), FrameRate(60)]
     static let ticks: [Int64] = [1_000, 12_800, 90_000]
 
-    @Test(arguments: rates, ticks) func `finds every frame from its rounded time stamp`(rate: FrameRate, tick: Int64) {
+    @Test(arguments: rates, ticks) func `finds every frame from its rounded timestamp`(rate: FrameRate, tick: Int64) {
         let grid = FrameGrid(rate: rate, tickNumerator: 1, tickDenominator: tick, zero: 1_234)
         for frame in Int64(0)..<500_000 where frame % 97 == 0 {
             #expect(grid.exactFrame(at: grid.stamp(ofFrame: frame)) == frame)
         }
     }
 
-    @Test func `refuses a time stamp between two frames`() {
+    @Test func `refuses a timestamp between two frames`() {
         let grid = FrameGrid(rate: FrameRate(30), tickNumerator: 1, tickDenominator: 90_000, zero: 0)
         #expect(grid.exactFrame(at: 30_700) == 10)
         #expect(grid.exactFrame(at: 31_500) == nil)

@@ -1,5 +1,5 @@
 import Core
-import Streamer
+import Inspection
 import TestMedia
 import Testing
 
@@ -33,7 +33,7 @@ import Testing
         return flashes
     }
 
-    @Test func `joins copied, encoded, missing and short items without a seam`() async throws {
+    @Test func `joins copied, encoded, missing and short items seamlessly`() async throws {
         let stretches = [
             try Stretch("h264-720p30.mp4", frames: 94), try Stretch("h264-720p30.mkv", from: 47, frames: 100),
             try Stretch("h264-1080p25-surround.mp4", frames: 75), try Stretch("h264-720p30.ts", from: 60, frames: 121),
@@ -57,7 +57,7 @@ import Testing
 
     @Test func `cuts between clips of any reordering at any frame`() async throws {
         let seed = UInt64.random(in: 1...(.max))
-        var generator = Lottery(state: seed)
+        var generator = WeightedPicker(state: seed)
         var stretches: [Stretch] = []
         for _ in 0..<24 {
             let name = "b-frames-\([0, 2, 3][Int.random(in: 0..<3, using: &generator)]).mp4"
@@ -129,7 +129,7 @@ private final class DrivenClock: EngineClock {
 }
 
 /// Numbers that a seed repeats.
-private struct Lottery: RandomNumberGenerator {
+private struct WeightedPicker: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

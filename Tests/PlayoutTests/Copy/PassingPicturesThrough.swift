@@ -8,7 +8,7 @@ import Testing
 
 /// What a copied source answered, frame by frame.
 private struct Answers {
-    /// Of each frame, in order: `c` passed through, `d` decoded, `-` nothing.
+    /// Of each frame, in order: `c` copied, `d` decoded, `-` nothing.
     var ways = ""
     /// Each run of access units: its bytes, and the frames its units are shown at.
     var runs: [(firstFrame: Int64, bytes: [UInt8], frames: [Int64])] = []
@@ -102,7 +102,7 @@ private struct Answers {
     }
 
     @Test(arguments: [0, 2, 3], [60, 61, 62, 63, 64, 89] as [Int64])
-    func `ends on any frame whatever the reordering`(bFrames: Int, count: Int64) async throws {
+    func `ends on any frame, with any reordering`(bFrames: Int, count: Int64) async throws {
         let answers = try play(TestMedia.path("b-frames-\(bFrames).mp4"), from: 30, count: count, high: false)
         let tail = answers.ways.drop { $0 == "c" }
         #expect(answers.ways.count == Int(count))
@@ -117,11 +117,11 @@ private struct Answers {
         try await check(answers)
     }
 
-    @Test func `goes on with decoded pictures where one is missing, and copies again from the next key frame`()
+    @Test func `continues with decoded frames where one is missing, and copies again from the next key frame`()
         async throws
     {
         let folder = try TemporaryFolder()
-        // Picture 100 is left out of the file; its neighbours keep their time stamps.
+        // Picture 100 is left out of the file; its neighbours keep their timestamps.
         let path = try await MadeClip.make(
             "gap.mkv", in: folder,
             [

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [[0, 0, 0, 9, 0x65], [0, 0], [0xff, 0xff, 0xff, 0xff, 0x65], []] as [[UInt8]])
-    func `is no picture when a length points outside`(bytes: [UInt8]) {
+    func `is rejected when a length points outside`(bytes: [UInt8]) {
         #expect(!PictureHead(bytes.span, framing: .lengths(byteCount: 4)).hasSlice)
     }
 

@@ -2,7 +2,7 @@ import Core
 import Foundation
 import Linux
 import Playout
-import Streamer
+import Inspection
 import Synchronization
 import TestMedia
 import Testing
@@ -114,7 +114,7 @@ struct Rendering: Sendable {
     }
 
     /// How each item was played, in order.
-    var ways: [PlayedAs] {
+    var ways: [OutputKind] {
         events.compactMap { event in
             guard case .ended(let report) = event else { return nil }
             return report.how

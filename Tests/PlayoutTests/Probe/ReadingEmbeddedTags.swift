@@ -109,7 +109,7 @@ import Testing
             read(["MOVIE/director": "Ann Lee", "COLLECTION/TITLE": "All"]).credits == [Credit(.director, "Ann Lee")])
     }
 
-    @Test func `are never too long, and never hold what no text has`() {
+    @Test func `are never too long, and contain no control characters`() {
         let long = String(repeating: "x", count: 100_000)
         let found = read([
             "title": long, "plot": long, "description": long, "director": long, "artist": "a\u{1}\u{1f}b",

@@ -1,4 +1,5 @@
 import Core
+import SQLite
 import Testing
 
 @testable import Store
@@ -6,7 +7,8 @@ import Testing
 @Suite struct `A search among many files` {
     private func statement(_ query: String, _ database: Database) throws -> SQLText {
         let day = SearchDay(CivilDate(daysSince1970: 20_833), in: .utc)
-        var compiler = SearchCompiler(database, day, CollectionBook(database, day, isStrict: true))
+        let view = StationView(database: database, documents: try DocumentCache().documents(in: database))
+        var compiler = SearchCompiler(database, day, CollectionResolver(view, day, isStrict: true))
         let filter = [SQLText("m.state = 'ready'")]
         return try #require(try compiler.statement(try SearchQuery(query), .playable, filters: filter))
     }

@@ -113,7 +113,7 @@ private func without(_ titles: String...) -> [String] { all.filter { !titles.con
         #expect(Set(try await station.titles(query)) == Set(titles))
     }
 
-    @Test func `lists by sort title, page by page, beside other filters`() async throws {
+    @Test func `lists by sort title, page by page, with other filters`() async throws {
         let station = try await SearchStation()
         let query = try SearchQuery("type:movie")
         #expect(

@@ -8,7 +8,7 @@ import Testing
         return try await station.store.media(ids).map(\.metadata.title)
     }
 
-    @Test func `holds what can go on air, each item once`() async throws {
+    @Test func `contains what can go on air, each item once`() async throws {
         let station = try await SearchStation()
         let id = try await station.collection(
             "Mixed", [.search("genre:drama"), .tag("gotham"), .search("type:episode OR 300"), .search("actor:nobody")])
@@ -37,18 +37,18 @@ import Testing
         let station = try await SearchStation()
         let query = "genre:\"sci fi\" AND minutes:[60 TO *] AND NOT title:'x\\*'"
         try await station.collection("Smart", [.search(query)])
-        #expect(try await station.store.collections()[0].members == [.search(query)])
+        #expect(try await station.store.collections()[0].members.map(\.source) == [.search(query)])
     }
 
     @Test func `that cannot be read is not stored`() async throws {
         let station = try await SearchStation()
         let error = await #expect(throws: StoreError.self) { try await station.collection("Bad", [.search("genr:x")]) }
-        #expect(error?.code == "query.invalid")
-        #expect(error?.why.hasPrefix("column 1: found the unknown field “genr”") == true)
+        #expect(error?.places.map(\.position) == [.pointer("/items/0/search")])
+        #expect(error?.why.contains("found the unknown field “genr”") == true)
         #expect(try await station.store.collections().isEmpty)
     }
 
-    @Test func `can be named by others, in any capitals and with wildcards`() async throws {
+    @Test func `can be named by others, in any case and with wildcards`() async throws {
         let station = try await SearchStation()
         let show = try #require(try await station.store.shows().first { $0.title == "Night Desk" }?.id)
         try await station.collection("Westerns", [.search("genre:western")])
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `finds what collections hold by artist, album and other collections`() async throws {
         let station = try await SearchStation()
-        try await station.store.write("Naming an album") { database throws(StoreError) in
+        try await station.store.write("name an album") { database throws(StoreError) in
             try database.run("UPDATE media SET album = 'Hunting High' WHERE artist = 'A-ha'")
         }
         let artist = try await station.collection("Norway", [MediaCollection.Member(.artist("A-ha"))])
@@ -77,30 +77,34 @@ import Testing
         #expect(try await titles(outer, station) == ["Take On Me", "Stagecoach"])
     }
 
-    @Test func `that leads back to itself by way of a member goes on without that part`() async throws {
+    @Test func `that leads back to itself through a member is read without that part`() async throws {
         let station = try await SearchStation()
-        let first = try await station.collection("First", [.search("smart_collection:second OR stagecoach")])
+        let first = try await station.collection("First", [.search("stagecoach")])
         let second = try await station.collection("Second", [MediaCollection.Member(.collection(first))])
+        try await station.rewrite(first, "First", "smart_collection:second OR stagecoach")
         #expect(try await titles(second, station) == ["Stagecoach"])
         let error = await #expect(throws: StoreError.self) { try await station.titles("collection:first") }
-        #expect(error?.why.contains("which holds itself") == true)
+        #expect(error?.why.contains("which contains itself") == true)
     }
 
-    @Test func `that holds itself goes on without that part`() async throws {
+    @Test func `that contains itself is read without that part`() async throws {
         let station = try await SearchStation()
-        let first = try await station.collection("First", [.search("smart_collection:second OR stagecoach")])
+        let first = try await station.collection("First", [.search("stagecoach")])
         let second = try await station.collection("Second", [.search("smart_collection:first OR fog")])
+        try await station.rewrite(first, "First", "smart_collection:second OR stagecoach")
         #expect(try await titles(first, station) == ["Stagecoach", "Fog"])
         #expect(try await titles(second, station) == ["Stagecoach", "Fog"])
         let error = await #expect(throws: StoreError.self) { try await station.titles("collection:first") }
         #expect(error?.code == "query.invalid")
-        #expect(error?.why.contains("which holds itself") == true)
+        #expect(error?.why.contains("which contains itself") == true)
     }
 
-    @Test func `named by nobody is told in a listing and left out of a build`() async throws {
+    @Test func `that a query names and that is gone is reported in a listing and left out of a build`() async throws {
         let station = try await SearchStation()
         try await station.collection("Westerns", [.tag("x")])
+        let gone = try await station.collection("Gone", [.tag("x")])
         let id = try await station.collection("Smart", [.search("collection:gone OR stagecoach")])
+        try await station.store.apply([.removeCollection(gone)])
         #expect(try await titles(id, station) == ["Stagecoach"])
         let error = await #expect(throws: StoreError.self) { try await station.titles("fog OR collection:westerm") }
         #expect(

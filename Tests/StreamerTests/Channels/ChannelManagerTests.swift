@@ -5,7 +5,7 @@ import Testing
 
 private let five = ChannelID(5)
 
-private func viewer(_ host: String) -> Viewer { Viewer(host: host, name: "\(host):1") }
+private func viewer(_ host: String) -> ViewerIdentity { ViewerIdentity(host: host, connection: "\(host):1") }
 
 /// Sends what a new engine sends at once: `frames` frames from where it was told to begin.
 private func stream(_ begin: EngineBegin, frames: Int64, seed: UInt64) -> [UInt8] {
@@ -70,7 +70,7 @@ private func stream(_ begin: EngineBegin, frames: Int64, seed: UInt64) -> [UInt8
         await station.manager.shutDown()
     }
 
-    @Test func `stops a channel that nobody watches any more`() async throws {
+    @Test func `stops a channel that has no viewers any more`() async throws {
         let station = await TestStation()
         async let watching = station.manager.watch(five, as: viewer("a"))
         #expect(await eventually { station.host[1]?.begin != nil })
@@ -94,10 +94,10 @@ private func stream(_ begin: EngineBegin, frames: Int64, seed: UInt64) -> [UInt8
 
     @Test func `tells viewers why there is no picture`() async throws {
         let station = await TestStation()
-        let unknown = await #expect(throws: StreamerError.self) {
+        let unknown = await #expect(throws: TunerError.self) {
             try await station.manager.watch(ChannelID(404), as: viewer("a"), tuner: .any)
         }
-        #expect(unknown?.fault == .unknownChannel)
+        #expect(unknown?.number == .unknownChannel)
         #expect(await station.manager.tunerStatus[0]?.connectionCount == 0, "the tuner is given back")
 
         let mute = Task { try await station.manager.watch(five, as: viewer("b")) }
@@ -106,8 +106,8 @@ private func stream(_ begin: EngineBegin, frames: Int64, seed: UInt64) -> [UInt8
             station.clock.pass(.milliseconds(500))
             await station.manager.tick()
         }
-        let error = await #expect(throws: StreamerError.self) { try await mute.value }
-        #expect(error?.fault == .noVideoData)
+        let error = await #expect(throws: TunerError.self) { try await mute.value }
+        #expect(error?.number == .noVideoData)
         await station.manager.shutDown()
     }
 
@@ -124,8 +124,8 @@ private func stream(_ begin: EngineBegin, frames: Int64, seed: UInt64) -> [UInt8
                 return await station.manager.tunerStatus[0]?.host == "a"
                     && station.clock.present.uptime > .seconds(1_002)
             })
-        let error = await #expect(throws: StreamerError.self) { try await refused.value }
-        #expect(error?.fault == .allTunersInUse)
+        let error = await #expect(throws: TunerError.self) { try await refused.value }
+        #expect(error?.number == .allTunersInUse)
         reader.close(.clientLeft)
         await station.manager.shutDown()
     }

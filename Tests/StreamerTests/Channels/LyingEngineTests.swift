@@ -38,7 +38,8 @@ private struct Witness {
     static let lies: [EngineEvent] = {
         let long = String(repeating: "a", count: 100_000)
         var lies: [EngineEvent] = [
-            .ended(part(frames: 25 * 600)), .began(part(item: 0, source: 0)), .ready(version: 1),
+            .ended(part(frames: 25 * 600)), .began(part(item: 0, source: 0)),
+            .ready(version: EngineBegin.currentVersion),
             .began(part(cause: long)), .fault(fault(String(repeating: "a", count: 1_000))), .fault(fault("a", long)),
         ]
         for number in [Int64.min, .min + 1, -1, 0, first / 2, first * 2, .max / 2, .max - 1, .max] {

@@ -82,7 +82,7 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(1))) struct `A manager of a small machine` {
-    private func viewer(_ host: String) -> Viewer { Viewer(host: host, name: "\(host):1") }
+    private func viewer(_ host: String) -> ViewerIdentity { ViewerIdentity(host: host, connection: "\(host):1") }
 
     @Test func `starts the second channel reduced`() async throws {
         let station = await TestStation(capacity: 1_600)
@@ -104,8 +104,8 @@ import Testing
             _ = try await station.manager.watch(ChannelID(2), as: viewer("b"))
             Issue.record("it was admitted")
         } catch {
-            #expect(error.code == "streamer.overloaded")
-            #expect(error.fault == .systemBusy)
+            #expect(error.code == "stream.overloaded")
+            #expect(error.number == .systemBusy)
         }
         #expect(
             await eventually { station.reporting.reports.contains { if case .refused = $0 { true } else { false } } })

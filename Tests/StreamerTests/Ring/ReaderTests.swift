@@ -27,8 +27,9 @@ private struct Station {
 
     func reader(_ name: String = "a") -> RingReader {
         RingReader(
-            ring, viewer: Viewer(host: "192.168.1.2", name: name), channel: ChannelID(5), joined: Instant(seconds: 0)
-        ) { [notices] reader, notice in notices.add("\(reader.viewer.name)@\(reader.channel)", notice) }
+            ring, viewer: ViewerIdentity(host: "192.168.1.2", connection: name), channel: ChannelID(5),
+            joined: Instant(seconds: 0)
+        ) { [notices] reader, notice in notices.add("\(reader.viewer.connection)@\(reader.channel)", notice) }
     }
 }
 
@@ -149,7 +150,7 @@ extension ChunkReader {
 }
 
 @Suite struct `A ring` {
-    @Test func `holds no more than its time and bytes`() {
+    @Test func `keeps at most its time and bytes`() {
         var limits = BroadcastRing.Limits()
         limits.byteCount = 400_000
         var station = Station(limits: limits)

@@ -16,10 +16,10 @@ struct TestPlanning: ChannelPlanning {
 
     func items(
         of channel: ChannelID, from start: Instant, until finish: Instant, leastCount: Int
-    ) async throws -> [PlannedItem] {
+    ) async throws -> [QueuedItem] {
         let first = start.seconds / 600
         return (first...(finish.seconds / 600 + Int64(leastCount))).map { number in
-            PlannedItem(
+            QueuedItem(
                 engine: EngineItem(
                     id: number, start: Instant(seconds: number * 600), finish: Instant(seconds: number * 600 + 600),
                     sources: [EngineSource(path: "/film.mkv")], title: "Film \(number)"),
@@ -28,12 +28,12 @@ struct TestPlanning: ChannelPlanning {
     }
 }
 
-final class TestReporting: AirReporting {
-    private let all = Mutex<[AirReport]>([])
+final class TestReporting: AirObserver {
+    private let all = Mutex<[AirEvent]>([])
 
-    func report(_ report: AirReport) async { all.withLock { $0.append(report) } }
+    func report(_ report: AirEvent) async { all.withLock { $0.append(report) } }
 
-    var reports: [AirReport] { all.withLock { $0 } }
+    var reports: [AirEvent] { all.withLock { $0 } }
     var deaths: Int { reports.count { if case .died = $0 { true } else { false } } }
 }
 
@@ -71,7 +71,7 @@ final class TestHost: EngineHost {
     func spawn(_ engine: EngineID) {
         engines.withLock { $0[engine] = Engine() }
         inlet.yield(.engine(engine, .started(processID: Int32(1_000 + engine.number))))
-        inlet.yield(.engine(engine, .event(.ready(version: 1))))
+        inlet.yield(.engine(engine, .event(.ready(version: EngineBegin.currentVersion))))
     }
 
     func assign(_ engine: EngineID, to feed: ChannelFeed, _ commands: [EngineCommand]) {

@@ -7,30 +7,32 @@ import Testing
     private let six = ChannelID(6)
 
     @Test func `serves all connections of one player to one channel`() throws {
-        var book = TunerBook(count: 1)
+        var book = TunerAllocator(count: 1)
         // What Kodi does: a probe, a second one, and the real stream before the probes are seen to close.
         #expect(try book.take(.any, host: "kodi", channel: five, at: .zero) == 0)
         #expect(try book.take(.any, host: "kodi", channel: five, at: .milliseconds(300)) == 0)
         book.release(0, host: "kodi", channel: five, at: .milliseconds(400))
         #expect(try book.take(.any, host: "kodi", channel: five, at: .milliseconds(700)) == 0)
         book.release(0, host: "kodi", channel: five, at: .milliseconds(1_000))
-        #expect(throws: TunerFault.allTunersInUse) { try book.take(.any, host: "plex", channel: six, at: .seconds(60)) }
+        #expect(throws: TunerError.Number.allTunersInUse) {
+            try book.take(.any, host: "plex", channel: six, at: .seconds(60))
+        }
         book.release(0, host: "kodi", channel: five, at: .seconds(61))
         #expect(try book.take(.any, host: "plex", channel: six, at: .seconds(63)) == 0)
     }
 
     @Test func `stays its host's for a grace and no longer`() throws {
-        var book = TunerBook(count: 1)
+        var book = TunerAllocator(count: 1)
         _ = try book.take(.any, host: "kodi", channel: five, at: .zero)
         book.release(0, host: "kodi", channel: five, at: .seconds(1))
-        #expect(throws: TunerFault.allTunersInUse) {
+        #expect(throws: TunerError.Number.allTunersInUse) {
             try book.take(.any, host: "plex", channel: five, at: .milliseconds(2_900))
         }
         #expect(try book.take(.any, host: "plex", channel: five, at: .seconds(3)) == 0)
     }
 
     @Test func `lets its host zap at once`() throws {
-        var book = TunerBook(count: 1)
+        var book = TunerAllocator(count: 1)
         _ = try book.take(.any, host: "kodi", channel: five, at: .zero)
         book.release(0, host: "kodi", channel: five, at: .seconds(10))
         #expect(try book.take(.any, host: "kodi", channel: six, at: .seconds(10)) == 0)
@@ -41,16 +43,16 @@ import Testing
     }
 
     @Test func `that is asked for by number is given or refused, never another`() throws {
-        var book = TunerBook(count: 2)
+        var book = TunerAllocator(count: 2)
         #expect(try book.take(.tuner(1), host: "a", channel: five, at: .zero) == 1)
-        #expect(throws: TunerFault.tunerInUse) { try book.take(.tuner(1), host: "b", channel: five, at: .zero) }
-        #expect(throws: TunerFault.tuneFailed) { try book.take(.tuner(2), host: "b", channel: five, at: .zero) }
+        #expect(throws: TunerError.Number.tunerInUse) { try book.take(.tuner(1), host: "b", channel: five, at: .zero) }
+        #expect(throws: TunerError.Number.tuneFailed) { try book.take(.tuner(2), host: "b", channel: five, at: .zero) }
         #expect(try book.take(.any, host: "b", channel: five, at: .zero) == 0)
     }
 
     @Test(arguments: [UInt64(1), 2, 3]) func `is never given to two and never lost`(seed: UInt64) throws {
         var dice = Dice(seed: seed)
-        var book = TunerBook(count: 3)
+        var book = TunerAllocator(count: 3)
         var open: [(index: Int, host: String, channel: ChannelID)] = []
         var now = TimeSpan.zero
         for _ in 0..<5_000 {
@@ -75,8 +77,8 @@ import Testing
     }
 
     @Test func `names its faults as the device does`() {
-        #expect(TunerFault.allTunersInUse.header == "805 All Tuners In Use")
-        #expect(TunerFault.unknownChannel.status == 404)
-        #expect(TunerFault.allCases.map(\.rawValue) == Array(801...811))
+        #expect(TunerError.tuner(.allTunersInUse, ChannelNumber(5)).header == "805 All Tuners In Use")
+        #expect(TunerError.unknownChannel("5").category == .unknown)
+        #expect(TunerError.Number.allCases.map(\.rawValue) == Array(801...811))
     }
 }

@@ -1,0 +1,40 @@
+/// An item of a timeline with the title of its media.
+public struct TimelineEntry: Hashable, Sendable {
+    public var item: TimelineItem
+    public var title: String
+    /// Why it is on, with the names that things have today.
+    public var why: String
+
+    public init(_ item: TimelineItem, title: String, why: String = "") {
+        self.item = item
+        self.title = title
+        self.why = why
+    }
+}
+
+/// How one channel's timeline would change.
+public struct TimelineDifference: Hashable, Sendable {
+    /// What happens to the channel.
+    public enum Kind: String, Hashable, Sendable, Codable { case added, changed, removed }
+
+    public var kind: Kind
+    public var channel: Channel
+    /// Of the channel's local times.
+    public var zone: ZoneRules
+    public var from: Instant
+    public var until: Instant
+    /// In order; items that are in both timelines are only counted.
+    public var removed: [TimelineEntry] = []
+    public var added: [TimelineEntry] = []
+    public var keptCount = 0
+
+    public init(_ kind: Kind, of channel: Channel, in zone: ZoneRules, from: Instant, until: Instant) {
+        self.kind = kind
+        self.channel = channel
+        self.zone = zone
+        self.from = from
+        self.until = until
+    }
+
+    public var isEmpty: Bool { removed.isEmpty && added.isEmpty }
+}

@@ -1,0 +1,42 @@
+import Core
+import Scheduler
+
+/// That the guide says something at every moment, one thing at a time, and never nothing.
+enum GuideCheck {
+    /// The guide is in whole seconds.
+    private static let rounding = TimeSpan.seconds(1)
+
+    static func findings(in channel: RehearsedChannel) -> [RehearsalFinding] {
+        let stretch = channel.stretch
+        let files = channel.files
+        let guide = Guide(stretch.channel, zone: stretch.zone, sources: Guide.Sources(item: { files[$0]?.item }))
+        return findings(in: guide.programmes(of: stretch.all, from: stretch.from, until: stretch.until), stretch)
+    }
+
+    static func findings(in programmes: [GuideProgramme], _ stretch: TimelineRange) -> [RehearsalFinding] {
+        var holes: [Instant] = []
+        var overlaps: [Instant] = []
+        var covered = stretch.from + rounding
+        for programme in programmes {
+            if programme.start > covered { holes.append(covered) }
+            if programme.start < covered, covered > stretch.from + rounding { overlaps.append(programme.start) }
+            covered = max(covered, programme.finish)
+        }
+        if covered < stretch.until - rounding { holes.append(covered) }
+        let untitled = programmes.filter { $0.title.allSatisfy(\.isWhitespace) }.map(\.start)
+        return [(hole, holes), (overlap, overlaps), (title, untitled)].filter { !$0.1.isEmpty }.map { cause, times in
+            RehearsalFinding(cause, on: stretch, at: times)
+        }
+    }
+
+    private static let fix = "Rebuild the channel. If it happens again, report it with the station file."
+
+    private static let hole = RehearsalFinding.Cause(
+        .fault, "guide.hole", "The guide has a gap", why: "no programme covers this time", fix: fix)
+    private static let overlap = RehearsalFinding.Cause(
+        .fault, "guide.overlap", "The guide has two programmes at once",
+        why: "a programme begins before the one before it ends", fix: fix)
+    private static let title = RehearsalFinding.Cause(
+        .warning, "guide.untitled", "The guide has a programme without a title",
+        why: "neither the rule nor the file gives one", fix: "Give the rule a title, or rename the file, and scan.")
+}

@@ -1,0 +1,38 @@
+import Core
+import JSON
+import Scheduler
+import Store
+
+/// Timelines of channels that pause while they have no viewers.
+extension ChannelTimeline {
+    /// Moves what comes from `past` on to `present`: what was on resumes where it stopped.
+    func move(from past: Instant, to present: Instant, _ store: StationStore) async throws {
+        try await keepState(closeBehind: past, store)
+        let span = present - past
+        let records = try await store.checkpoints(of: channel.id, from: past).compactMap { record in
+            // A state that cannot be read any more is ignored.
+            try? JSONText.decode(StoredState.self, from: record.state).shifted(by: span)
+        }
+        try await store.moveTimeline(
+            of: channel.id, from: past, to: present,
+            checkpoints: try records.map {
+                CheckpointRecord(instant: $0.state.position, state: try JSONText.encode($0))
+            })
+        builder = TimelineBuilder(input, builder.state.shifted(by: span))
+    }
+
+    /// Whether what was built for other days was moved to days whose content is another.
+    nonisolated func isOfAnotherDay(since past: Instant, at present: Instant) -> Bool {
+        !content.daily.isEmpty && zone.local(past).date != zone.local(present).date
+    }
+
+    /// The states after `instant` stay in the past, and may be forgotten before the next viewer comes. So there is one
+    /// right after the item that is on, which moves with it.
+    private func keepState(closeBehind instant: Instant, _ store: StationStore) async throws {
+        guard let refresh = try await refreshing(now: instant, protecting: .zero, store),
+            refresh.checkpoint.at < refresh.cut
+        else { return }
+        let state = TimelineBuilder(input, refresh, endingGaps: true).state
+        try await store.saveCheckpoint(try encoded(state), of: channel.id, at: refresh.cut)
+    }
+}
