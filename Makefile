@@ -71,6 +71,13 @@ bench: fixtures
 	swift build --configuration release
 	CONTINUITY_BIN_DIR=$(CURDIR)/.build/release .build/release/benchmarks $(ONLY)
 
+MINUTES := 120
+
+fault-run: fixtures
+	@Tools/packages.sh build test
+	swift build --configuration release
+	CONTINUITY_BIN_DIR=$(CURDIR)/.build/release .build/release/fault-run $(MINUTES)
+
 fixtures: deps
 	@media-fixtures/make.sh
 

@@ -22,6 +22,6 @@ int clinux_die_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, signal);
 
 int clinux_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 
-void clinux_single_arena(void) { mallopt(M_ARENA_MAX, 1); }
+void clinux_limit_heaps(int count) { mallopt(M_ARENA_MAX, count); }
 
 void clinux_give_back_memory(void) { malloc_trim(0); }

@@ -21,7 +21,7 @@ enum EngineMain {
 
     static func main() {
         Signals.ignoreBrokenPipes()
-        Memory.keepCompact()
+        Memory.keepCompact(heaps: 1)
         // What libav reports about a file is reported where it fails; its own messages would fill the log.
         LibAVLog.install(least: .error) { _, _ in }
         let words = Array(CommandLine.arguments.dropFirst())

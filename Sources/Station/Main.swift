@@ -17,6 +17,7 @@ enum ContinuityMain {
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        Memory.keepCompact(heaps: 2)
         StationPrivileges.drop()
         let status = await run(CommandLine.arguments.dropFirst())
         exit(status.rawValue)

@@ -99,6 +99,30 @@ import Testing
         return anchors.contains(parts[1]) ? nil : "\(target) has no heading for #\(parts[1])"
     }
 
+    @Test func `are lists of packages that the installer reads`() async throws {
+        for group in ["build", "test", "bench", "clients"] {
+            let script = TestMedia.repository.appending(path: "Tools/packages.sh").path
+            let result = try await Command("bash", [script, "--list", group]).run()
+            let names = result.text.split(separator: "\n")
+            #expect(!names.isEmpty && result.errors.isEmpty, "\(group): \(result.errors)")
+            for name in names {
+                #expect(name.wholeMatch(of: /[a-z0-9][a-z0-9+.\-]+/) != nil, "\(group): \(name)")
+            }
+        }
+    }
+
+    @Test func `are tasks that the Makefile has when a document names them`() throws {
+        let makefile = try SourceTree.text(of: "Makefile")
+        let documents = try SourceTree.files(under: "docs", extension: "md").map(\.path)
+        for document in documents + ["README.md", "ARCHITECTURE.md"] {
+            let text = try SourceTree.text(of: document)
+            for match in text.matches(of: /(?m)`make ([a-z-]+)|^make ([a-z-]+)(?= *(?:#|$))/) {
+                let task = match.1 ?? match.2 ?? ""
+                #expect(makefile.contains("\n\(task):"), "\(document) names make \(task)")
+            }
+        }
+    }
+
     /// The anchor that a heading gets on the usual Git hosts.
     private func anchor(_ heading: String) -> String {
         heading.drop { $0 == "#" || $0 == " " }.lowercased().filter { $0.isLetter || $0.isNumber || " -_".contains($0) }

@@ -23,6 +23,7 @@ final class Audience {
                     port: station.station.port, path: "/stream/\(channel).ts", clients: count, settle: Self.settling,
                     seconds: seconds))
         }
+        for crowd in crowds { try await crowd.counting() }
         self.crowds = crowds
         try await Task.sleep(for: .seconds(2 * Self.settling))
         for follower in followers { follower.begin() }

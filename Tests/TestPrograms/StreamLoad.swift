@@ -18,6 +18,9 @@ package struct StreamLoad {
 
     /// Clients of a stream, of which some take nothing for a while.
     package init(port: String, path: String, clients: Int, stalled: Int = 0, settle: Int, seconds: Int) async throws {
+        guard FileManager.default.isExecutableFile(atPath: Self.path) else {
+            throw TestFailure("\(Self.path) is missing: build it with swift build --product stream-load")
+        }
         program = try await BackgroundProgram(
             [Self.path, "receive", port, path] + [clients, stalled, settle, seconds].map(String.init))
     }

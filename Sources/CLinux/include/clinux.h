@@ -19,8 +19,8 @@ int clinux_name_this_thread(const char *name);
 int clinux_pipe(int ends[2], int byteCount);
 /// Asks the kernel to send `signal` to this process when its parent ends.
 int clinux_die_with_parent(int signal);
-/// Makes the allocator use one heap for all threads.
-void clinux_single_arena(void);
+/// Makes the allocator use at most so many heaps for all threads.
+void clinux_limit_heaps(int count);
 /// Gives memory that was freed back to the kernel.
 void clinux_give_back_memory(void);
 int clinux_eventfd(void);
