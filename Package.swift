@@ -94,9 +94,8 @@ let package = Package(
         tests(
             "StationTests",
             ["Core", "HTTP", "JSON", "Linux", "MasterControl", "Scheduler", "Station", "Store", "WebAPI"]),
-        tests(
-            "EndToEndTests",
-            ["Core", "Inspection", "JSON", "Linux", "Store", "Streamer", "TestMedia", "TestPrograms"]),
+        tests("EngineTests", ["Core", "Inspection", "JSON", "Linux", "TestMedia", "TestPrograms"]),
+        tests("EndToEndTests", ["Core", "Inspection", "Linux", "Store", "TestMedia", "TestPrograms"]),
         tests("ClientTests", ["TestMedia", "TestPrograms"]),
 
         .executableTarget(

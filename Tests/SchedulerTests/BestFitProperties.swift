@@ -23,7 +23,7 @@ private struct ExhaustiveFit {
 }
 
 @Suite struct `The best fit` {
-    private static let seeds = TestEffort.seed.map { [$0] } ?? Array(1...400)
+    private static let seeds = TestEffort.seeds(usual: 100, long: 400)
 
     @Test func `is what a search through all choices finds`() {
         for seed in Self.seeds {

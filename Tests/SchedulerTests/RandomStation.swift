@@ -1,6 +1,6 @@
 import Core
-import Foundation
 import Linux
+import TestRandom
 
 @testable import Scheduler
 
@@ -16,13 +16,8 @@ struct RandomStation {
         "2011-12-28", "2026-06-01",
     ]
 
-    /// The seeds to run: those of `CONTINUITY_TEST_SEED` (to replay a failure), else as many as asked for.
-    static func seeds(_ count: UInt64) -> [UInt64] {
-        if let seed = ProcessInfo.processInfo.environment["CONTINUITY_TEST_SEED"].flatMap({ UInt64($0) }) {
-            return [seed]
-        }
-        return Array(1...count)
-    }
+    /// The stations to try: as many as asked for, or a few of them in a usual run.
+    static func seeds(_ count: UInt64) -> [UInt64] { TestEffort.seeds(usual: count / 5, long: count) }
 
     private static let formula: Formula =
         (try? Formula("random % 3 + 1", variables: ScheduleRule.countVariables)) ?? 1

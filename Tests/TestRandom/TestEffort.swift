@@ -13,6 +13,11 @@ public enum TestEffort {
         return .now + (asked ?? (isLong ? long : usual))
     }
 
+    /// The seeds from 1 up to `usual`, or to `long` when there is time; only the one that is to be replayed.
+    public static func seeds(usual: UInt64, long: UInt64) -> [UInt64] {
+        seed.map { [$0] } ?? Array(1...(isLong ? long : usual))
+    }
+
     private static func variable(_ name: String) -> String? {
         ProcessInfo.processInfo.environment["CONTINUITY_TEST_\(name)"]
     }

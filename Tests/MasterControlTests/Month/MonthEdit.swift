@@ -10,6 +10,8 @@ import Testing
 struct MonthEdit {
     let what: String
     let affected: Set<ChannelID>
+    /// The item whose file is gone since: it is replaced even where the timeline is protected.
+    var lost: MediaID?
 }
 
 /// Makes one change a day or more, of every kind.
@@ -51,7 +53,9 @@ struct MonthEditor {
         let pool = chance.pick(station.media.pools.filter { $0.held.count > 3 })
         let media = chance.pick(pool.held)
         vanished.append(media)
-        return try await scan(.vanished(media), "loses", media, station, store)
+        var edit = try await scan(.vanished(media), "loses", media, station, store)
+        edit.lost = media
+        return edit
     }
 
     private mutating func bringBack(
