@@ -25,8 +25,8 @@ import Testing
 
     private static let pause = "paused: no viewers"
 
-    private func onAir(_ demo: DemoFolder) async throws -> StationUnderTest {
-        try await StationUnderTest(demo.arguments("serve") + ["--idle", "1"])
+    private func onAir(_ demo: DemoFolder, idle: Int = 1) async throws -> StationUnderTest {
+        try await StationUnderTest(demo.arguments("serve") + ["--idle", "\(idle)"])
     }
 
     private func prepared() async throws -> DemoFolder {
@@ -86,7 +86,7 @@ import Testing
 
     @Test func `starts over when it is reset, and only when that is confirmed`() async throws {
         let demo = try await prepared()
-        let station = try await onAir(demo)
+        let station = try await onAir(demo, idle: 60)
         let asked = try await demo.run("reset", "1")
         #expect(asked.status == 2 && asked.errors.contains("--yes"), "\(asked.errors)")
         let token = try await demo.run("token", "create", "tests", "admin").text
