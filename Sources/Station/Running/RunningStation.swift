@@ -191,6 +191,8 @@ struct RunningStation: Sendable {
         await artwork.rest()
         await guide.rest()
         await keepCosts()
+        // What large guides took and freed stays with the process otherwise.
+        Memory.giveBack()
     }
 
     /// So that the next run of the program knows what this machine can do.
