@@ -47,33 +47,21 @@ FILE_BYTES(migration_0013) = {
 FILE_BYTES(migration_0014) = {
 #embed "../../Migrations/0014_add_answered_requests.sql"
 };
-
-FILE_BYTES(page_index) = {
-#embed "../WebAPI/UI/index.html"
+FILE_BYTES(migration_0015) = {
+#embed "../../Migrations/0015_name_specials_in_reasons.sql"
 };
+FILE_BYTES(migration_0016) = {
+#embed "../../Migrations/0016_analyse_media.sql"
+};
+
 FILE_BYTES(page_app_html) = {
 #embed "../WebAPI/UI/app.html"
 };
 FILE_BYTES(page_app_js) = {
 #embed "../WebAPI/UI/app.js"
 };
-FILE_BYTES(page_boxes_js) = {
-#embed "../WebAPI/UI/boxes.js"
-};
 FILE_BYTES(page_icon_svg) = {
 #embed "../WebAPI/UI/icon.svg"
-};
-FILE_BYTES(page_page_js) = {
-#embed "../WebAPI/UI/page.js"
-};
-FILE_BYTES(page_player_js) = {
-#embed "../WebAPI/UI/player.js"
-};
-FILE_BYTES(page_style_css) = {
-#embed "../WebAPI/UI/style.css"
-};
-FILE_BYTES(page_transmuxer_js) = {
-#embed "../WebAPI/UI/transmuxer.js"
 };
 FILE_BYTES(page_core_api_js) = {
 #embed "../WebAPI/UI/core/api.js"
@@ -108,6 +96,9 @@ FILE_BYTES(page_core_schema_js) = {
 FILE_BYTES(page_core_sentence_js) = {
 #embed "../WebAPI/UI/core/sentence.js"
 };
+FILE_BYTES(page_core_specials_js) = {
+#embed "../WebAPI/UI/core/specials.js"
+};
 FILE_BYTES(page_core_store_js) = {
 #embed "../WebAPI/UI/core/store.js"
 };
@@ -120,6 +111,18 @@ FILE_BYTES(page_core_tiles_js) = {
 FILE_BYTES(page_core_time_js) = {
 #embed "../WebAPI/UI/core/time.js"
 };
+FILE_BYTES(page_player_boxes_js) = {
+#embed "../WebAPI/UI/player/boxes.js"
+};
+FILE_BYTES(page_player_file_js) = {
+#embed "../WebAPI/UI/player/file.js"
+};
+FILE_BYTES(page_player_player_js) = {
+#embed "../WebAPI/UI/player/player.js"
+};
+FILE_BYTES(page_player_transmuxer_js) = {
+#embed "../WebAPI/UI/player/transmuxer.js"
+};
 FILE_BYTES(page_screens_changes_js) = {
 #embed "../WebAPI/UI/screens/changes.js"
 };
@@ -129,8 +132,17 @@ FILE_BYTES(page_screens_channel_js) = {
 FILE_BYTES(page_screens_channels_js) = {
 #embed "../WebAPI/UI/screens/channels.js"
 };
+FILE_BYTES(page_screens_guide_drag_js) = {
+#embed "../WebAPI/UI/screens/guide-drag.js"
+};
 FILE_BYTES(page_screens_guide_panel_js) = {
 #embed "../WebAPI/UI/screens/guide-panel.js"
+};
+FILE_BYTES(page_screens_guide_picker_js) = {
+#embed "../WebAPI/UI/screens/guide-picker.js"
+};
+FILE_BYTES(page_screens_guide_place_js) = {
+#embed "../WebAPI/UI/screens/guide-place.js"
 };
 FILE_BYTES(page_screens_guide_source_js) = {
 #embed "../WebAPI/UI/screens/guide-source.js"
@@ -147,6 +159,9 @@ FILE_BYTES(page_screens_history_js) = {
 FILE_BYTES(page_screens_library_js) = {
 #embed "../WebAPI/UI/screens/library.js"
 };
+FILE_BYTES(page_screens_media_css) = {
+#embed "../WebAPI/UI/screens/media.css"
+};
 FILE_BYTES(page_screens_media_js) = {
 #embed "../WebAPI/UI/screens/media.js"
 };
@@ -162,6 +177,9 @@ FILE_BYTES(page_screens_rules_js) = {
 FILE_BYTES(page_screens_screens_css) = {
 #embed "../WebAPI/UI/screens/screens.css"
 };
+FILE_BYTES(page_screens_station_css) = {
+#embed "../WebAPI/UI/screens/station.css"
+};
 FILE_BYTES(page_screens_station_js) = {
 #embed "../WebAPI/UI/screens/station.js"
 };
@@ -173,6 +191,9 @@ FILE_BYTES(page_screens_things_js) = {
 };
 FILE_BYTES(page_screens_watch_js) = {
 #embed "../WebAPI/UI/screens/watch.js"
+};
+FILE_BYTES(page_screens_welcome_css) = {
+#embed "../WebAPI/UI/screens/welcome.css"
 };
 FILE_BYTES(page_screens_welcome_js) = {
 #embed "../WebAPI/UI/screens/welcome.js"
@@ -198,11 +219,20 @@ FILE_BYTES(page_ui_list_js) = {
 FILE_BYTES(page_ui_measure_js) = {
 #embed "../WebAPI/UI/ui/measure.js"
 };
+FILE_BYTES(page_ui_motifs_svg) = {
+#embed "../WebAPI/UI/ui/motifs.svg"
+};
+FILE_BYTES(page_ui_palettes_css) = {
+#embed "../WebAPI/UI/ui/palettes.css"
+};
 FILE_BYTES(page_ui_parts_css) = {
 #embed "../WebAPI/UI/ui/parts.css"
 };
 FILE_BYTES(page_ui_parts_js) = {
 #embed "../WebAPI/UI/ui/parts.js"
+};
+FILE_BYTES(page_ui_plain_css) = {
+#embed "../WebAPI/UI/ui/plain.css"
 };
 FILE_BYTES(page_ui_qr_js) = {
 #embed "../WebAPI/UI/ui/qr.js"
@@ -239,18 +269,14 @@ static const cassets_file migrations[] = {
     ENTRY("0012_name_reasons_by_id.sql", migration_0012),
     ENTRY("0013_extend_accounts.sql", migration_0013),
     ENTRY("0014_add_answered_requests.sql", migration_0014),
+    ENTRY("0015_name_specials_in_reasons.sql", migration_0015),
+    ENTRY("0016_analyse_media.sql", migration_0016),
 };
 
 static const cassets_file pages[] = {
-    ENTRY("index.html", page_index),
     ENTRY("app.html", page_app_html),
     ENTRY("app.js", page_app_js),
-    ENTRY("boxes.js", page_boxes_js),
     ENTRY("icon.svg", page_icon_svg),
-    ENTRY("page.js", page_page_js),
-    ENTRY("player.js", page_player_js),
-    ENTRY("style.css", page_style_css),
-    ENTRY("transmuxer.js", page_transmuxer_js),
     ENTRY("core/api.js", page_core_api_js),
     ENTRY("core/cells.js", page_core_cells_js),
     ENTRY("core/documents.js", page_core_documents_js),
@@ -262,28 +288,39 @@ static const cassets_file pages[] = {
     ENTRY("core/router.js", page_core_router_js),
     ENTRY("core/schema.js", page_core_schema_js),
     ENTRY("core/sentence.js", page_core_sentence_js),
+    ENTRY("core/specials.js", page_core_specials_js),
     ENTRY("core/store.js", page_core_store_js),
     ENTRY("core/texts.js", page_core_texts_js),
     ENTRY("core/tiles.js", page_core_tiles_js),
     ENTRY("core/time.js", page_core_time_js),
+    ENTRY("player/boxes.js", page_player_boxes_js),
+    ENTRY("player/file.js", page_player_file_js),
+    ENTRY("player/player.js", page_player_player_js),
+    ENTRY("player/transmuxer.js", page_player_transmuxer_js),
     ENTRY("screens/changes.js", page_screens_changes_js),
     ENTRY("screens/channel.js", page_screens_channel_js),
     ENTRY("screens/channels.js", page_screens_channels_js),
+    ENTRY("screens/guide-drag.js", page_screens_guide_drag_js),
     ENTRY("screens/guide-panel.js", page_screens_guide_panel_js),
+    ENTRY("screens/guide-picker.js", page_screens_guide_picker_js),
+    ENTRY("screens/guide-place.js", page_screens_guide_place_js),
     ENTRY("screens/guide-source.js", page_screens_guide_source_js),
     ENTRY("screens/guide.css", page_screens_guide_css),
     ENTRY("screens/guide.js", page_screens_guide_js),
     ENTRY("screens/history.js", page_screens_history_js),
     ENTRY("screens/library.js", page_screens_library_js),
+    ENTRY("screens/media.css", page_screens_media_css),
     ENTRY("screens/media.js", page_screens_media_js),
     ENTRY("screens/on-air.js", page_screens_on_air_js),
     ENTRY("screens/people.js", page_screens_people_js),
     ENTRY("screens/rules.js", page_screens_rules_js),
     ENTRY("screens/screens.css", page_screens_screens_css),
+    ENTRY("screens/station.css", page_screens_station_css),
     ENTRY("screens/station.js", page_screens_station_js),
     ENTRY("screens/system.js", page_screens_system_js),
     ENTRY("screens/things.js", page_screens_things_js),
     ENTRY("screens/watch.js", page_screens_watch_js),
+    ENTRY("screens/welcome.css", page_screens_welcome_css),
     ENTRY("screens/welcome.js", page_screens_welcome_js),
     ENTRY("ui/chevron.svg", page_ui_chevron_svg),
     ENTRY("ui/draft-bar.js", page_ui_draft_bar_js),
@@ -292,8 +329,11 @@ static const cassets_file pages[] = {
     ENTRY("ui/layers.js", page_ui_layers_js),
     ENTRY("ui/list.js", page_ui_list_js),
     ENTRY("ui/measure.js", page_ui_measure_js),
+    ENTRY("ui/motifs.svg", page_ui_motifs_svg),
+    ENTRY("ui/palettes.css", page_ui_palettes_css),
     ENTRY("ui/parts.css", page_ui_parts_css),
     ENTRY("ui/parts.js", page_ui_parts_js),
+    ENTRY("ui/plain.css", page_ui_plain_css),
     ENTRY("ui/qr.js", page_ui_qr_js),
     ENTRY("ui/shell.js", page_ui_shell_js),
     ENTRY("ui/sprite.js", page_ui_sprite_js),

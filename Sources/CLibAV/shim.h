@@ -27,5 +27,6 @@ static const int clibav_error_no_decoder = AVERROR_DECODER_NOT_FOUND;
 static const int clibav_error_no_encoder = AVERROR_ENCODER_NOT_FOUND;
 static const int clibav_error_no_memory = AVERROR(ENOMEM);
 static inline void clibav_layout_stereo(AVChannelLayout *layout) { *layout = (AVChannelLayout)AV_CHANNEL_LAYOUT_STEREO; }
+static inline void clibav_layout_surround(AVChannelLayout *layout) { *layout = (AVChannelLayout)AV_CHANNEL_LAYOUT_5POINT1_BACK; }
 
 _Static_assert(LIBAVFORMAT_VERSION_MAJOR == 59, "Continuity is written against FFmpeg 5.1");

@@ -5,7 +5,7 @@ import Playout
 /// Where the engine's trust ends: what it needs is loaded before, and media are opened after.
 enum EngineSandbox {
     /// Of an engine that the server started.
-    static var closed: Sandbox { Sandbox(files: .closed(keeping: [SlateFont.path, "/dev/urandom"])) }
+    static var closed: Sandbox { Sandbox(files: .closed(keeping: TextFonts.paths + ["/dev/urandom"])) }
     /// Of an engine that a person started, which opens files by itself.
     static let readable = Sandbox(files: .readable)
 }

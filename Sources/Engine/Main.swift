@@ -12,6 +12,7 @@ enum EngineMain {
 
           channel   play a plan as one endless transport stream
           probe     read what media files contain
+          encoders  try the video encoders of this machine
           sandbox   try what the engine must not be capable of
           version   print the version
 
@@ -46,6 +47,13 @@ enum EngineMain {
                 return try SandboxCommand(arguments).run()
             } catch {
                 return refuse("continuity-engine sandbox: \(error.text)\n\n" + SandboxCommand.help)
+            }
+        case "encoders":
+            if asksForHelp { return say(EncodersCommand.help) }
+            do {
+                return try EncodersCommand(arguments).run()
+            } catch {
+                return refuse("continuity-engine encoders: \(error.text)\n\n" + EncodersCommand.help)
             }
         case "version": return say("continuity-engine, plan version \(EngineBegin.currentVersion)\n")
         case "--help", "help": return say(help)

@@ -82,5 +82,4 @@ public enum StreamKind: String, Hashable, Sendable, Codable {
     }
 
     public var isVideo: Bool { self == .h264 || self == .hevc || self == .mpegVideo }
-    public var isAudio: Bool { self == .aac || self == .mpegAudio || self == .ac3 || self == .eac3 }
 }

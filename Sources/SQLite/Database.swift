@@ -1,5 +1,5 @@
 import CSQLite
-import Core
+public import Core
 
 /// One SQLite connection with its prepared statements. Not Sendable: it lives inside one `DatabaseConnection`.
 // unchecked: the Connection actor that owns it; SQLite is opened without its own locks

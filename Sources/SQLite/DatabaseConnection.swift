@@ -1,4 +1,4 @@
-import Core
+public import Core
 import Linux
 
 /// A database and the thread it lives on.

@@ -2,24 +2,12 @@ import CSQLite
 public import Core
 
 /// Why a database could not do what it was asked.
-public struct DatabaseError: Explained, Hashable {
-    public let code: String
-    public let category: ErrorCategory
-    public let what: String
-    public let why: String
-    public let fix: String
-    public let places: [ErrorPlace]
+public typealias DatabaseError = StationError
 
-    public init(
-        _ category: ErrorCategory = .internal, code: String, what: String, why: String, fix: String,
-        places: [ErrorPlace] = []
-    ) {
-        self.code = code
-        self.category = category
-        self.what = what
-        self.why = why
-        self.fix = fix
-        self.places = places
+extension StationError {
+    /// Most errors of a database come from below: from the disk or from a damaged file.
+    public init(_ category: ErrorCategory = .internal, code: String, what: String, why: String, fix: String) {
+        self.init(category, code, what: what, why: why, fix: fix)
     }
 
     /// What SQLite answered, with the remedy for each family of answers. `status` is an extended result code.

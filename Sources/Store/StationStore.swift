@@ -1,6 +1,6 @@
 public import Core
 import Linux
-public import SQLite
+import SQLite
 
 /// The station's database. Any task may call it; every call runs on the store's own threads and sees everything that
 /// was written before it began.

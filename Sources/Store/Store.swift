@@ -3,7 +3,7 @@
 // of Core. Each connection lives on a thread of its own, one for writing and one for reading, so that no caller ever
 // waits on the disk in the shared pool and no page waits for a scan. It decides nothing about programmes or playing.
 
-@_exported public import struct SQLite.DatabaseError
+public import Core
 
 /// What every call of the store throws.
-public typealias StoreError = DatabaseError
+public typealias StoreError = StationError

@@ -53,6 +53,19 @@ import Testing
         }
     }
 
+    /// The server answers at the addresses that the application's router knows.
+    @Test func `name the same places in the page and in the server`() throws {
+        func words(_ text: String, after mark: String) throws -> [String] {
+            let start = try #require(text.range(of: mark)).upperBound
+            return text[start...].prefix { $0 != "]" }.matches(of: #/"([a-z-]+)"/#).map { String($0.1) }
+        }
+        let page = try words(try SourceTree.text(of: "Sources/WebAPI/UI/core/router.js"), after: "PLACES = [")
+        let server = try words(try SourceTree.text(of: "Sources/WebAPI/Routes/PageRoutes.swift"), after: "places = [")
+        #expect(!page.isEmpty && page == server)
+        let screens = try SourceTree.text(of: "Sources/WebAPI/UI/app.js")
+        for place in page { #expect(screens.contains("\(place)\": () =>") || screens.contains("\(place): () =>")) }
+    }
+
     @Test func `are migrations numbered without a gap`() throws {
         for (index, name) in try names(in: "Migrations").enumerated() {
             let match = name.wholeMatch(of: #/(\d{4})_[a-z]+(_[a-z0-9]+)+\.sql/#)

@@ -7,7 +7,7 @@ import Testing
         "JSON": ["Core", "FoundationEssentials"],
         "Linux": ["CLinux", "Core"],
         "Assets": ["CAssets"],
-        "LibAV": ["CLibAV", "Core"],
+        "LibAV": ["CLibASS", "CLibAV", "Core"],
         "Playout": ["Core", "JSON", "LibAV", "Linux", "XML"],
         "Scheduler": ["Core"],
         "SQLite": ["CSQLite", "Core", "Linux"],

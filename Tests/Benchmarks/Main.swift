@@ -8,10 +8,11 @@ import TestPrograms
 @main
 enum Main {
     static let all: [any Benchmark.Type] = [
-        FanOut.self, WarmZap.self, ColdZap.self, CopyCost.self, TranscodeCost.self, Footprint.self, Boundaries.self,
+        FanOut.self, WarmZap.self, ColdZap.self, CopyCost.self, TranscodeCost.self, DrawingCost.self, Footprint.self,
+        Boundaries.self,
         WorkerLoss.self, SlowReaders.self, Restart.self, LargeStation.self, Overload.self, TimelineBuild.self,
         Guides.self, Lineups.self,
-        Searches.self, Previews.self,
+        Searches.self, Previews.self, Invalidation.self,
     ]
 
     static func main() async {

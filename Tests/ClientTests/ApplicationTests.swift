@@ -20,8 +20,55 @@ import Testing
         let titles: [String] = try await browser.run(
             "return [...document.querySelectorAll('.tile h3')].map((title) => title.textContent)")
         #expect(titles.allSatisfy { !$0.isEmpty })
+        let next: [String] = try await browser.run(
+            "return [...document.querySelectorAll('.t-b .num:last-child')].map((line) => line.textContent)")
+        #expect(next.count == 3 && next.allSatisfy { $0.hasPrefix("until ") && $0.contains(", then ") }, "\(next)")
         try await until("document.querySelector('.state').textContent === 'Live'")
         try await finish()
+    }
+
+    @Test func `is the page of the station, also at its earlier addresses`() async throws {
+        for (address, place) in [
+            ("/", "/"), ("/app", "/"), ("/app/guide?zoom=day", "/guide?zoom=day"), ("/#2", "/watch/2"),
+        ] {
+            try await open(address, until: "document.querySelector('.rail') !== null")
+            try await until("location.pathname + location.search === '\(place)'")
+        }
+        try await finish()
+    }
+
+    @Test func `says how players reach the station`() async throws {
+        try await open("/station/players", until: "document.querySelectorAll('.address code').length === 3")
+        let links: [String] = try await browser.run(
+            "return [...document.querySelectorAll('.address code')].map((link) => link.textContent)")
+        #expect(links == [station.address, "\(station.address)/channels.m3u", "\(station.address)/xmltv.xml"])
+        try await finish()
+    }
+
+    @Test func `walks the tiles by arrow keys, opens one and comes back`() async throws {
+        try await open("/", until: "document.querySelectorAll('.tile').length === 3")
+        let _: String? = try await browser.run("document.querySelector('.t-vis').focus()")
+        try await press("ArrowRight")
+        try await until("document.activeElement.getAttribute('aria-label').startsWith('Watch Signal')")
+        try await press("Enter")
+        try await until("location.pathname === '/watch/2' && document.getElementById('video') !== null")
+        try await press("Escape")
+        try await until("location.pathname === '/' && document.querySelectorAll('.tile').length === 3")
+        try await finish()
+    }
+
+    @Test func `shows a page of its own where nothing is`() async throws {
+        try await browser.open(station.address + "/nowhere")
+        try await until("document.querySelector('.fault-card h1') !== null")
+        let shown: [String] = try await browser.run(
+            """
+            const card = document.querySelector('.fault-card');
+            return [card.querySelector('.status').textContent, getComputedStyle(card).borderRadius, document.title];
+            """)
+        #expect(shown == ["404", "20px", "Nothing is scheduled at this address · Continuity"])
+        try await browser.click(".fault-card a")
+        try await until("document.querySelectorAll('.tile').length === 3")
+        try await browser.close()
     }
 
     @Test func `starts with at most 45 kB of compressed script`() async throws {
@@ -46,6 +93,11 @@ import Testing
         let size: [Int] = try await browser.run(
             "const video = document.getElementById('video'); return [video.videoWidth, video.videoHeight]")
         #expect(size == [1280, 720])
+        let source: String = try await browser.run("return document.getElementById('video').src")
+        #expect(source.hasPrefix("blob:") == path.contains("mse"), "\(source)")
+        let frames: Int = try await browser.run(
+            "return document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames")
+        #expect(frames > 60)
         try await press("ArrowDown")
         try await until("location.pathname.endsWith('/watch/3')")
         try await until("document.querySelector('.zapcard .num').textContent === '3'")
@@ -122,7 +174,7 @@ import Testing
     // MARK: Helpers
 
     private func open(_ path: String, until condition: String, atMost limit: Duration = .seconds(20)) async throws {
-        try await browser.open(station.address + "/app" + path)
+        try await browser.open(station.address + path)
         try await until(condition, atMost: limit)
     }
 

@@ -70,7 +70,7 @@ struct Browser: Sendable {
 
     /// Presses a key as a keyboard does, wherever the focus is: `a`, `ArrowDown`, `Enter`.
     func press(_ key: String) async throws {
-        let codes = ["Enter": 13, "Escape": 27, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36]
+        let codes = ["Tab": 9, "Enter": 13, "Escape": 27, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36]
         let arrows = ["ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40]
         var event: [String: Any] = ["key": key, "code": key]
         if let code = codes[key] ?? arrows[key] { event["windowsVirtualKeyCode"] = code }
@@ -79,6 +79,78 @@ struct Browser: Sendable {
         try await devTools("Input.dispatchKeyEvent", event.merging(["type": "keyDown"]) { $1 })
         event["text"] = nil
         try await devTools("Input.dispatchKeyEvent", event.merging(["type": "keyUp"]) { $1 })
+    }
+
+    /// A place in the window.
+    struct Point: Hashable, Sendable {
+        var x: Double
+        var y: Double
+
+        func moved(by x: Double, _ y: Double = 0) -> Point { Point(x: self.x + x, y: self.y + y) }
+    }
+
+    /// Presses, moves or releases the mouse, as the system reports it to the browser.
+    func mouse(_ type: String, at point: Point) async throws {
+        try await devTools(
+            "Input.dispatchMouseEvent",
+            [
+                "type": type, "x": point.x, "y": point.y, "button": "left", "buttons": type == "mouseReleased" ? 0 : 1,
+                "clickCount": 1, "pointerType": "mouse",
+            ])
+    }
+
+    /// Drags with the button held, in steps as a hand does; the button stays down.
+    func drag(from start: Point, to end: Point, steps: Int = 8) async throws {
+        try await mouse("mouseMoved", at: start)
+        try await mouse("mousePressed", at: start)
+        for step in 1...steps {
+            let share = Double(step) / Double(steps)
+            try await mouse(
+                "mouseMoved", at: start.moved(by: (end.x - start.x) * share, (end.y - start.y) * share))
+        }
+    }
+
+    /// A finger touches, moves or leaves the screen.
+    func touch(_ type: String, at point: Point? = nil) async throws {
+        let points: [[String: Any]] = point.map { [["x": $0.x, "y": $0.y, "id": 1]] } ?? []
+        try await devTools("Input.dispatchTouchEvent", ["type": type, "touchPoints": points])
+    }
+
+    /// Presses keys of a text one by one, into what has the focus.
+    func enter(_ text: String) async throws {
+        for letter in text { try await press(String(letter)) }
+    }
+
+    /// Moves a mouse to the middle of what is found and clicks there, whatever lies above it.
+    func point(at selector: String) async throws {
+        let place: [Double] = try await run(
+            """
+            const element = document.querySelector(\(Self.quoted(selector)));
+            element.scrollIntoView({ block: 'center', behavior: 'instant' });
+            const box = element.getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2];
+            """)
+        for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            let button: [String: Any] = kind == "mouseMoved" ? [:] : ["button": "left", "clickCount": 1]
+            try await devTools(
+                "Input.dispatchMouseEvent", ["type": kind, "x": place[0], "y": place[1]].merging(button) { $1 })
+        }
+    }
+
+    /// Keeps what the screen shows in the build folder, for people to look at.
+    func picture(_ name: String) async throws {
+        let reply: Reply<String> = try await web(get: "/screenshot")
+        let folder = TestMedia.repository.appending(path: ".build/screenshots")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try (Data(base64Encoded: reply.value) ?? Data()).write(to: folder.appending(path: "\(name).png"))
+    }
+
+    private func web<Value: Decodable>(get path: String) async throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(try await web.get("/session/\(session)" + path).body))
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
     }
 
     /// The value of the one cookie, which no script can read.

@@ -104,7 +104,7 @@ import Testing
         let pid = station.program.processID
         try await Patience.wait("idle engines to end", atMost: .seconds(30)) {
             // Only the warm spare stays.
-            ProcessList.children(of: pid, running: "continuity-engine").count <= 1 ? true : nil
+            ProcessList.children(of: pid, running: "engine\u{0}channel").count <= 1 ? true : nil
         }
         #expect(try await station.stop() == 0)
     }

@@ -49,13 +49,15 @@ import Testing
     }
 
     @Test func `answers to its own names only, its health to any`() async throws {
-        for path in ["/", "/channels.m3u", "/api/v1/scans", "/assets/style.css", "/login"] {
+        for path in ["/", "/channels.m3u", "/api/v1/scans", "/welcome", "/login"] {
             let answer = try await get(path, "Host: rebind.evil.example")
             #expect(answer.status == 403)
             #expect(answer.text.contains("--allow-host rebind.evil.example"))
         }
         #expect(try await get("/healthz", "Host: rebind.evil.example").status == 200)
         #expect(try await get("/readyz", "Host: rebind.evil.example").status == 200)
+        // Files of pages are the same everywhere: this one is of no version.
+        #expect(try await get("/assets/none/app.js", "Host: rebind.evil.example").status == 404)
         #expect(try await get("/login", "Host: tv.example.org").status == 200)
         let host = try await Command("hostname", []).output().trimmingCharacters(in: .whitespacesAndNewlines)
         #expect(try await get("/channels.m3u", "Host: \(host):8480").status == 200)

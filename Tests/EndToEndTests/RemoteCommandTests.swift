@@ -89,6 +89,30 @@ import Testing
         #expect(try await small.run("log").status == 7, "a station that does not run has no log to show")
     }
 
+    @Test func `rehearses and backs up through the running station`() async throws {
+        let token = try await small.run("token", "create", "tests", "admin").text
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let off = try await small.run("rehearse", "--all", "--for", "6h", "--quick")
+        let station = try await onAir()
+        let here = try await small.run("rehearse", "--all", "--for", "6h", "--quick")
+        #expect(here.status == off.status && here.text.contains("1 channel, "), "\(here.text)\(here.errors)")
+        let away = try await run("rehearse", "1", "--for", "6h", "--json", at: station, token: token)
+        #expect(away.text.contains("\"quick\":false") && away.text.contains("\"number\":\"1\""), "\(away.errors)")
+        #expect(try await small.run("rehearse", "9", "--for", "6h").status == 4)
+        let audit = try await station.web.get("/api/v1/audit", ["--header", "Authorization: Bearer \(token)"]).text
+        #expect(!audit.contains("backup.create"))
+        let file = small.folder.path("kept.db")
+        #expect(try await small.run("backup", file).status == 0)
+        #expect(FileManager.default.fileExists(atPath: file))
+        let refused = try await run("backup", small.folder.path("other.db"), at: station, token: token)
+        #expect(refused.status == 6, "\(refused.text)\(refused.errors)")
+        let kept = try await run("backup", at: station, token: token)
+        #expect(kept.status == 0 && kept.text.contains("station-"), "\(kept.text)\(kept.errors)")
+        let later = try await station.web.get("/api/v1/audit", ["--header", "Authorization: Bearer \(token)"]).text
+        #expect(later.contains("backup.create") && later.contains("kept.db"))
+        #expect(try await station.stop() == 0)
+    }
+
     @Test func `is refused without the right, and names a server that cannot be reached`() async throws {
         #expect(try await small.run("user", "password", input: "correct horse\n").status == 0)
         let watcher = try await small.run("token", "create", "TV", "watch").text

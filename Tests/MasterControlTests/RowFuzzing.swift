@@ -121,7 +121,8 @@ private struct SpoiltDatabase {
                 store: store, desk: desk, artwork: ArtworkService(store: store, clock: clock, log: .silent),
                 clock: clock)
             _ = try await guide.programmes(of: [channel])
-            _ = try await guide.programmes(of: channel, from: clock.now - .hours(24), until: clock.now + .hours(72))
+            _ = try await guide.programmes(
+                of: [channel], from: clock.now - .hours(24), until: clock.now + .hours(72))
             _ = try await store.asRun(of: channel, from: .distantPast, until: .distantFuture)
             let planner = EnginePlanAdapter(store: store, desk: desk)
             _ = try await planner.setup(of: channel)

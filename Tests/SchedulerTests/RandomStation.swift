@@ -55,6 +55,26 @@ struct RandomStation {
         for id in 1...8 where other.next() % 2 == 0 { station.shelf.makeDaily(collection(Int64(id))) }
     }
 
+    /// Up to six programmes that are on only this once, in the first two days.
+    mutating func addSpecials() {
+        for id in 1...(1 + below(6)) {
+            let local = station.zone.local(station.start + .minutes(Int64(below(48 * 60))))
+            var special = Special(
+                id: SpecialID(Int64(id)),
+                start: LocalMoment(
+                    date: local.date, time: TimeOfDay(hour: local.time.seconds / 3_600, minute: below(60))),
+                content: pick(
+                    (1...6).map { collection(Int64($0)) } + [.show(ShowID(1)), .playlist(PlaylistID(1))]),
+                order: pick(PlaybackOrder.allCases), options: options(),
+                amount: chance(6) ? .all : .count(1 + below(3)), title: chance(3) ? "Only today" : nil)
+            // Rules of that name alone are linked.
+            special.options.isLinked = false
+            special.leadIn = pick(Special.LeadIn.allCases)
+            special.displaced = pick(Special.Displaced.allCases)
+            station.specials.append(special)
+        }
+    }
+
     private mutating func options() -> OrderOptions {
         guard !chance(2) else { return OrderOptions() }
         var options = OrderOptions(

@@ -100,6 +100,7 @@ struct SmallStation {
     var scheduleName = "Day"
     /// Other rules on some days.
     var alternates: [(rules: [ScheduleRule], days: DaySelector)] = []
+    var specials: [Special] = []
     var shelf = Shelf()
     var start = Instant(seconds: 0)
 
@@ -123,7 +124,7 @@ struct SmallStation {
                 return Programming.Alternate(
                     schedule: Schedule(id: ScheduleID(Int64(index + 2)), name: "Other \(index + 1)", rules: rules),
                     days: alternate.days)
-            }, fallback: fallback)
+            }, specials: specials, fallback: fallback)
     }
 
     var input: BuildInput {

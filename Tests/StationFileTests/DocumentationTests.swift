@@ -15,7 +15,7 @@ import Testing
 
     @Test func `shows a file that can be applied`() throws {
         let blocks = try blocks()
-        #expect(blocks.count == 8)
+        #expect(blocks.count == 9)
         let whole = try read(blocks.joined(separator: "\n")).contents
         #expect(whole.channels.map(\.number.description) == ["5", "5.1", "6"])
         #expect(whole.schedules.map(\.rules.count) == [6, 5, 2])

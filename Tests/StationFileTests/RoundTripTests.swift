@@ -20,11 +20,14 @@ func read(
             for collection in contents.collections { counts["members", default: 0] += collection.members.count }
             for playlist in contents.playlists { counts["entries", default: 0] += playlist.entries.count }
             for schedule in contents.schedules { counts["rules", default: 0] += schedule.rules.count }
-            for channel in contents.channels { counts["alternates", default: 0] += channel.alternates.count }
+            for channel in contents.channels {
+                counts["alternates", default: 0] += channel.alternates.count
+                counts["specials", default: 0] += channel.specials.count
+            }
             let mirrors = contents.channels.filter { $0.mirror != nil }
             counts["mirrors", default: 0] += mirrors.count
         }
-        #expect(counts.count == 7 && counts.values.allSatisfy { $0 > 10 }, "\(counts)")
+        #expect(counts.count == 8 && counts.values.allSatisfy { $0 > 10 }, "\(counts)")
     }
 
     @Test(arguments: 1...300) func `is itself again after export and reading`(seed: UInt64) throws {

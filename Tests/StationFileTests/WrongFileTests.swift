@@ -34,6 +34,20 @@ let wrongFiles = [
     WrongFile("station: { horizon: 12h }", "1:21", "“12h”", "from 1 to 30 days"),
     WrongFile("station: { horizon: 31d }", "1:21", "“31d”", "from 1 to 30 days"),
     WrongFile("station: { horizon: 9999999999999999999d }", "1:21", "9d”", "from 1 to 30 days"),
+    WrongFile(
+        "profiles: [{ name: A, video: { codec: mpeg2, fps: 48 } }]", "1:51", "MPEG-2 with 48 frames per second",
+        "one of 24000/1001, 24"),
+    WrongFile("profiles: [{ name: A, video: { codec: mpeg2, depth: 10 } }]", "1:53", "MPEG-2 with 10 bits", "hevc"),
+    WrongFile(
+        "profiles: [{ name: A, video: { codec: mpeg2, encoder: nvenc } }]", "1:55", "mpeg2 with nvenc", "software"),
+    WrongFile("profiles: [{ name: A, audio: { codec: mp2, channels: \"5.1\" } }]", "1:54", "MP2 with 5.1", "stereo"),
+    WrongFile(
+        "profiles: [{ name: A, audio: { codec: mp2, bitrate: 200k } }]", "1:53", "mp2 with 200000 bits per second",
+        "192k"),
+    WrongFile(
+        "profiles: [{ name: A, video: { rate-control: cbr, total-bitrate: 3M } }]", "1:30",
+        "the total bit rate 3000000",
+        "at least 3561200"),
     WrongFile("libraries: {}", "1:12", "an empty set of keys", "a list of libraries"),
     WrongFile("libraries:\n  - { name: A, kind: movie, paths: [/a] }", "2:22", "“movie” (did you mean “movies”?)"),
     WrongFile("libraries:\n  - { name: A, kind: movies }", "2:5", "a library without “paths”", "the key “paths”"),

@@ -8,26 +8,34 @@ import Testing
 /// 2026-11-21 00:00:00 UTC
 private let now = Instant(seconds: 1_795_219_200)
 
-private let channel = Channel(
-    id: ChannelID(1), number: ChannelNumber(5), name: "One", schedule: ScheduleID(1), profile: ProfileID(1),
-    guideKey: "one", seed: 1)
-
 @Suite struct `The text of a rehearsal` {
+    private func document(_ findings: [RehearsalDocument.FindingRow]) -> RehearsalDocument {
+        var document = RehearsalDocument(quick: true)
+        document.channels = [.init(number: "5", name: "One", items: 48, faults: 0, warnings: 0)]
+        document.items = 48
+        document.findings = findings
+        return document
+    }
+
     @Test func `calls a channel clean that has no findings, and counts everything`() {
-        var report = RehearsalReport(from: now, until: now + .hours(24), isQuick: true)
-        report.parts = [RehearsalReport.Part(channel: channel, itemCount: 48, findings: [])]
+        let report = document([])
         #expect(report.sum == "1 channel, 48 items, 0 faults, 0 warnings")
         #expect(report.text.contains("5 One: clean"))
     }
 
     @Test func `names a finding once, with how often it would happen`() {
-        let finding = RehearsalFinding(
-            cause: .init(.fault, "file.missing", "“Film 2” is missing", why: "", fix: "Restore the file."),
-            channel: channel.number, channelName: channel.name, when: now, localTime: "2026-11-21 00:00:00",
-            last: now + .hours(23), count: 16)
-        var report = RehearsalReport(from: now, until: now + .hours(24), isQuick: true)
-        report.parts = [RehearsalReport.Part(channel: channel, itemCount: 48, findings: [finding])]
+        let report = document([
+            .init(
+                severity: "fault", code: "file.missing", channel: "5", channelName: "One",
+                when: "2026-11-21T00:00:00.000Z", localTime: "2026-11-21 00:00:00", last: "2026-11-21T23:00:00.000Z",
+                count: 16, what: "“Film 2” is missing", why: "", fix: "Restore the file.")
+        ])
         #expect(report.text.contains("“Film 2” is missing (16 times) [file.missing]"), "\(report.text)")
+    }
+
+    @Test func `is that of the same document after a way through JSON`() throws {
+        let report = document([])
+        #expect(try JSONText.decode(RehearsalDocument.self, from: JSONText.encode(report)) == report)
     }
 }
 

@@ -2,7 +2,7 @@ import Core
 import Store
 import Testing
 
-private func item(_ channel: ChannelID, _ start: Int64, _ finish: Int64, _ kind: TimelineItem.Kind = .programme)
+func item(_ channel: ChannelID, _ start: Int64, _ finish: Int64, _ kind: TimelineItem.Kind = .programme)
     -> TimelineItem
 {
     TimelineItem(
@@ -16,7 +16,7 @@ private func item(_ channel: ChannelID, _ start: Int64, _ finish: Int64, _ kind:
 }
 
 extension TestStation {
-    fileprivate func channel() async throws -> ChannelID {
+    func channel() async throws -> ChannelID {
         let new = try await store.apply([
             .saveProfile(Profile(id: ProfileID(-1), name: "P")),
             .saveSchedule(Schedule(id: ScheduleID(-1), name: "S", rules: [])),

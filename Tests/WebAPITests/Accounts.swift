@@ -148,10 +148,13 @@ import Testing
         request.client = ClientAddress(host: "8.8.8.8", port: 1)
         let led = await service.answer(request)
         #expect(led.status == 303)
-        #expect(led.header("Location") == "/login?next=/")
+        #expect(led.header("Location") == "/login?next=%2F")
+        request = get("/guide", query: [Request.Field("day", "2026-12-24")], headers: request.headers)
+        request.client = ClientAddress(host: "8.8.8.8", port: 1)
+        #expect(await service.answer(request).header("Location") == "/login?next=%2Fguide%3Fday%3D2026-12-24")
         request.path = "/login"
         #expect(await service.answer(request).status == 200)
-        request.path = "/assets/style.css"
+        request.path = Self.styles
         #expect(await service.answer(request).status == 200)
     }
 
@@ -164,9 +167,11 @@ import Testing
         #expect(AccountRoutes.safe(next) == expected)
     }
 
+    private static let styles = "/assets/\(ApplicationFiles.embedded.build)/ui/parts.css"
+
     @Test func `gets pages that run nothing foreign`() async throws {
         let service = try service()
-        for path in ["/", "/login", "/assets/page.js"] {
+        for path in ["/", "/login", Self.styles] {
             let response = await service.answer(get(path))
             #expect(response.status == 200)
             #expect(response.header("Content-Security-Policy")?.contains("default-src 'none'") == true)
@@ -174,6 +179,6 @@ import Testing
             // `no-referrer` would make browsers send our own forms with `Origin: null`.
             #expect(response.header("Referrer-Policy") == "same-origin")
         }
-        #expect(await service.answer(get("/assets/page.js")).header("ETag") != nil)
+        #expect(await service.answer(get(Self.styles)).header("ETag") != nil)
     }
 }

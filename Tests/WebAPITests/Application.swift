@@ -52,11 +52,50 @@ import Testing
         #expect(programs.header("Content-Type")?.contains("json") == true)
     }
 
-    @Test(arguments: ["/app", "/app/guide", "/app/channels/5", "/app/channels/5/rules"])
+    @Test(arguments: ["/", "/on-air", "/guide", "/channels/5", "/channels/5/rules", "/welcome"])
     func `is the same page at each of its addresses`(path: String) async throws {
         let response = try await service(allGroups()).answer(get(path))
         #expect(response.status == 200)
         #expect(response.header("Content-Security-Policy")?.contains("require-trusted-types-for") == true)
+    }
+
+    @Test(
+        arguments: [
+            ("/app", "", "/"), ("/app/guide", "", "/guide"), ("/app/channels/5/rules", "", "/channels/5/rules"),
+            ("/app/library", "genre:\"sci fi\"&x", "/library?q=genre%3A%22sci%20fi%22%26x"),
+        ])
+    func `leads on from where it was`(path: String, query: String, expected: String) async throws {
+        let items = query.isEmpty ? [] : [Request.Field("q", query)]
+        let response = try await service(allGroups()).answer(get(path, query: items))
+        #expect(response.status == 308)
+        #expect(response.header("Location") == expected)
+    }
+
+    @Test func `leads to no other host`() async throws {
+        #expect(try await service(allGroups()).answer(get("/app//evil.example")).status == 404)
+    }
+
+    @Test func `shows people a page for a method that a path does not have, too`() async throws {
+        var request = get("/login", headers: [Request.Field("Accept", "text/html")])
+        request.method = .delete
+        let response = try await service(allGroups()).answer(request)
+        #expect(response.status == 405)
+        #expect(response.header("Allow") == "GET, HEAD, POST")
+        #expect(response.header("Content-Type")?.hasPrefix("text/html") == true)
+    }
+
+    @Test(arguments: ["/login", "/nowhere"])
+    func `gives pages without a script the same look`(path: String) async throws {
+        let service = try service(allGroups())
+        let page = await service.answer(get(path, headers: [Request.Field("Accept", "text/html")]))
+        let links = page.text.matches(of: #/(?:href|src)="(\/assets\/[^"#]+)/#).map { String($0.1) }
+        #expect(
+            Set(links).isSuperset(
+                of: ["tokens.css", "plain.css"].map {
+                    "/assets/\(ApplicationFiles.embedded.build)/ui/\($0)"
+                }))
+        for link in Set(links) { #expect(await service.answer(get(link)).status == 200, "\(link)") }
+        #expect(!page.text.contains("<script") && !page.text.contains("style="))
     }
 
     @Test func `runs nothing foreign and makes no HTML of text`() throws {

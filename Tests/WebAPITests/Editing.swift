@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import HTTP
+import Synchronization
 import Testing
 
 @testable import WebAPI
@@ -62,6 +63,19 @@ import Testing
         let preview = await ask(.patch, "/api/v1/schedules/3?preview=3600", #"{"name":"A"}"#, on: service)
         #expect(preview.status == 200 && preview.text.contains(#""base":"r1""#))
         #expect(await ask(.get, "/api/v1/schedules/3", on: service).header("ETag") == "\"r1\"")
+    }
+
+    @Test func `is previewed for its caller, whose newer preview ends the older one`() async throws {
+        let editor = FakeEditor()
+        let service = try service(EditingRoutes.groups(editor), access: accessControl(credentials))
+        for bearer in ["administrator", "administrator", "editor"] {
+            _ = await ask(.patch, "/api/v1/schedules/3?preview=3600", #"{"name":"A"}"#, as: bearer, on: service)
+        }
+        _ = await ask(.post, "/api/v1/changes/preview?for=60", #"{"operations":[]}"#, on: service)
+        let scopes = editor.scopes.withLock { $0 }
+        #expect(scopes.map(\.span) == [.hours(1), .hours(1), .hours(1)])
+        #expect(scopes[0].session != nil && scopes[0].session == scopes[1].session)
+        #expect(scopes[2].session != nil && scopes[2].session != scopes[0].session)
     }
 
     @Test func `may be changed by those with its role only`() async throws {

@@ -68,7 +68,10 @@ private final class Bell: Waker {
     @Test func `have the form that the document describes`() throws {
         let events: [StationEvent] = [
             .timeline(channel, from: FakeStation.now), .now(channel), .channel(channel), .viewers(channel, count: 1),
-            .fault(nil), .rehearsal(isRunning: true),
+            .fault(nil), .rehearsal(isRunning: true), .analysis(done: 2, total: 5),
+            .task(
+                StationTask(id: "scan 1", title: "Scan of Films", started: FakeStation.now, done: 1, total: 3),
+                isRunning: true),
             .scan(.init(library: LibraryID(1), phase: "probing", fileCount: 3, probedCount: 1, waitingCount: 2)),
             .change(
                 CommittedChange(

@@ -12,6 +12,8 @@ final class FakeEditor: EditingSource {
     }
 
     private let state = Mutex(State())
+    /// Of the previews that were asked for.
+    let scopes = Mutex<[PreviewScope]>([])
 
     init() {
         put(Document(.station, name: "Harbour TV", revision: Revision(1), body: tree(#"{"name":"Harbour TV"}"#)))
@@ -81,7 +83,9 @@ final class FakeEditor: EditingSource {
         }
     }
 
-    func preview(_ changes: ChangeSet, span: TimeSpan, channels: Set<ChannelID>?) -> ChangePreview {
+    func preview(_ changes: ChangeSet, _ scope: PreviewScope) -> ChangePreview {
+        scopes.withLock { $0.append(scope) }
+        let span = scope.span
         let entries = FakeOperations().timeline(
             of: ChannelID(5_000), from: FakeStation.now, until: FakeStation.now + span)
         return ChangePreview(
@@ -105,9 +109,7 @@ final class FakeEditor: EditingSource {
     func undo(_ number: Int64, by author: ChangeAuthor) throws -> CommittedChange {
         try commit(ChangeSet([]), by: author)
     }
-    func previewUndo(_ number: Int64, span: TimeSpan) -> ChangePreview {
-        preview(ChangeSet([]), span: span, channels: nil)
-    }
+    func previewUndo(_ number: Int64, _ scope: PreviewScope) -> ChangePreview { preview(ChangeSet([]), scope) }
     func schema(_ kind: DocumentKind) -> Tree {
         tree(#"{"type":"object","properties":{"name":{"type":"string"}},"additionalProperties":true}"#)
     }
@@ -115,7 +117,7 @@ final class FakeEditor: EditingSource {
     func apply(_ file: [UInt8], prune: Bool, by author: ChangeAuthor) throws -> CommittedChange? {
         file.isEmpty ? nil : try commit(ChangeSet([], message: "file"), by: author)
     }
-    func previewFile(_ file: [UInt8], prune: Bool, span: TimeSpan) -> ChangePreview {
-        preview(ChangeSet([]), span: span, channels: nil)
+    func previewFile(_ file: [UInt8], prune: Bool, _ scope: PreviewScope) -> ChangePreview {
+        preview(ChangeSet([]), scope)
     }
 }

@@ -7,7 +7,8 @@ import Synchronization
 /// Everything the routes ask for, filled so that every field of every answer is sent at least once.
 final class FakeOperations: ChannelOperations, LibraryOperations, MediaSource, OperationReporter, StationReporter,
     StationHealth, LogoSource, ArtworkSource, StreamSource, SegmentSource, RehearsalOperations, PlanOperations,
-    HeldSearchSource, MaintenanceOperations
+    HeldSearchSource, CatalogueSource, MaintenanceOperations, GraphicOperations, SuggestionSource, PreviewSource,
+    AiringSource
 {
     let calls = Mutex<[String]>([])
     let image: [UInt8]?
@@ -41,8 +42,9 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaSource, O
         return [Self.channel: NowAndNext(now: now, next: Self.programme("Harbour", now.finish))]
     }
 
-    func programmes(of channel: ChannelID, from: Instant, until: Instant) -> [GuideProgramme] {
-        [Self.programme("Lighthouse", from - .minutes(10)), Self.programme("Harbour", from + .minutes(20))]
+    func programmes(of channels: [ChannelID], from: Instant, until: Instant) -> [ChannelID: [GuideProgramme]] {
+        let own = [Self.programme("Lighthouse", from - .minutes(10)), Self.programme("Harbour", from + .minutes(20))]
+        return Dictionary(uniqueKeysWithValues: channels.map { ($0, own) })
     }
 
     func timeline(of channel: ChannelID, from: Instant, until: Instant) -> [TimelineEntry] {
@@ -57,7 +59,8 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaSource, O
                     id: TimelineItemID(Int64(index) + 1), channel: channel, start: start, finish: start + .minutes(30),
                     kind: kind, media: index == 2 ? nil : MediaID(1), guideGroup: 1, guideTitle: "Western of the Day",
                     reason: reason),
-                title: "Item \(index) until \(until.seconds)", why: "rule 3: follows what precedes")
+                title: "Item \(index) until \(until.seconds)", why: "rule 3: follows what precedes",
+                subject: index == 2 ? nil : .init(kind: .episode, year: 2019, season: 2, episode: 5))
         }
     }
 
@@ -136,6 +139,29 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaSource, O
         ]
     }
 
+    func engines() -> [EngineReport] {
+        [
+            EngineReport(
+                channel: ChannelNumber(5), phase: .onAir, processID: 77, age: .minutes(2), restartCount: 1,
+                processorShare: 0.25, memoryByteCount: 64 << 20, lag: .zero, byteCount: 1 << 20)
+        ]
+    }
+
+    func airings(of media: MediaID, at instant: Instant, limit: Int) -> MediaAirings? {
+        guard media == MediaID(1) else { return nil }
+        return MediaAirings(
+            past: [.init(channel: Self.channel, start: instant - .hours(24), finish: instant - .hours(23))],
+            coming: [
+                .init(
+                    channel: Self.channel, start: instant + .hours(1), finish: instant + .hours(2),
+                    schedule: ScheduleID(3), rule: RuleID(2))
+            ])
+    }
+
+    func preview(of item: MediaItem, from start: TimeSpan, span: TimeSpan) -> [UInt8] {
+        [UInt8](repeating: 0x47, count: 188)
+    }
+
     func faults() -> [FaultReport] {
         [
             FaultReport(
@@ -158,6 +184,27 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaSource, O
         ]
         return RehearsalStatus(isRunning: false, last: result)
     }
+
+    func request(_ wish: RehearsalWish) -> RequestedRehearsal {
+        let text = "\(wish.channels.sorted()) \(wish.span.seconds) \(wish.isQuick) \(wish.repeatWithin?.seconds ?? 0)"
+        calls.withLock { $0.append("rehearse \(text)") }
+        var run = RequestedRehearsal(id: 3, started: FakeStation.now, isQuick: wish.isQuick)
+        (run.channel, run.channelsDone, run.channelCount) = (FakeStation.fixed("5", "One").channel, 0, 2)
+        (run.filesDone, run.fileCount) = (1, 9)
+        return run
+    }
+
+    func requested(_ id: Int) -> RequestedRehearsal? {
+        var run = RequestedRehearsal(id: id, started: FakeStation.now, isQuick: true)
+        switch id {
+        case 3: run.result = rehearsal().last
+        case 4: run.failure = StationError(.conflict, "rehearsal.stopped", what: "Cannot", why: "no", fix: "Do.")
+        default: return nil
+        }
+        return run
+    }
+
+    func stopRequested(_ id: Int) -> Bool { id == 3 }
 
     func startRehearsal() { calls.withLock { $0.append("rehearse") } }
 
@@ -198,13 +245,59 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaSource, O
         }
     }
 
+    func pictured(_ items: [MediaItem]) -> Set<MediaID> { [MediaID(1)] }
+
+    func facets(of search: MediaSearch, by properties: [MediaFacets.Property], most: Int) -> MediaFacets {
+        let facets = properties.map { MediaFacets.Facet($0, [.init($0, "1", count: 3)], valueCount: 9) }
+        calls.withLock { $0.append("facets \(search.query?.text ?? "-") \(properties.count) \(most)") }
+        return MediaFacets(total: 3, facets: facets)
+    }
+
+    private static let show = ShowSummary(
+        Show(id: ShowID(4), title: "Lighthouse", year: 2019), library: LibraryID(1), seasonCount: 2, episodeCount: 9,
+        sample: MediaID(1))
+
+    func shows(_ part: CataloguePart) -> (items: [ShowSummary], total: Int) {
+        calls.withLock { $0.append("shows \(part.text ?? "-") \(part.offset)+\(part.limit)") }
+        return ([Self.show], 1)
+    }
+
+    func show(_ id: ShowID) -> (show: ShowSummary, seasons: [(season: Int, count: Int)])? {
+        id == ShowID(4) ? (Self.show, [(0, 1), (1, 8)]) : nil
+    }
+
+    func artists(_ part: CataloguePart) -> (items: [MusicSummary], total: Int) {
+        ([MusicSummary(artist: "The Keepers", itemCount: 2, sample: MediaID(1))], 1)
+    }
+
+    func albums(_ part: CataloguePart) -> (items: [MusicSummary], total: Int) {
+        ([MusicSummary(artist: nil, album: "Lamps", itemCount: 2, sample: MediaID(1))], 1)
+    }
+
+    func libraries(in path: String) -> [LibrarySuggestion]? {
+        path == "/etc" ? nil : [LibrarySuggestion(name: "Films", kind: .movies, path: path)]
+    }
+
+    func channels() async throws -> [ChannelSuggestion] {
+        let items = Tree(.list([Tree(.map([Tree.Entry("library", .literal(1))]))]))
+        let samples = media(MediaSearch(limit: 1)).items
+        return [
+            ChannelSuggestion(
+                name: "Films", group: "Films", order: .shuffle, reason: "1 film, shuffled", items: items,
+                samples: samples.map { ChannelSuggestion.Sample(item: $0, hasArtwork: true) })
+        ]
+    }
+
     func folders(in path: String?) -> [String]? { path == "/etc" ? nil : ["/srv/films"] }
     func backups() -> [BackupReport] { [BackupReport(name: "a.db", created: FakeStation.now, byteCount: 9)] }
-    func makeBackup(by author: ChangeAuthor) -> BackupReport { backups()[0] }
+    func makeBackup(to file: String?, by author: ChangeAuthor) -> BackupReport {
+        calls.withLock { $0.append("backup \(file ?? "-")") }
+        return backups()[0]
+    }
     func removeBackup(_ name: String, by author: ChangeAuthor) -> Bool { name == "a.db" }
     func restore(_ name: String, by author: ChangeAuthor) -> Bool { name == "a.db" }
-    func tasks() -> [TaskReport] {
-        [TaskReport(id: "scan 1", title: "Scan of Films", started: FakeStation.now, done: 3, total: 9)]
+    func tasks() -> [StationTask] {
+        [StationTask(id: "scan 1", title: "Scan of Films", started: FakeStation.now, done: 3, total: 9)]
     }
     func checks() -> [MachineCheck] { [MachineCheck(name: "engine", isGood: false, found: "none", fix: "Install.")] }
 
@@ -228,4 +321,22 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaSource, O
     func master(of channel: ChannelListing, media: String, for viewer: ViewerIdentity) -> [UInt8] { [] }
     func playlist(of channel: ChannelListing, for viewer: ViewerIdentity) -> [UInt8] { [] }
     func segment(_ name: String, of channel: ChannelListing, for viewer: ViewerIdentity) -> [UInt8]? { nil }
+}
+
+extension FakeOperations {
+    func graphics(on channel: ChannelID) -> [GraphicOnChannel] {
+        [GraphicOnChannel(id: GraphicID(7), name: "Logo", state: .shown, until: FakeStation.now)]
+    }
+
+    func show(_ graphic: GraphicID, on channel: ChannelID, for span: TimeSpan?) {
+        calls.withLock { $0.append("show \(graphic) on \(channel)") }
+    }
+
+    func hide(_ graphic: GraphicID, on channel: ChannelID, for span: TimeSpan?) {
+        calls.withLock { $0.append("hide \(graphic) on \(channel)") }
+    }
+
+    func release(_ graphic: GraphicID, on channel: ChannelID) {
+        calls.withLock { $0.append("release \(graphic) on \(channel)") }
+    }
 }

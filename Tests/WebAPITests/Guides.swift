@@ -99,6 +99,7 @@ import Testing
                 <sub-title>Fog</sub-title>
                 <date>2019</date>
                 <category>Series</category>
+                <icon src="http://192.168.1.10:8480/artwork/poster/11-2.png"/>
                 <episode-num system="onscreen">S02E05</episode-num>
                 <episode-num system="xmltv_ns">1.4.</episode-num>
                 <video><aspect>16:9</aspect><quality>HDTV</quality></video>
@@ -110,6 +111,7 @@ import Testing
                 <programme start="20261121030000 +0000" stop="20261121033000 +0000" channel="Ckey5x0.h7b2.continuity">
                 <title>Lighthouse</title>
                 <category>Series</category>
+                <icon src="http://192.168.1.10:8480/artwork/poster/11-2.png"/>
                 <episode-num system="onscreen">S00E03</episode-num>
                 <episode-num system="xmltv_ns">.2.</episode-num>
                 <video><quality>HDTV</quality></video>
@@ -117,6 +119,7 @@ import Testing
                 </programme>
                 <programme start="20261121033000 +0000" stop="20261122013000 +0000" channel="Ckey5x0.h7b2.continuity">
                 <title>Night</title>
+                <icon src="http://192.168.1.10:8480/artwork/poster/5-5.png"/>
                 <video><quality>HDTV</quality></video>
                 </programme>
                 </tv>

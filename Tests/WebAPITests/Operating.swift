@@ -13,8 +13,10 @@ import Testing
         let station = FakeStation()
         return try await service(
             ChannelRoutes(directory: station, operations: operations, clock: FixedClock()),
+            GraphicRoutes(directory: station, operations: operations),
             LibraryRoutes(operations: operations), MediaRoutes(source: operations),
-            RehearsalRoutes(operations: operations), PlanRoutes(operations: operations),
+            CatalogueRoutes(source: operations), RehearsalRoutes(operations: operations, directory: FakeStation()),
+            PlanRoutes(operations: operations),
             access: accessControl(FakeCredentials(password: "secret"))
         ).answer(request)
     }
@@ -22,6 +24,8 @@ import Testing
     @Test(arguments: [
         ("/api/v1/channels/5000/start", "start 5000"), ("/api/v1/channels/5001/stop", "stop 5001"),
         ("/api/v1/libraries/1/scan", "scan 1"),
+        ("/api/v1/channels/5000/graphics/7/hide", "hide 7 on 5000"),
+        ("/api/v1/channels/5000/graphics/7/release", "release 7 on 5000"),
         ("/api/v1/rehearsal", "rehearse"),
     ])
     func `obeys callers who may`(path: String, call: String) async throws {
@@ -117,6 +121,48 @@ import Testing
         #expect(refused.text.contains("did you mean “width”?"))
     }
 
+    @Test func `sends only the members that are asked for`() async throws {
+        let text = try await answer(get("/api/v1/media", query: [Request.Field("fields", "year,artwork")])).text
+        #expect(text == #"{"items":[{"id":1,"year":2019,"artwork":true}],"total":1}"#)
+        let wrong = try await answer(get("/api/v1/media", query: [Request.Field("fields", "year,titel")]))
+        #expect(wrong.status == 400 && wrong.text.contains("titel"))
+    }
+
+    @Test func `counts what a query finds by the properties that are asked for`() async throws {
+        let query = [
+            Request.Field("query", "genre:western"), Request.Field("by", "decade,rating"), Request.Field("limit", "7"),
+        ]
+        let text = try await answer(get("/api/v1/facets", query: query)).text
+        #expect(operations.calls.withLock { $0 } == ["facets genre:western 2 7"])
+        #expect(
+            text.contains(#""property":"rating","values":[{"value":"1","title":"1","count":3,"query":"content_rating:"#)
+        )
+    }
+
+    @Test func `says of guide cells what their media are`() async throws {
+        let service = try service(
+            GuideTileRoutes(directory: FakeStation(), operations: operations, clock: FixedClock()))
+        let guide = await service.answer(get("/api/v1/guide")).text
+        #expect(
+            guide.contains(
+                #""mediaKind":"episode","year":2019,"season":2,"episode":5,"artwork":true,"premiere":true,"new":true"#))
+        let timeline = await service.answer(get("/api/v1/guide", query: [Request.Field("layer", "timeline")])).text
+        #expect(timeline.contains(#""mediaKind":"episode","year":2019,"season":2,"episode":5"#))
+    }
+
+    @Test(arguments: ["timeline", "guide", "as-run"])
+    func `tags what is on a channel, so that it is sent again only when it is different`(part: String) async throws {
+        let query = [Request.Field("from", "1795224600"), Request.Field("for", "3600")]
+        let key = Request.Field("Authorization", "Bearer controller")
+        let first = try await answer(get("/api/v1/channels/5000/\(part)", query: query, headers: [key]))
+        let tag = try #require(first.header("ETag"))
+        let again = try await answer(get("/api/v1/channels/5000/\(part)", query: query, headers: [key]))
+        #expect(again.header("ETag") == tag)
+        let later = [Request.Field("from", "1795224601"), Request.Field("for", "3600")]
+        let other = try await answer(get("/api/v1/channels/5000/\(part)", query: later, headers: [key]))
+        #expect(other.header("ETag") != tag)
+    }
+
     @Test func `merges what is too short to be drawn`() async throws {
         let query = [Request.Field("for", "691200"), Request.Field("width", "100")]
         let text = try await answer(get("/api/v1/channels/5000/timeline", query: query)).text
@@ -195,36 +241,19 @@ import Testing
     @Test(arguments: [
         nil, Array("<svg onload='x()'/>".utf8), [UInt8](repeating: 0xff, count: WebLimits.logoByteCount + 1),
     ])
-    func `is made of letters where there is no usable picture`(image: [UInt8]?) async throws {
+    func `is a tile of its own where there is no usable picture`(image: [UInt8]?) async throws {
         let response = try await answer("/logo/5.png", image)
         #expect(response.header("Content-Type") == "image/png")
         guard case .bytes(let bytes) = response.body else { return }
         #expect(bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]))
     }
 
-    @Test func `of letters is a picture that others can read`() throws {
-        guard FileManager.default.fileExists(atPath: "/usr/bin/ffmpeg") else { return }
-        let bytes = LetterLogo(letters: "HO1", name: "Harbour One").portableGraphic()
-        let file = FileManager.default.temporaryDirectory.appending(path: "logo-\(UUID().uuidString).png")
-        defer { try? FileManager.default.removeItem(at: file) }
-        try Data(bytes).write(to: file)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/ffmpeg")
-        process.arguments = ["-v", "error", "-i", file.path, "-f", "null", "-"]
-        let pipe = Pipe()
-        process.standardError = pipe
-        try process.run()
-        let complaints = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        #expect(complaints.isEmpty, "\(String(decoding: complaints, as: UTF8.self))")
-    }
-
     @Test(arguments: [
-        ("Harbour One", "5", "HO"), ("Kino", "5.1", "KIN"), ("the old movie channel", "7", "TOM"), ("Кино", "12", "12"),
+        ("Harbour One", "5", "HO"), ("Kino", "5.1", "KI"), ("the old movie channel", "7", "TC"), ("Кино", "12", "12"),
+        ("Films 24", "8", "F24"), ("Ärzte-TV", "9", "9"),
         ("", "3", "3"), ("4", "4", "4"),
     ])
     func `takes its letters from the name`(name: String, number: String, expected: String) {
-        #expect(LetterLogo.letters(name: name, number: number) == expected)
+        #expect(ChannelTile.letters(name: name, number: number) == expected)
     }
 }

@@ -68,3 +68,16 @@ test("differences are found by key, however objects are ordered", () => {
   assert.deepEqual(draft.differing({ a: 1, b: [1, { c: 2 }] }, { b: [1, { c: 2 }], a: 2, d: 3 }), ["a", "d"]);
   assert.equal(draft.same({ a: [1] }, { a: { 0: 1 } }), false);
 });
+
+test("a trial is previewed, and becomes part of the draft only when it is kept", () => {
+  draft.tryOut("schedule", 3, stored, { ...stored.body, name: "Tried" });
+  assert.equal(draft.operations()[0].value.name, "Tried");
+  assert.deepEqual([draft.count(), draft.drafted("schedule", 3, stored.body).name], [0, "Evening"]);
+  draft.endTrial(false);
+  assert.deepEqual([draft.operations().length, draft.count()], [0, 0]);
+  draft.tryOut("schedule", 3, stored, { ...stored.body, name: "Kept" });
+  draft.endTrial(true);
+  assert.equal(draft.drafted("schedule", 3, stored.body).name, "Kept");
+  draft.undo();
+  assert.equal(draft.count(), 0);
+});

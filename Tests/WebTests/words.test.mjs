@@ -5,6 +5,7 @@ import { completions, faultColumn, isQuery, search } from "../../Sources/WebAPI/
 import { applies, faultIn, fieldsOf, headsOf, labelOf, plain, shapeOf, tidy, wordsOf } from "../../Sources/WebAPI/UI/core/schema.js";
 import { contentName, sentenceOf } from "../../Sources/WebAPI/UI/core/sentence.js";
 import { n, size, speak, t } from "../../Sources/WebAPI/UI/core/texts.js";
+import { posterOf } from "../../Sources/WebAPI/UI/ui/parts.js";
 import { matrix } from "../../Sources/WebAPI/UI/ui/qr.js";
 
 const filler = {
@@ -100,4 +101,13 @@ test("a QR code has its three finders and its timing", () => {
   }
   for (let at = 8; at < side - 8; at += 1) assert.equal(rows[6][at], at % 2 === 0);
   assert.throws(() => matrix("x".repeat(400)), RangeError);
+});
+
+// The same table is in Tests/WebAPITests/Posters.swift: the server draws the same for guides.
+test("a title picks its poster", () => {
+  const picked = { "Harbour News": "2-11", "Rio Bravo": "2-12", "Die Vermessung der Tiefebene": "1-6", "Amélie": "12-4", "東京物語": "8-9", "🎬 Trailer": "11-4", "logo Harbour One": "2-6" };
+  for (const [title, name] of Object.entries(picked)) {
+    const { motif, palette } = posterOf(title);
+    assert.equal(`${motif}-${palette}`, name, title);
+  }
 });

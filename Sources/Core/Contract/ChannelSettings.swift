@@ -74,8 +74,19 @@ public struct SoundSettings: Hashable, Sendable {
     public static let targets = -31.0...(-10.0)
     public static let ceilings = -9.0...0.0
     public static let mostLanguages = 20
+    public static let mostTracks = 8
+
+    public enum Layout: String, Hashable, Sendable, Codable, CaseIterable {
+        case stereo
+        /// Left, right, centre, low frequencies and two behind.
+        case surround = "5.1"
+
+        public var channelCount: Int { self == .stereo ? 2 : 6 }
+    }
 
     public var codec: Codec
+    /// The channels of the main track.
+    public var layout: Layout
     /// Items are played this loud, in LUFS, where their loudness was measured; nil: as loud as they are.
     public var target: Double?
     /// No true peak of an item that is turned up goes above this, in dBTP.
@@ -84,12 +95,16 @@ public struct SoundSettings: Hashable, Sendable {
     public var languages: [String]
     /// Tracks that are spoken over the programme may be chosen.
     public var allowsCommentary: Bool
+    /// What is sent beside the main track, in this order. An item that lacks one repeats its main track there.
+    public var tracks: [ExtraTrack]
 
     public init(
-        codec: Codec = .aac, target: Double? = -23, ceiling: Double = -1, languages: [String] = [],
-        allowsCommentary: Bool = false
+        codec: Codec = .aac, layout: Layout = .stereo, target: Double? = -23, ceiling: Double = -1,
+        languages: [String] = [], allowsCommentary: Bool = false, tracks: [ExtraTrack] = []
     ) {
         self.codec = codec
+        self.layout = layout
+        self.tracks = tracks
         self.target = target
         self.ceiling = ceiling
         self.languages = languages
@@ -98,13 +113,15 @@ public struct SoundSettings: Hashable, Sendable {
 }
 
 extension SoundSettings: Codable {
-    private enum Key: String, CodingKey { case codec, target, ceiling, languages, allowsCommentary }
+    private enum Key: String, CodingKey { case codec, layout, target, ceiling, languages, allowsCommentary, tracks }
 
     /// `target: null` switches levelling off; a missing one is the default.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
         self.init()
         codec = try fields.decodeIfPresent(Codec.self, forKey: .codec) ?? codec
+        layout = try fields.decodeIfPresent(Layout.self, forKey: .layout) ?? layout
+        tracks = try fields.decodeIfPresent([ExtraTrack].self, forKey: .tracks) ?? tracks
         if fields.contains(.target) { target = try fields.decodeIfPresent(Double.self, forKey: .target) }
         ceiling = try fields.decodeIfPresent(Double.self, forKey: .ceiling) ?? ceiling
         languages = try fields.decodeIfPresent([String].self, forKey: .languages) ?? languages
@@ -114,10 +131,63 @@ extension SoundSettings: Codable {
     public func encode(to encoder: any Encoder) throws {
         var fields = encoder.container(keyedBy: Key.self)
         try fields.encode(codec, forKey: .codec)
+        try fields.encode(layout, forKey: .layout)
+        if !tracks.isEmpty { try fields.encode(tracks, forKey: .tracks) }
         try fields.encode(target, forKey: .target)
         try fields.encode(ceiling, forKey: .ceiling)
         try fields.encode(languages, forKey: .languages)
         try fields.encode(allowsCommentary, forKey: .allowsCommentary)
+    }
+}
+
+/// An audio track beside the main one.
+public struct ExtraTrack: Hashable, Sendable {
+    public enum Purpose: String, Hashable, Sendable, Codable, CaseIterable {
+        /// The programme in another language, or with more channels.
+        case programme
+        /// With a description for the blind.
+        case descriptive
+    }
+
+    public var codec: SoundSettings.Codec
+    public var layout: SoundSettings.Layout
+    public var bitRate: Int64
+    /// ISO 639; nil: the main track's.
+    public var language: String?
+    public var purpose: Purpose
+
+    public init(
+        codec: SoundSettings.Codec = .aac, layout: SoundSettings.Layout = .stereo, bitRate: Int64 = 192_000,
+        language: String? = nil, purpose: Purpose = .programme
+    ) {
+        self.codec = codec
+        self.layout = layout
+        self.bitRate = bitRate
+        self.language = language
+        self.purpose = purpose
+    }
+}
+
+extension ExtraTrack: Codable {
+    private enum Key: String, CodingKey { case codec, layout, bitRate, language, purpose }
+
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Key.self)
+        self.init()
+        codec = try fields.decodeIfPresent(SoundSettings.Codec.self, forKey: .codec) ?? codec
+        layout = try fields.decodeIfPresent(SoundSettings.Layout.self, forKey: .layout) ?? layout
+        bitRate = try fields.decodeIfPresent(Int64.self, forKey: .bitRate) ?? bitRate
+        language = try fields.decodeIfPresent(String.self, forKey: .language)
+        purpose = try fields.decodeIfPresent(Purpose.self, forKey: .purpose) ?? purpose
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: Key.self)
+        try fields.encode(codec, forKey: .codec)
+        try fields.encode(layout, forKey: .layout)
+        try fields.encode(bitRate, forKey: .bitRate)
+        try fields.encodeIfPresent(language, forKey: .language)
+        try fields.encode(purpose, forKey: .purpose)
     }
 }
 
@@ -132,7 +202,31 @@ public struct EncodingSettings: Hashable, Sendable {
     ]
     public static let keyFrameIntervals = TimeSpan.milliseconds(500)...TimeSpan.seconds(10)
 
+    /// Where encoders are looked for.
+    public enum Device: String, Hashable, Sendable, Codable, CaseIterable {
+        /// The first in hardware that passes a trial, otherwise software.
+        case auto
+        case software, vaapi, qsv, nvenc, v4l2m2m
+
+        /// Those in hardware, the most wanted first.
+        public static let hardware: [Device] = [.nvenc, .qsv, .vaapi, .v4l2m2m]
+
+        /// libav's name of the encoder; nil: there is none.
+        public func encoder(of codec: Codec) -> String? {
+            guard Self.hardware.contains(self) else { return nil }
+            switch codec {
+            case .h264: return "h264_\(rawValue)"
+            case .hevc: return "hevc_\(rawValue)"
+            case .mpeg2: return self == .vaapi || self == .qsv ? "mpeg2_\(rawValue)" : nil
+            }
+        }
+    }
+
+    public static let depths = [8, 10]
+
     public var codec: Codec
+    /// Bits of each sample of encoded video: 8 or 10.
+    public var depth: Int
     /// libav's name of an encoder to prefer, such as `h264_nvenc`; nil: the software encoder. It must pass a trial first.
     public var encoder: String?
     /// Bits per second of the whole stream, filled up with null packets; nil: as many as there are.
@@ -141,9 +235,11 @@ public struct EncodingSettings: Hashable, Sendable {
     public var keyFrameInterval: TimeSpan?
 
     public init(
-        codec: Codec = .h264, encoder: String? = nil, totalBitRate: Int64? = nil, keyFrameInterval: TimeSpan? = nil
+        codec: Codec = .h264, depth: Int = 8, encoder: String? = nil, totalBitRate: Int64? = nil,
+        keyFrameInterval: TimeSpan? = nil
     ) {
         self.codec = codec
+        self.depth = depth
         self.encoder = encoder
         self.totalBitRate = totalBitRate
         self.keyFrameInterval = keyFrameInterval
@@ -151,12 +247,13 @@ public struct EncodingSettings: Hashable, Sendable {
 }
 
 extension EncodingSettings: Codable {
-    private enum Key: String, CodingKey { case codec, encoder, totalBitRate, keyFrameInterval }
+    private enum Key: String, CodingKey { case codec, depth, encoder, totalBitRate, keyFrameInterval }
 
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
         self.init()
         codec = try fields.decodeIfPresent(Codec.self, forKey: .codec) ?? codec
+        depth = try fields.decodeIfPresent(Int.self, forKey: .depth) ?? depth
         encoder = try fields.decodeIfPresent(String.self, forKey: .encoder)
         totalBitRate = try fields.decodeIfPresent(Int64.self, forKey: .totalBitRate)
         keyFrameInterval = try fields.decodeIfPresent(TimeSpan.self, forKey: .keyFrameInterval)
@@ -165,6 +262,7 @@ extension EncodingSettings: Codable {
     public func encode(to encoder: any Encoder) throws {
         var fields = encoder.container(keyedBy: Key.self)
         try fields.encode(codec, forKey: .codec)
+        if depth != 8 { try fields.encode(depth, forKey: .depth) }
         try fields.encodeIfPresent(self.encoder, forKey: .encoder)
         try fields.encodeIfPresent(totalBitRate, forKey: .totalBitRate)
         try fields.encodeIfPresent(keyFrameInterval, forKey: .keyFrameInterval)

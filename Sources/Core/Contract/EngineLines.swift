@@ -1,7 +1,7 @@
 // Each line is an object with one key that names it: {"item":{…}}. New keys of a newer engine are errors, not silence.
 
 extension EngineCommand: Codable {
-    private enum Key: String, CodingKey { case begin, item, replace, stop }
+    private enum Key: String, CodingKey { case begin, item, replace, graphics, stop }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
@@ -9,10 +9,13 @@ extension EngineCommand: Codable {
         case .begin: self = .begin(try container.decode(EngineBegin.self, forKey: .begin))
         case .item: self = .item(try container.decode(EngineItem.self, forKey: .item))
         case .replace: self = .replace(from: try container.decode(Instant.self, forKey: .replace))
+        case .graphics: self = .graphics(try container.decode(EngineOverlay.self, forKey: .graphics))
         case .stop: self = .stop
         case nil:
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "expected begin, item, replace or stop"))
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "expected begin, item, replace, graphics or stop"))
         }
     }
 
@@ -22,6 +25,7 @@ extension EngineCommand: Codable {
         case .begin(let begin): try container.encode(begin, forKey: .begin)
         case .item(let item): try container.encode(item, forKey: .item)
         case .replace(let instant): try container.encode(instant, forKey: .replace)
+        case .graphics(let overlay): try container.encode(overlay, forKey: .graphics)
         case .stop: try container.encode(true, forKey: .stop)
         }
     }

@@ -7,6 +7,8 @@ public enum EngineCommand: Hashable, Sendable {
     case item(EngineItem)
     /// Forget queued items that start at or after this instant; new ones follow.
     case replace(from: Instant)
+    /// What an operator shows and hides from now on.
+    case graphics(EngineOverlay)
     /// Write what is queued in the encoder, end the stream and exit.
     case stop
 }
@@ -25,7 +27,7 @@ public struct EngineBegin: Hashable, Sendable, Codable {
     public var picture: PictureSettings?
     /// nil: the defaults.
     public var sound: SoundSettings?
-    /// nil: the defaults.
+    /// nil: the defaults. Starts as the profile's.
     public var encoding: EncodingSettings?
     /// The first frame to send, on the station's frame clock (`FrameRate`).
     public var firstFrame: Int64
@@ -65,7 +67,7 @@ public struct EngineBegin: Hashable, Sendable, Codable {
         self.shedding = shedding
         self.picture = picture ?? (video.picture == PictureSettings() ? nil : video.picture)
         self.sound = sound ?? (audio.sound == SoundSettings() ? nil : audio.sound)
-        self.encoding = encoding
+        self.encoding = encoding ?? (video.encoding == EncodingSettings() ? nil : video.encoding)
     }
 }
 
@@ -102,10 +104,12 @@ public struct EngineItem: Hashable, Sendable, Codable {
     public var upNext: String?
     /// Seconds east of UTC at `start`, for the slate's clock.
     public var utcOffsetSeconds: Int
+    /// What is drawn over its video, the lowest first; nil: nothing.
+    public var graphics: [EngineGraphic]?
 
     public init(
         id: Int64, start: Instant, finish: Instant, sources: [EngineSource], title: String, upNext: String? = nil,
-        utcOffsetSeconds: Int = 0
+        utcOffsetSeconds: Int = 0, graphics: [EngineGraphic]? = nil
     ) {
         self.id = id
         self.start = start
@@ -114,6 +118,7 @@ public struct EngineItem: Hashable, Sendable, Codable {
         self.title = title
         self.upNext = upNext
         self.utcOffsetSeconds = utcOffsetSeconds
+        self.graphics = graphics
     }
 }
 
@@ -127,14 +132,23 @@ public struct EngineSource: Hashable, Sendable, Codable {
     public var loops: Bool
     /// ISO 639 code of the sound to play, if the file has it; nil takes the channel's.
     public var language: String?
+    /// nil: none are drawn.
+    public var subtitles: EngineSubtitles?
 
     public init(
-        path: String, inPoint: TimeSpan = .zero, facts: MediaFacts? = nil, loops: Bool = false, language: String? = nil
+        path: String, inPoint: TimeSpan = .zero, facts: MediaFacts? = nil, loops: Bool = false, language: String? = nil,
+        subtitles: EngineSubtitles? = nil
     ) {
         self.path = path
         self.inPoint = inPoint
         self.facts = facts
         self.loops = loops
         self.language = language
+        self.subtitles = subtitles
     }
+}
+
+extension EngineSource {
+    /// The files that it is made of.
+    public var paths: [String] { [path] + (subtitles?.files ?? []).map(\.path) }
 }

@@ -43,6 +43,7 @@ extension EngineCommand {
         case .begin(let begin): try begin.check()
         case .item(let item): try item.check()
         case .replace(let instant): try inRange(instant, PlanLimits.instants, "replace")
+        case .graphics(let overlay): try overlay.check()
         case .stop: break
         }
     }
@@ -59,7 +60,9 @@ extension EngineBegin {
         try video.check()
         try audio.check()
         try picture?.check()
-        try sound?.check()
+        try sound?.check(audio)
+        var audio = audio
+        audio.sound = sound ?? SoundSettings()
         try encoding?.check(video, audio)
         let rate = video.frameRate
         let frames = rate.frame(at: PlanLimits.instants.lowerBound)...rate.frame(at: PlanLimits.instants.upperBound)
@@ -104,6 +107,7 @@ extension EngineItem {
         try short(title, "title")
         if let upNext { try short(upNext, "upNext") }
         try inRange(utcOffsetSeconds, PlanLimits.utcOffsets, "utcOffsetSeconds")
+        if let graphics { try PlanLimits.check(graphics) }
     }
 
     /// The same item inside the limits: texts are cut, numbers become the nearest that may be, and sources that no
@@ -116,6 +120,7 @@ extension EngineItem {
         item.upNext = upNext?.cut(toBytes: PlanLimits.longestText)
         item.utcOffsetSeconds = min(
             max(utcOffsetSeconds, PlanLimits.utcOffsets.lowerBound), PlanLimits.utcOffsets.upperBound)
+        item.graphics = graphics.map { PlanLimits.bounded($0) }
         item.sources = sources.prefix(PlanLimits.mostSources).compactMap { source in
             let source = source.bounded()
             do {
@@ -136,6 +141,7 @@ extension EngineSource {
         }
         try inRange(inPoint, TimeSpan.zero...PlanLimits.longestSpan, "inPoint")
         if let language { try short(language, "language") }
+        try subtitles?.check()
         try facts?.check()
     }
 
@@ -143,6 +149,12 @@ extension EngineSource {
     func bounded() -> EngineSource {
         var source = self
         source.inPoint = min(max(inPoint, .zero), PlanLimits.longestSpan)
+        do {
+            try subtitles?.check()
+        } catch {
+            // A film without subtitles is better than none.
+            source.subtitles = nil
+        }
         if let language, language.utf8.count > PlanLimits.longestText { source.language = nil }
         // Chapters are the scheduler's: a file may have thousands.
         source.facts?.chapters = []
@@ -173,11 +185,12 @@ extension MediaFacts {
             try inRange(track.sampleRate, PlanLimits.fileNumbers, "facts.audio.sampleRate")
             try short(track.language ?? "", "facts.audio.language")
             try short(track.title ?? "", "facts.audio.title")
-            if let level = track.loudness?.integrated {
-                try inRange(level, PlanLimits.levels, "facts.audio.loudness.integrated")
-            }
-            if let peak = track.loudness?.truePeak {
-                try inRange(peak, PlanLimits.levels, "facts.audio.loudness.truePeak")
+            try short(track.profile ?? "", "facts.audio.profile")
+            for layout in SoundSettings.Layout.allCases {
+                guard let level = track.loudness?.level(in: layout) else { continue }
+                for number in [level.integrated, level.truePeak] {
+                    if let number { try inRange(number, PlanLimits.levels, "facts.audio.loudness") }
+                }
             }
         }
         for track in subtitles {
@@ -254,7 +267,7 @@ extension PictureSettings {
 
 extension SoundSettings {
     /// Throws when a value lies outside of what an engine can do.
-    public func check() throws(PlanFault) {
+    public func check(_ audio: AudioProfile) throws(PlanFault) {
         if let target { try inRange(target, Self.targets, "sound.target") }
         try inRange(ceiling, Self.ceilings, "sound.ceiling")
         guard languages.count <= Self.mostLanguages else {
@@ -262,6 +275,17 @@ extension SoundSettings {
                 field: "sound.languages", why: "are \(languages.count), at most \(Self.mostLanguages) are used")
         }
         for language in languages { try short(language, "sound.languages") }
+        guard tracks.count <= Self.mostTracks else {
+            throw PlanFault(field: "sound.tracks", why: "are \(tracks.count), at most \(Self.mostTracks) are sent")
+        }
+        for track in tracks {
+            try inRange(track.bitRate, AudioProfile.bitRates, "sound.tracks.bitRate")
+            if let language = track.language { try short(language, "sound.tracks.language") }
+            try together(track, ExtraTrack.form.checks, "sound.tracks")
+        }
+        var audio = audio
+        audio.sound = self
+        try together(audio, AudioProfile.form.checks, "audio")
     }
 }
 
@@ -269,13 +293,15 @@ extension EncodingSettings {
     /// Throws when a value lies outside of what an engine can do.
     public func check(_ video: VideoProfile, _ audio: AudioProfile) throws(PlanFault) {
         if let totalBitRate {
-            // Packets, tables and clock references need a tenth.
-            let least = (video.bitRate + audio.bitRate).saturatingTimes(11) / 10 + 50_000
+            let least = video.leastTotal(with: audio)
             try inRange(totalBitRate, least...max(least, 2 * VideoProfile.bitRates.upperBound), "encoding.totalBitRate")
         }
-        if codec == .mpeg2, !Self.mpeg2Rates.contains(video.frameRate) {
-            throw PlanFault(field: "video.frameRate", why: "is \(video.frameRate), which MPEG-2 does not have")
+        guard Self.depths.contains(depth) else {
+            throw PlanFault(field: "encoding.depth", why: "is \(depth), expected 8 or 10")
         }
+        var video = video
+        video.encoding = self
+        try together(video, VideoProfile.combinations, "video")
         if let keyFrameInterval {
             try inRange(keyFrameInterval, Self.keyFrameIntervals, "encoding.keyFrameInterval")
         }
@@ -290,12 +316,20 @@ extension Comparable {
 }
 
 /// Throws when the value lies outside.
-private func inRange<Value: Comparable>(
+func inRange<Value: Comparable>(
     _ value: Value, _ range: ClosedRange<Value>, _ field: String
 ) throws(PlanFault) {
     guard range.contains(value) else {
         throw PlanFault(
             field: field, why: "is \(plain(value)), expected \(plain(range.lowerBound)) to \(plain(range.upperBound))")
+    }
+}
+
+/// Throws what parts that are right by themselves cannot be together.
+private func together<Root>(_ root: Root, _ checks: [Form<Root>.Check], _ field: String) throws(PlanFault) {
+    for check in checks {
+        guard let fault = check.fault(root) else { continue }
+        throw PlanFault(field: "\(field).\(check.key)", why: "is \(fault.found), expected \(fault.expected)")
     }
 }
 

@@ -2,14 +2,14 @@
 public enum DocumentKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Name, time zone and defaults of the station itself; there is one.
     case station
-    case library, collection, playlist, filler, profile, schedule, channel
+    case library, collection, playlist, graphic, filler, profile, schedule, channel
 
     /// The word for several, as in `/api/v1/libraries`.
     public var plural: String {
         switch self {
         case .station: "station"
         case .library: "libraries"
-        case .collection, .playlist, .filler, .profile, .schedule, .channel: "\(rawValue)s"
+        case .collection, .playlist, .graphic, .filler, .profile, .schedule, .channel: "\(rawValue)s"
         }
     }
 }

@@ -64,3 +64,43 @@ extension ErrorPlace: CustomStringConvertible {
         return "\(place): found \(found), expected \(expected)\(nearest)"
     }
 }
+
+/// What kind of error something is. The status of an HTTP response, the exit status of a command and the error number
+/// of a tuner follow from it, each where it is needed.
+public enum ErrorCategory: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The request or the value is wrong: sending it again changes nothing.
+    case invalid
+    /// What was named does not exist.
+    case unknown
+    /// It contradicts the present state: something changed in between, is in use, or exists already.
+    case conflict
+    /// The caller may not do this.
+    case forbidden
+    /// It may be possible in a moment.
+    case busy
+    /// A file, disk, server or stream that it needs is not there now.
+    case unavailable
+    /// A fault of the program or of the machine that it runs on.
+    case `internal`
+}
+
+/// An error of a request or command: what cannot be done, why, and what to do next.
+public struct StationError: Explained, Hashable {
+    public let code: String
+    public let category: ErrorCategory
+    public let what: String
+    public let why: String
+    public let fix: String
+    public let places: [ErrorPlace]
+
+    public init(
+        _ category: ErrorCategory, _ code: String, what: String, why: String, fix: String, places: [ErrorPlace] = []
+    ) {
+        self.category = category
+        self.code = code
+        self.what = what
+        self.why = why
+        self.fix = fix
+        self.places = places
+    }
+}

@@ -116,6 +116,20 @@ extension Codec where Value == TimeOfDay {
     }
 }
 
+extension Codec where Value == LocalMoment {
+    static var localMoment: Codec {
+        .scalar(
+            expected: "a date and a time such as \"2026-12-24 20:15\"",
+            pattern: "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ T][0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2})?$",
+            format: "local-date-time",
+            sample: {
+                LocalMoment(
+                    date: CivilDate(daysSince1970: .random(in: 20_000...22_000, using: &$0)),
+                    time: TimeOfDay(hour: .random(in: 0...23, using: &$0), minute: .random(in: 0...59, using: &$0)))
+            }, parse: { LocalMoment($0) }, print: \.description)
+    }
+}
+
 extension Codec where Value == Int64 {
     /// Bits per second as people write them.
     static func bitRate(in range: ClosedRange<Int64>) -> Codec {

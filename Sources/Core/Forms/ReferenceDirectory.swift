@@ -1,6 +1,6 @@
 /// What can be referred to. The raw values are the words of messages, schemas and the table of references.
 public enum ReferenceKind: String, Hashable, Sendable, CaseIterable, Codable {
-    case library, collection, show, playlist, item, filler, profile, schedule, channel
+    case library, collection, show, playlist, item, graphic, filler, profile, schedule, channel
 
     var several: String {
         switch self {

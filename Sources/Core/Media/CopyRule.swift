@@ -3,7 +3,7 @@ public enum CopyObstacle: String, Hashable, CaseIterable, Sendable, Codable {
     case channelTranscodes, constantBitRate, notIndexed, container, codec, size, shape, rotated, highDynamicRange,
         wideColor, frameRate
     case variableFrameRate, interlaced, deinterlaced, pixelFormat, openGOPs, keyFramesTooFarApart, reorderTooDeep
-    case irregularPictures, changingParameters
+    case irregularPictures, changingParameters, graphics, subtitles
 
     /// For the operator, after “transcoded because”.
     public var explanation: String {
@@ -28,6 +28,8 @@ public enum CopyObstacle: String, Hashable, CaseIterable, Sendable, Codable {
         case .reorderTooDeep: "its frames are reordered too deeply"
         case .irregularPictures: "its frames are not evenly spaced"
         case .changingParameters: "its stream parameters change"
+        case .graphics: "graphics are drawn over all of it"
+        case .subtitles: "subtitles are drawn over it"
         }
     }
 }
@@ -38,13 +40,11 @@ public struct CopyRule: Sendable {
     public let picture: PictureSettings
     public let encoding: EncodingSettings
 
-    /// `picture`: nil takes the profile's.
-    public init(
-        profile: VideoProfile, picture: PictureSettings? = nil, encoding: EncodingSettings = EncodingSettings()
-    ) {
+    /// What is nil is taken from the profile.
+    public init(profile: VideoProfile, picture: PictureSettings? = nil, encoding: EncodingSettings? = nil) {
         self.profile = profile
         self.picture = picture ?? profile.picture
-        self.encoding = encoding
+        self.encoding = encoding ?? profile.encoding
     }
 
     /// Longer gaps between key frames would make joining viewers wait.
@@ -62,7 +62,7 @@ public struct CopyRule: Sendable {
         guard encoding.totalBitRate == nil else { return [.constantBitRate] }
         guard let facts, let video = facts.video else { return [.notIndexed] }
         // Only H.264 is indexed for copying so far.
-        guard video.codec == "h264", encoding.codec == .h264 else { return [.codec] }
+        guard video.codec == "h264", encoding.codec == .h264, encoding.depth == 8 else { return [.codec] }
         guard Self.containers.contains(facts.container) else { return [.container] }
         guard let copy = video.copy else { return [.notIndexed] }
         return Self.ofPictures.filter { $0.isThere(self, video) }.map(\.obstacle)

@@ -150,6 +150,10 @@ public struct AudioFacts: Hashable, Sendable, Codable {
     public var loudness: LoudnessFacts?
     /// It is spoken over the programme: a commentary, or a description for the blind.
     public var isCommentary: Bool?
+    /// It is the programme with a description for the blind.
+    public var isDescriptive: Bool?
+    /// The codec's, such as `LC`.
+    public var profile: String?
 
     private enum CodingKeys: String, CodingKey {
         case codec = "codec"
@@ -159,6 +163,8 @@ public struct AudioFacts: Hashable, Sendable, Codable {
         case title = "title"
         case loudness = "loudness"
         case isCommentary = "isCommentary"
+        case isDescriptive = "isDescriptive"
+        case profile = "profile"
     }
 
     public init(codec: String, channels: Int, sampleRate: Int, language: String? = nil, title: String? = nil) {
@@ -176,15 +182,39 @@ public struct LoudnessFacts: Hashable, Sendable, Codable {
     public var integrated: Double?
     /// In dBTP; nil when there is nothing but silence.
     public var truePeak: Double?
+    /// How loud a track of more than two channels is when it is played with six.
+    public var surround: Level?
+
+    public struct Level: Hashable, Sendable, Codable {
+        public var integrated: Double?
+        public var truePeak: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case integrated = "integrated"
+            case truePeak = "truePeak"
+        }
+
+        public init(integrated: Double?, truePeak: Double?) {
+            self.integrated = integrated
+            self.truePeak = truePeak
+        }
+    }
 
     private enum CodingKeys: String, CodingKey {
         case integrated = "integrated"
         case truePeak = "truePeak"
+        case surround = "surround"
     }
 
-    public init(integrated: Double?, truePeak: Double?) {
+    public init(integrated: Double?, truePeak: Double?, surround: Level? = nil) {
         self.integrated = integrated
         self.truePeak = truePeak
+        self.surround = surround
+    }
+
+    /// How loud the track is in these channels; nil when that was not measured.
+    public func level(in layout: SoundSettings.Layout) -> Level? {
+        layout == .surround ? surround : Level(integrated: integrated, truePeak: truePeak)
     }
 }
 
@@ -219,4 +249,31 @@ public struct ChapterFacts: Hashable, Sendable, Codable {
         self.finish = finish
         self.title = title
     }
+}
+
+/// Width to height of a whole picture in lowest terms, written `16:9`. What lies within half a percent of 4:3 or 16:9
+/// is that: sizes that divide by 16 cannot hit them exactly.
+public struct AspectRatio: Equatable, Sendable, CustomStringConvertible {
+    public let width: Int
+    public let height: Int
+
+    private static let longestSide = 1 << 40
+
+    public init(width: Int, height: Int) {
+        precondition(width > 0 && height > 0, "a picture has a size")
+        // A file may claim any size and any shape of its samples.
+        let (width, height) = (min(width, Self.longestSide), min(height, Self.longestSide))
+        for (usualWidth, usualHeight) in [(4, 3), (16, 9)] {
+            let (left, right) = (width * usualHeight, height * usualWidth)
+            if abs(left - right) * 200 <= right {
+                (self.width, self.height) = (usualWidth, usualHeight)
+                return
+            }
+        }
+        var (divisor, rest) = (width, height)
+        while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+        (self.width, self.height) = (width / divisor, height / divisor)
+    }
+
+    public var description: String { "\(width):\(height)" }
 }

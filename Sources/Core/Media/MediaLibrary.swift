@@ -46,3 +46,40 @@ public struct Show: Hashable, Sendable {
         self.year = year
     }
 }
+
+/// A show with what the station has of it.
+public struct ShowSummary: Hashable, Sendable {
+    public var show: Show
+    /// nil for a show that an operator named before a scan found it.
+    public var library: LibraryID?
+    public var seasonCount: Int
+    public var episodeCount: Int
+    /// The episode whose poster stands for the show; nil when there is none.
+    public var sample: MediaID?
+
+    public init(_ show: Show, library: LibraryID?, seasonCount: Int, episodeCount: Int, sample: MediaID?) {
+        self.show = show
+        self.library = library
+        self.seasonCount = seasonCount
+        self.episodeCount = episodeCount
+        self.sample = sample
+    }
+}
+
+/// An artist, or an album of an artist, with what the station has of it.
+public struct MusicSummary: Hashable, Sendable {
+    /// nil for an album of several artists.
+    public var artist: String?
+    /// nil when it is an artist.
+    public var album: String?
+    public var itemCount: Int
+    /// The item whose picture stands for it.
+    public var sample: MediaID
+
+    public init(artist: String?, album: String? = nil, itemCount: Int, sample: MediaID) {
+        self.artist = artist
+        self.album = album
+        self.itemCount = itemCount
+        self.sample = sample
+    }
+}

@@ -12,8 +12,12 @@ public enum StationEvent: Hashable, Sendable {
     /// nil is about no single channel.
     case fault(ChannelID?)
     case scan(ScanStep)
+    /// How far the analysis of media has come.
+    case analysis(done: Int, total: Int)
     /// A rehearsal began or ended.
     case rehearsal(isRunning: Bool)
+    /// Something that takes longer began, has come further, or ended.
+    case task(StationTask, isRunning: Bool)
 
     /// How far a scan has come.
     public struct ScanStep: Hashable, Sendable {
@@ -31,6 +35,25 @@ public enum StationEvent: Hashable, Sendable {
             self.probedCount = probedCount
             self.waitingCount = waitingCount
         }
+    }
+}
+
+/// Work of the station that takes longer, such as a scan.
+public struct StationTask: Hashable, Sendable {
+    /// The same as long as it runs, such as `scan 3`.
+    public var id: String
+    public var title: String
+    public var started: Instant
+    /// How much is done, and of how much; nil when it is not known.
+    public var done: Int?
+    public var total: Int?
+
+    public init(id: String, title: String, started: Instant, done: Int? = nil, total: Int? = nil) {
+        self.id = id
+        self.title = title
+        self.started = started
+        self.done = done
+        self.total = total
     }
 }
 

@@ -4,11 +4,42 @@ public struct TimelineEntry: Hashable, Sendable {
     public var title: String
     /// Why it is on, with the names that things have today.
     public var why: String
+    /// What its media item is; nil when it has none.
+    public var subject: Subject?
 
-    public init(_ item: TimelineItem, title: String, why: String = "") {
+    /// What a page shows of a media item beside its title.
+    public struct Subject: Hashable, Sendable {
+        public var kind: MediaItem.Kind
+        public var year: Int?
+        public var season: Int?
+        public var episode: Int?
+
+        public init(kind: MediaItem.Kind, year: Int? = nil, season: Int? = nil, episode: Int? = nil) {
+            self.kind = kind
+            self.year = year
+            self.season = season
+            self.episode = episode
+        }
+
+        public init(_ item: MediaItem) {
+            let metadata = item.metadata
+            self.init(
+                kind: item.kind, year: metadata.year ?? metadata.released?.year, season: metadata.season,
+                episode: metadata.episode)
+        }
+    }
+
+    /// Why its video cannot be copied; none when it can, or nothing is to be played.
+    public var obstacles: [CopyObstacle]
+
+    public init(
+        _ item: TimelineItem, title: String, why: String = "", subject: Subject? = nil, obstacles: [CopyObstacle] = []
+    ) {
+        self.obstacles = obstacles
         self.item = item
         self.title = title
         self.why = why
+        self.subject = subject
     }
 }
 

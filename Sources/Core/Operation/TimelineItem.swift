@@ -32,6 +32,8 @@ public struct TimelineItem: Hashable, Sendable {
         /// The rule that decided, and its schedule; 0 when none did.
         public var schedule: ScheduleID
         public var rule: RuleID
+        /// The special that put the item there; then no rule did.
+        public var special: SpecialID?
         /// The filler that the item comes from.
         public var filler: FillerID?
         /// The key of the cursor that drew the item, such as `collection:12:shuffle`; empty when nothing was drawn.
@@ -60,12 +62,14 @@ public struct TimelineItem: Hashable, Sendable {
         }
 
         public init(
-            schedule: ScheduleID = ScheduleID(0), rule: RuleID = RuleID(0), filler: FillerID? = nil,
-            cursor: String = "", entries: [EntryID] = [], cycle: Int64 = 0, draw: Int64 = 0, decision: String,
+            schedule: ScheduleID = ScheduleID(0), rule: RuleID = RuleID(0), special: SpecialID? = nil,
+            filler: FillerID? = nil, cursor: String = "", entries: [EntryID] = [], cycle: Int64 = 0, draw: Int64 = 0,
+            decision: String,
             former: Former? = nil
         ) {
             self.schedule = schedule
             self.rule = rule
+            self.special = special
             self.filler = filler
             self.cursor = cursor
             self.entries = entries
@@ -76,7 +80,7 @@ public struct TimelineItem: Hashable, Sendable {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case schedule, rule, filler, cursor, entries, cycle, draw, decision, former
+            case schedule, rule, special, filler, cursor, entries, cycle, draw, decision, former
         }
     }
 
@@ -126,5 +130,16 @@ extension [TimelineItem] {
             guideGroup: first.guideGroup - 1,
             reason: TimelineItem.Reason(decision: "nothing was on yet on the channel that this one mirrors"))
         return [wait] + items
+    }
+}
+
+/// The scheduler's cursors as they stand at an instant, in the scheduler's own form.
+public struct CheckpointRecord: Hashable, Sendable {
+    public var instant: Instant
+    public var state: [UInt8]
+
+    public init(instant: Instant, state: [UInt8]) {
+        self.instant = instant
+        self.state = state
     }
 }

@@ -16,6 +16,11 @@ extension Channel {
             .usual(
                 "alternates", \.alternates, .list(.object(Alternate.form)), .notes(only: .lacks("mirror")),
                 isShown: false, help: "Other schedules for some days; the first whose days match applies."),
+            .usual(
+                "specials", \.specials, .list(.object(Special.form)),
+                .notes(
+                    only: .all([.lacks("mirror"), .with("clock", Clock.wall)]), page: "scheduling.md#only-this-once"),
+                isShown: false, help: "Programmes that are on only once, each at a date and time."),
             .optional(
                 "mirror", \.mirror, .object(Mirror.form), help: "Plays what another channel played some time ago."),
             .required(
@@ -27,6 +32,13 @@ extension Channel {
             .optional(
                 "fallback", \.fallback, .reference(.filler, sorts: [Filler.Kind.fallback.rawValue]),
                 help: "Fills every gap that no other filler fills."),
+            .usual(
+                "graphics", \.graphics, .list(.reference(.graphic)), .notes(bears: false, page: "graphics.md"),
+                isShown: false, help: "What is drawn over its video, the lowest first."),
+            .optional(
+                "subtitles", \.subtitles, .object(SubtitleRule.form),
+                .notes(bears: false, page: "subtitles.md", usualText: "the profile's"),
+                help: "Which subtitles are drawn over its programmes."),
             .optional("logo", \.logo, .text(), .notes(bears: false), help: "An image file."),
             .optional(
                 "timezone", \.timeZone, .timeZone, .notes(usualText: "the station's"),

@@ -43,6 +43,8 @@ public struct Channel: Hashable, Sendable {
     public var schedule: ScheduleID
     /// On each day the first whose days match applies; else `schedule` does.
     public var alternates: [Alternate]
+    /// Programmes that are on only once, pinned to a date and time.
+    public var specials: [Special]
     /// When set, the channel has no timeline of its own, and its schedule means nothing.
     public var mirror: Mirror?
     public var profile: ProfileID
@@ -50,6 +52,10 @@ public struct Channel: Hashable, Sendable {
     public var clock: Clock
     /// Fills every gap that no rule's filler fills.
     public var fallback: FillerID?
+    /// What is drawn over its video, the lowest first, where nothing else says so.
+    public var graphics: [GraphicID]
+    /// nil takes the profile's.
+    public var subtitles: SubtitleRule?
     /// An image file.
     public var logo: String?
     /// IANA name; nil takes the station's.
@@ -66,9 +72,12 @@ public struct Channel: Hashable, Sendable {
 
     public init(
         id: ChannelID, number: ChannelNumber, name: String, group: String? = nil, schedule: ScheduleID,
-        alternates: [Alternate] = [], mirror: Mirror? = nil, profile: ProfileID, run: Run = .onDemand,
-        clock: Clock = .wall, fallback: FillerID? = nil, logo: String? = nil, timeZone: String? = nil,
-        offAirTitle: String? = nil, shortestProgramme: TimeSpan? = nil, horizon: TimeSpan? = nil, guideKey: String,
+        alternates: [Alternate] = [], specials: [Special] = [], mirror: Mirror? = nil, profile: ProfileID,
+        run: Run = .onDemand,
+        clock: Clock = .wall, fallback: FillerID? = nil, graphics: [GraphicID] = [],
+        subtitles: SubtitleRule? = nil, logo: String? = nil,
+        timeZone: String? = nil, offAirTitle: String? = nil, shortestProgramme: TimeSpan? = nil,
+        horizon: TimeSpan? = nil, guideKey: String,
         seed: UInt64
     ) {
         self.id = id
@@ -77,11 +86,14 @@ public struct Channel: Hashable, Sendable {
         self.group = group
         self.schedule = schedule
         self.alternates = alternates
+        self.specials = specials
         self.mirror = mirror
         self.profile = profile
         self.run = run
         self.clock = clock
         self.fallback = fallback
+        self.graphics = graphics
+        self.subtitles = subtitles
         self.logo = logo
         self.timeZone = timeZone
         self.offAirTitle = offAirTitle
@@ -122,4 +134,34 @@ public struct StationIdentity: Hashable, Sendable {
         self.protected = protected
         self.horizon = horizon
     }
+}
+
+/// What a viewer types on the remote: `5` or `5.1`.
+public struct ChannelNumber: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let major: Int
+    /// 0 means none.
+    public let minor: Int
+
+    public init(_ major: Int, _ minor: Int = 0) {
+        self.major = major
+        self.minor = minor
+    }
+
+    /// Reads `5` or `5.1`; nil when `text` is anything else, or a part is outside 1...99999 (major) or 1...999 (minor).
+    public init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), let major = Int(digits: parts[0], in: 1...99_999),
+            let minor = parts.count == 2 ? Int(digits: parts[1], in: 1...999) : 0
+        else { return nil }
+        self.init(major, minor)
+    }
+
+    public var description: String { minor == 0 ? "\(major)" : "\(major).\(minor)" }
+
+    public static func < (left: Self, right: Self) -> Bool { (left.major, left.minor) < (right.major, right.minor) }
+}
+
+extension Character {
+    /// One of ten: a digit with an accent lies between two of them and is none.
+    public var isASCIIDigit: Bool { asciiValue.map { (0x30...0x39).contains($0) } ?? false }
 }

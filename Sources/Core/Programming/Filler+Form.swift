@@ -22,6 +22,12 @@ extension Filler {
                 .duration(in: .zero ... .hours(1), "a duration from 0 to 1 hour, such as 5s"),
                 .notes(only: .with("kind", Kind.fallback), page: "scheduling.md#short-gaps"),
                 help: "No item is cut shorter than this."),
+            .optional(
+                "graphics", \.graphics, .list(.reference(.graphic)),
+                .notes(
+                    bears: false, page: "graphics.md", usualText: "those of where it is played that are over everything"
+                ),
+                help: "What is drawn over its video; an empty list for nothing."),
         ])
 
     private static let modes = Cases<Mode>(

@@ -46,13 +46,15 @@ public struct Filler: Hashable, Sendable {
     public var breakFilter: Formula?
     /// Of fallback filler, whose last item is cut to fit: no item is cut shorter than this.
     public var least: TimeSpan
+    /// In place of the rule's, the schedule's or the channel's; nil takes those that are drawn over everything.
+    public var graphics: [GraphicID]?
 
     public static let usualLeast = TimeSpan.seconds(5)
 
     public init(
         id: FillerID, name: String, kind: Kind, mode: Mode, content: ContentReference, order: PlaybackOrder = .shuffle,
         options: OrderOptions = OrderOptions(), breaks: Breaks = .chapters, breakFilter: Formula? = nil,
-        least: TimeSpan = Filler.usualLeast
+        least: TimeSpan = Filler.usualLeast, graphics: [GraphicID]? = nil
     ) {
         self.id = id
         self.name = name
@@ -64,6 +66,7 @@ public struct Filler: Hashable, Sendable {
         self.breaks = breaks
         self.breakFilter = breakFilter
         self.least = least
+        self.graphics = graphics
     }
 
     /// Whether the chapters of what it goes into, or of its own items, must be known.

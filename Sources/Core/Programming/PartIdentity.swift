@@ -89,6 +89,7 @@ extension StationContents {
         contents.collections.keepPartIDs(\.members, of: old.collections, by: \.id)
         contents.playlists.keepPartIDs(\.entries, of: old.playlists, by: \.id)
         contents.schedules.keepPartIDs(\.rules, of: old.schedules, by: \.id)
+        contents.channels.keepPartIDs(\.specials, of: old.channels, by: \.id)
         return contents
     }
 }

@@ -29,7 +29,7 @@ extension Playlist.Entry {
 }
 
 extension Codec where Value == Playlist.Amount {
-    fileprivate static var amount: Codec {
+    static var amount: Codec {
         Codec<Int>.integer(1...10_000)
             .mapped(Playlist.Amount.count) { if case .count(let count) = $0 { count } else { 1 } }
             .or([("all", .all)], help: "as many as the content has", expected: "a whole number from 1 to 10000, or all")

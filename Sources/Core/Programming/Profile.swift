@@ -4,13 +4,18 @@ public struct Profile: Hashable, Sendable {
     public var name: String
     public var video: VideoProfile
     public var audio: AudioProfile
+    /// nil: none are drawn.
+    public var subtitles: SubtitleRule?
 
-    public init(id: ProfileID, name: String, video: VideoProfile = VideoProfile(), audio: AudioProfile = AudioProfile())
-    {
+    public init(
+        id: ProfileID, name: String, video: VideoProfile = VideoProfile(), audio: AudioProfile = AudioProfile(),
+        subtitles: SubtitleRule? = nil
+    ) {
         self.id = id
         self.name = name
         self.video = video
         self.audio = audio
+        self.subtitles = subtitles
     }
 }
 
@@ -19,6 +24,12 @@ public struct VideoProfile: Hashable, Sendable, Codable {
         /// Items whose video already fits are copied; the rest is transcoded.
         case copyIfPossible = "copy-if-possible"
         case transcode
+    }
+
+    public enum RateControl: String, Hashable, Sendable, CaseIterable {
+        case variable = "vbr"
+        /// Null packets fill the stream.
+        case constant = "cbr"
     }
 
     /// An x264 preset.
@@ -44,8 +55,13 @@ public struct VideoProfile: Hashable, Sendable, Codable {
     public var mode: Mode
     /// A `Preset`.
     public var preset: String
+    /// Whether the stream's bit rate varies.
+    public var rateControl: RateControl
+    public var device: EncodingSettings.Device
     /// What happens to pictures that do not fit. A plan has it beside the profile.
-    public var picture = PictureSettings()
+    public var picture: PictureSettings
+    /// What encodes, and how. A plan has it beside the profile.
+    public var encoding: EncodingSettings
 
     private enum CodingKeys: String, CodingKey {
         case width = "width"
@@ -58,15 +74,49 @@ public struct VideoProfile: Hashable, Sendable, Codable {
 
     public init(
         width: Int = 1280, height: Int = 720, frameRate: FrameRate = FrameRate(30), bitRate: Int64 = 3_000_000,
-        mode: Mode = .copyIfPossible, preset: String = "veryfast", picture: PictureSettings = PictureSettings()
+        mode: Mode = .copyIfPossible, preset: String = "veryfast", picture: PictureSettings = PictureSettings(),
+        encoding: EncodingSettings = EncodingSettings(), rateControl: RateControl = .variable,
+        device: EncodingSettings.Device = .software
     ) {
         self.picture = picture
+        self.encoding = encoding
+        self.rateControl = rateControl
+        self.device = device
         self.width = width
         self.height = height
         self.frameRate = frameRate
         self.bitRate = bitRate
         self.mode = mode
         self.preset = preset
+    }
+}
+
+extension VideoProfile {
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            width: try fields.decode(Int.self, forKey: .width), height: try fields.decode(Int.self, forKey: .height),
+            frameRate: try fields.decode(FrameRate.self, forKey: .frameRate),
+            bitRate: try fields.decode(Int64.self, forKey: .bitRate), mode: try fields.decode(Mode.self, forKey: .mode),
+            preset: try fields.decode(String.self, forKey: .preset))
+    }
+
+    /// With what a plan says of encoding: the constant bit rate that was left open, and the encoder's name.
+    /// `working` are the names of the encoders in hardware that passed a trial.
+    public func planned(with audio: AudioProfile, working: [String] = []) -> VideoProfile {
+        var planned = self
+        if rateControl == .constant, encoding.totalBitRate == nil {
+            planned.encoding.totalBitRate = leastTotal(with: audio)
+        }
+        let candidates = device == .auto ? EncodingSettings.Device.hardware : [device]
+        let names = encoding.depth == 8 ? candidates.compactMap { $0.encoder(of: encoding.codec) } : []
+        planned.encoding.encoder = device == .auto ? names.first(where: working.contains) : names.first
+        return planned
+    }
+
+    /// The least bits per second of a stream with a constant rate: packets, tables and clock references need a tenth.
+    func leastTotal(with audio: AudioProfile) -> Int64 {
+        (bitRate + audio.totalBitRate).saturatingTimes(11) / 10 + 50_000
     }
 }
 
@@ -96,4 +146,7 @@ public struct AudioProfile: Hashable, Sendable, Codable {
         self.sampleRate = sampleRate
         self.language = language
     }
+
+    /// Of all tracks.
+    public var totalBitRate: Int64 { sound.tracks.reduce(bitRate) { $0.saturatingPlus($1.bitRate) } }
 }

@@ -6,6 +6,10 @@ extension Schedule {
             .usual(
                 "shuffle", \.isShuffled, .flag,
                 help: "Visits the rules in another order each cycle; then none has a start or the mode flood."),
+            .optional(
+                "graphics", \.graphics, .list(.reference(.graphic)),
+                .notes(bears: false, page: "graphics.md", usualText: "the channel's"),
+                help: "What is drawn over its video; an empty list for nothing."),
             .usual(
                 "items", \.rules, .list(.object(ScheduleRule.form)), isAlwaysWritten: true, isShown: false,
                 help: "The rules, visited in order and in a loop."),
@@ -57,6 +61,14 @@ extension ScheduleRule {
             .optional(
                 "language", \.language, .language, .notes(usualText: "the profile's"),
                 help: "The preferred audio track."),
+            .optional(
+                "graphics", \.graphics, .list(.reference(.graphic)),
+                .notes(bears: false, page: "graphics.md", usualText: "the schedule's"),
+                help: "What is drawn over its video; an empty list for nothing."),
+            .optional(
+                "subtitles", \.subtitles, .object(SubtitleRule.form),
+                .notes(bears: false, page: "subtitles.md", usualText: "the channel's"),
+                help: "Which subtitles are drawn over its programmes."),
             .usual("filler", \.fillers, .fillers, isShown: false, help: "For each kind one name or a list of names."),
         ])
 

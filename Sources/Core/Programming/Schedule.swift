@@ -5,12 +5,17 @@ public struct Schedule: Hashable, Sendable {
     public var rules: [ScheduleRule]
     /// Visits the rules in another order each round.
     public var isShuffled: Bool
+    /// In place of the channel's; nil takes the channel's.
+    public var graphics: [GraphicID]?
 
-    public init(id: ScheduleID, name: String, rules: [ScheduleRule], isShuffled: Bool = false) {
+    public init(
+        id: ScheduleID, name: String, rules: [ScheduleRule], isShuffled: Bool = false, graphics: [GraphicID]? = nil
+    ) {
         self.id = id
         self.name = name
         self.rules = rules
         self.isShuffled = isShuffled
+        self.graphics = graphics
     }
 }
 
@@ -89,12 +94,17 @@ public struct ScheduleRule: Hashable, Sendable {
     public var fillers: [FillerID]
     /// ISO 639 code of the sound that viewers hear, where there is a choice; nil takes the profile's.
     public var language: String?
+    /// nil takes the channel's.
+    public var subtitles: SubtitleRule?
+    /// In place of the schedule's or the channel's; nil takes those.
+    public var graphics: [GraphicID]?
 
     public init(
         id: RuleID = RuleID(0), name: String? = nil, start: Start = .dynamic, mode: Mode, content: ContentReference,
         order: PlaybackOrder, options: OrderOptions = OrderOptions(), airing: Airing = .any,
         groups: GroupVisits? = nil, discard: Int = 0, title: String? = nil, guide: GuideMode = .normal,
-        fillers: [FillerID] = [], language: String? = nil
+        fillers: [FillerID] = [], language: String? = nil, graphics: [GraphicID]? = nil,
+        subtitles: SubtitleRule? = nil
     ) {
         self.id = id
         self.name = name
@@ -110,5 +120,33 @@ public struct ScheduleRule: Hashable, Sendable {
         self.guide = guide
         self.fillers = fillers
         self.language = language
+        self.graphics = graphics
+        self.subtitles = subtitles
+    }
+}
+
+/// What a rule plays from.
+public enum ContentReference: Hashable, Sendable {
+    case collection(CollectionID)
+    case show(ShowID)
+    case season(ShowID, Int)
+    case artist(String)
+    case album(Album)
+    /// A query; see `SearchQuery`.
+    case search(String)
+    case playlist(PlaylistID)
+    case item(MediaID)
+    /// Of rules only.
+    case rerun(Rerun)
+}
+
+/// An album, by its title: of one artist, or of any artist who made one of that title.
+public struct Album: Hashable, Sendable {
+    public var title: String
+    public var artist: String?
+
+    public init(_ title: String, by artist: String? = nil) {
+        self.title = title
+        self.artist = artist
     }
 }

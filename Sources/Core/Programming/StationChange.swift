@@ -9,6 +9,7 @@ public enum StationChange: Hashable, Sendable {
     case saveLibrary(MediaLibrary)
     case saveCollection(MediaCollection)
     case savePlaylist(Playlist)
+    case saveGraphic(Graphic)
     case saveFiller(Filler)
     case saveProfile(Profile)
     case saveSchedule(Schedule)
@@ -17,6 +18,7 @@ public enum StationChange: Hashable, Sendable {
     case removeLibrary(LibraryID)
     case removeCollection(CollectionID)
     case removePlaylist(PlaylistID)
+    case removeGraphic(GraphicID)
     case removeFiller(FillerID)
     case removeProfile(ProfileID)
     case removeSchedule(ScheduleID)
@@ -30,6 +32,7 @@ public struct NewIDs: Hashable, Sendable {
     public var media: [MediaID: MediaID] = [:]
     public var collections: [CollectionID: CollectionID] = [:]
     public var playlists: [PlaylistID: PlaylistID] = [:]
+    public var graphics: [GraphicID: GraphicID] = [:]
     public var fillers: [FillerID: FillerID] = [:]
     public var profiles: [ProfileID: ProfileID] = [:]
     public var schedules: [ScheduleID: ScheduleID] = [:]

@@ -32,7 +32,7 @@ struct StationCheck {
         if !failed.contains(.schedule) { findings += shuffledTimes() }
         if !failed.contains(.channel) { findings += channelNumbers() + mirrors() }
         if failed.isDisjoint(with: [.channel, .filler]) { findings += fallbacks() }
-        if failed.isDisjoint(with: [.collection, .playlist, .schedule]) { findings += partIDs() }
+        if failed.isDisjoint(with: [.collection, .playlist, .schedule, .channel]) { findings += partIDs() }
         return findings
     }
 
@@ -136,21 +136,22 @@ struct StationCheck {
 
     // MARK: Parts
 
-    /// Ids of members, entries and rules are unique in the station.
+    /// Ids of members, entries, rules and specials are unique in the station.
     private func partIDs() -> [Finding] {
-        var parts: [(key: DocumentKey, index: Int, id: Int64)] = []
-        func note<Part: IdentifiedPart>(_ kind: DocumentKind, _ id: Int64, _ list: [Part]) {
+        var parts: [(key: DocumentKey, list: String, index: Int, id: Int64)] = []
+        func note<Part: IdentifiedPart>(_ kind: DocumentKind, _ id: Int64, _ list: [Part], in name: String = "items") {
             for (index, part) in list.enumerated() where part.id.raw > 0 {
-                parts.append((DocumentKey(kind, id), index, part.id.raw))
+                parts.append((DocumentKey(kind, id), name, index, part.id.raw))
             }
         }
         for collection in contents.collections { note(.collection, collection.id.raw, collection.members) }
         for playlist in contents.playlists { note(.playlist, playlist.id.raw, playlist.entries) }
         for schedule in contents.schedules { note(.schedule, schedule.id.raw, schedule.rules) }
+        for channel in contents.channels { note(.channel, channel.id.raw, channel.specials, in: "specials") }
         let counts = Dictionary(parts.map { ($0.id, 1) }, uniquingKeysWith: +)
         return parts.filter { counts[$0.id] ?? 0 > 1 && changed.contains($0.key) }.map { part in
             Finding(
-                key: part.key, path: TreePath([.key("items"), .index(part.index), .key("id")]),
+                key: part.key, path: TreePath([.key(part.list), .index(part.index), .key("id")]),
                 found: "the id \(part.id) again", expected: "an id that no other item has, or none")
         }
     }

@@ -15,6 +15,7 @@ extension StationContents {
             old.collections, collections, \.id, StationChange.saveCollection, StationChange.removeCollection)
         changes += Self.changes(
             old.playlists, playlists, \.id, StationChange.savePlaylist, StationChange.removePlaylist)
+        changes += Self.changes(old.graphics, graphics, \.id, StationChange.saveGraphic, StationChange.removeGraphic)
         changes += Self.changes(old.fillers, fillers, \.id, StationChange.saveFiller, StationChange.removeFiller)
         changes += Self.changes(old.profiles, profiles, \.id, StationChange.saveProfile, StationChange.removeProfile)
         changes += Self.changes(
@@ -36,6 +37,7 @@ extension StationContents {
     /// The options of every order.
     public var allOptions: [OrderOptions] {
         schedules.flatMap(\.rules).map(\.options) + playlists.flatMap(\.entries).map(\.options) + fillers.map(\.options)
+            + channels.flatMap(\.specials).map(\.options)
     }
 
     /// The media that something in here names.
@@ -48,6 +50,7 @@ extension StationContents {
         playlists.flatMap(\.entries).forEach { note($0.content) }
         fillers.forEach { note($0.content) }
         schedules.flatMap(\.rules).forEach { note($0.content) }
+        channels.flatMap(\.specials).forEach { note($0.content) }
         return named
     }
 }

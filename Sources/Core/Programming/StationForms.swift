@@ -179,6 +179,10 @@ public enum StationForms {
             .playlist, Playlist.form, \.playlists, \.id, comment: "Ordered lists of content.", name: \.name,
             documentation: { Playlist.form.documentation }, mistakes: { Playlist.Entry.form.mistakes }),
         StationForm(
+            .graphic, Graphic.form, \.graphics, \.id, comment: "What is drawn over video, such as a logo.",
+            name: \.name,
+            documentation: { Graphic.form.documentation }),
+        StationForm(
             .filler, Filler.form, \.fillers, \.id, section: "filler",
             comment: "Short content around programmes and in gaps.", name: \.name,
             documentation: { withoutOptions(Filler.form) }),
@@ -212,8 +216,10 @@ public enum StationForms {
             "entry": withoutOptions(Playlist.Entry.form), "rule": withoutOptions(ScheduleRule.form),
             "options": OrderOptions.fillerForm.documentation + linked,
             "orders": PlaybackOrder.allCases.map { "| `\($0.rawValue)` | \($0.help) |" },
-            "rerun": Rerun.documentation, "mirror": Channel.Mirror.form.documentation,
-            "alternate": Channel.Alternate.form.documentation,
+            "subtitles": SubtitleRule.form.documentation, "rerun": Rerun.documentation,
+            "mirror": Channel.Mirror.form.documentation,
+            "alternate": Channel.Alternate.form.documentation, "special": withoutOptions(Special.form),
+            "track": ExtraTrack.form.documentation,
         ]
     }
 
@@ -247,6 +253,7 @@ extension StationContents {
         for show in shows { directory.enter(.show, show.title, id: show.id.raw, qualifier: show.year) }
         for file in files { directory.enter(.item, file.path, id: file.id.raw) }
         for playlist in playlists { directory.enter(.playlist, playlist.name, id: playlist.id.raw) }
+        for graphic in graphics { directory.enter(.graphic, graphic.name, id: graphic.id.raw) }
         for filler in fillers {
             directory.enter(.filler, filler.name, id: filler.id.raw, sort: filler.kind.rawValue)
         }

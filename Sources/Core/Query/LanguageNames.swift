@@ -1,22 +1,49 @@
+/// The code of a language, the same for all codes that mean it: `ger`, `deu`, `de` and `de-AT` are equal.
+public struct LanguageCode: Hashable, Sendable {
+    /// ISO 639-3 where the language is known, else the code as it was given, in lower case.
+    public let code: String
+
+    public init(_ text: String) {
+        let primary = String(text.lowercased().prefix { $0 != "-" && $0 != "_" })
+        code = LanguageNames.main[primary] ?? primary
+    }
+
+    /// For descriptors, which have no room for other codes; `und` for what is not known.
+    public var threeLetters: String { code.utf8.count == 3 ? code : "und" }
+
+    /// What the language is called in English; nil for one that is not known.
+    public var name: String? { LanguageNames.names[code] }
+}
+
 /// What languages are called in English, by the codes that files carry.
 public enum LanguageNames {
     /// The codes of every language whose name, a word of it, or a code fits.
     public static func codes(fitting pattern: QueryPattern) -> [String] {
         table.flatMap { language -> [String] in
             let words = language.name.split { $0 == " " || $0 == "," }.map(String.init)
-            let fits = ([language.name] + words + language.codes).contains(where: pattern.fits)
-            return fits ? language.codes : []
+            let codes = language.codes + language.varieties
+            let fits = ([language.name] + words + codes).contains(where: pattern.fits)
+            return fits ? codes : []
         }
     }
+
+    /// From every code of a language to its first one.
+    fileprivate static let main = Dictionary(
+        table.flatMap { language in language.codes.map { ($0, language.codes[0]) } }, uniquingKeysWith: { $1 })
+
+    fileprivate static let names = Dictionary(table.map { ($0.codes[0], $0.name) }, uniquingKeysWith: { $1 })
 
     private struct Language {
         let name: String
         /// ISO 639-2 in both forms, then ISO 639-1.
         let codes: [String]
+        /// Codes of languages that are found by its name, but sound different.
+        let varieties: [String]
 
-        init(_ name: String, _ codes: String) {
+        init(_ name: String, _ codes: String, varieties: [String] = []) {
             self.name = name
             self.codes = codes.split(separator: " ").map(String.init)
+            self.varieties = varieties
         }
     }
 
@@ -25,7 +52,8 @@ public enum LanguageNames {
         Language("Arabic", "ara ar"), Language("Armenian", "hye arm hy"), Language("Azerbaijani", "aze az"),
         Language("Basque", "eus baq eu"), Language("Belarusian", "bel be"), Language("Bengali", "ben bn"),
         Language("Bosnian", "bos bs"), Language("Breton", "bre br"), Language("Bulgarian", "bul bg"),
-        Language("Burmese", "mya bur my"), Language("Catalan", "cat ca"), Language("Chinese", "zho chi zh cmn yue"),
+        Language("Burmese", "mya bur my"), Language("Catalan", "cat ca"),
+        Language("Chinese", "zho chi zh", varieties: ["cmn", "yue"]),
         Language("Corsican", "cos co"), Language("Croatian", "hrv scr hr"), Language("Czech", "ces cze cs"),
         Language("Danish", "dan da"), Language("Dutch", "nld dut nl"), Language("English", "eng en"),
         Language("Esperanto", "epo eo"), Language("Estonian", "est et"), Language("Faroese", "fao fo"),

@@ -130,3 +130,61 @@ extension QueryBounds: CustomStringConvertible {
         return "\(opening)\(lower.map { "\($0.value)" } ?? "*") TO \(upper.map { "\($0.value)" } ?? "*")\(closing)"
     }
 }
+
+/// What a query may hold at most. One within these limits is read at once and can be looked up.
+public enum QueryLimits {
+    /// In characters.
+    public static let length = 16_384
+    /// Conditions, in all groups together.
+    public static let clauseCount = 1_024
+    /// Groups inside groups.
+    public static let depth = 24
+    /// Collections inside collections, as members or by the names in their queries.
+    public static let collectionDepth = 32
+}
+
+/// Why a query was refused, and at which character.
+public struct QueryError: Explained, Hashable {
+    public let query: String
+    /// How many characters (Unicode scalars) stand before the place.
+    public let offset: Int
+    public let found: String
+    public let expected: String
+
+    public init(_ query: String, at offset: Int, found: String, expected: String) {
+        self.query = query
+        self.offset = offset
+        self.found = found
+        self.expected = expected
+    }
+
+    /// Counted from 1.
+    public var column: Int { offset + 1 }
+
+    public var code: String { "query.invalid" }
+    public var category: ErrorCategory { .invalid }
+    public var places: [ErrorPlace] {
+        [ErrorPlace(.text(line: 1, column: column), code: code, found: found, expected: expected)]
+    }
+    public var what: String { "Cannot read the query “\(query.count > 120 ? query.prefix(117) + "…" : query[...])”" }
+    public var why: String { "column \(column): found \(found), expected \(expected)" }
+    public var fix: String { "Correct the query at this position; docs/search.md lists every field and operator." }
+}
+
+extension SearchQuery {
+    /// The collections that the query names, with the places of the names in it. Names with wildcards name whatever
+    /// fits when the query is looked up.
+    public var namedCollections: [(name: String, offset: Int)] {
+        terms.compactMap { term in
+            guard term.asksForCollections, case .pattern(let pattern) = term.value else { return nil }
+            return pattern.plain.map { ($0, term.offset) }
+        }
+    }
+
+    /// Whether what it finds depends on what some collection holds.
+    public var asksForCollections: Bool { terms.contains(where: \.asksForCollections) }
+}
+
+extension QueryTerm {
+    fileprivate var asksForCollections: Bool { field == .collection || field == .smartCollection }
+}

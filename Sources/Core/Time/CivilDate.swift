@@ -111,6 +111,30 @@ public struct TimeOfDay: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 }
 
+/// A date and a time of day, without a zone: `2026-11-21 20:15`.
+public struct LocalMoment: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let date: CivilDate
+    public let time: TimeOfDay
+
+    public init(date: CivilDate, time: TimeOfDay) {
+        self.date = date
+        self.time = time
+    }
+
+    /// Also with a `T` between the two.
+    public init?(_ text: String) {
+        let parts = text.split(omittingEmptySubsequences: false) { $0 == " " || $0 == "T" }
+        guard parts.count == 2, let date = CivilDate(String(parts[0])), let time = TimeOfDay(String(parts[1])) else {
+            return nil
+        }
+        self.init(date: date, time: time)
+    }
+
+    public static func < (left: Self, right: Self) -> Bool { (left.date, left.time) < (right.date, right.time) }
+
+    public var description: String { "\(date) \(time)" }
+}
+
 /// `number` with leading zeros up to `width` digits.
 public func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)

@@ -30,9 +30,6 @@ import CLibAV
         unsafe av_bsf_free(&context)
     }
 
-    /// How the filtered stream is coded.
-    public var outputParameters: CodecParameters { unsafe CodecParameters(copying: context.pointee.par_out) }
-
     /// Filters `packet` in place; each result is lent to `output` in the same object, which is empty afterwards.
     public func filter(_ packet: Packet, output: (Packet) throws(LibAVError) -> Void) throws(LibAVError) {
         try check(

@@ -10,25 +10,12 @@ public import Core
 
     public enum Output { case frame, needsInput, ended }
 
-    public init(_ stream: InputStream, threads: Int = 1) throws(LibAVError) {
-        let parameters = stream.parameters
-        guard let codec = unsafe avcodec_find_decoder(parameters.pointer.pointee.codec_id) else {
-            throw LibAVError.missing("a decoder for \(parameters.codecName)")
-        }
-        var opened: UnsafeMutablePointer<AVCodecContext>? = try unsafe allocated(
-            avcodec_alloc_context3(codec), "Opening a decoder")
-        let context = unsafe opened!
-        unsafe avcodec_parameters_to_context(context, parameters.pointer)
-        unsafe context.pointee.pkt_timebase = stream.timeBase.libav
-        unsafe context.pointee.thread_count = Int32(threads)
-        let status = unsafe avcodec_open2(context, codec, nil)
-        guard status >= 0 else {
-            unsafe avcodec_free_context(&opened)
-            throw LibAVError(
-                status, code: "libav.decoder", what: "Opening the \(parameters.codecName) decoder",
-                fix: "The file is damaged or uses a feature this FFmpeg lacks.")
-        }
-        unsafe self.context = context
+    /// `keepsTransparency`: with a decoder that gives the opacity of VP8 and VP9, where it is there.
+    public init(_ stream: InputStream, threads: Int = 1, keepsTransparency: Bool = false) throws(LibAVError) {
+        let id = unsafe stream.parameters.pointer.pointee.codec_id
+        let name = id == AV_CODEC_ID_VP9 ? "libvpx-vp9" : id == AV_CODEC_ID_VP8 ? "libvpx" : nil
+        let other = unsafe keepsTransparency ? name.flatMap { unsafe avcodec_find_decoder_by_name($0) } : nil
+        unsafe context = try DecoderContext.open(other, for: stream, threads: threads)
     }
 
     /// For a stream whose headers are in its packets.

@@ -7,6 +7,8 @@ public struct VideoEncoderSettings: Hashable, Sendable {
     public var height: Int
     public var frameRate: FrameRate
     public var bitRate: Int64
+    /// Bits of each sample: 8 or 10.
+    public var depth: Int
     /// x264's name of a preset; x265 has the same.
     public var preset: String
     /// The most frames from one key frame to the next.
@@ -17,13 +19,15 @@ public struct VideoEncoderSettings: Hashable, Sendable {
     public var bufferMilliseconds: Int64
 
     public init(
-        width: Int, height: Int, frameRate: FrameRate, bitRate: Int64, preset: String, keyFrameInterval: Int64,
+        width: Int, height: Int, frameRate: FrameRate, bitRate: Int64, depth: Int = 8, preset: String,
+        keyFrameInterval: Int64,
         bidirectionalFrames: Int = 2, lookAhead: Int = 5, bufferMilliseconds: Int64 = 1_000
     ) {
         self.width = width
         self.height = height
         self.frameRate = frameRate
         self.bitRate = bitRate
+        self.depth = depth
         self.preset = preset
         self.keyFrameInterval = keyFrameInterval
         self.bidirectionalFrames = bidirectionalFrames
@@ -34,7 +38,7 @@ public struct VideoEncoderSettings: Hashable, Sendable {
     fileprivate func apply(to context: inout AVCodecContext) {
         unsafe context.width = Int32(width)
         unsafe context.height = Int32(height)
-        unsafe context.pix_fmt = AV_PIX_FMT_YUV420P
+        unsafe context.pix_fmt = depth == 10 ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P
         unsafe context.time_base = AVRational(num: Int32(frameRate.denominator), den: Int32(frameRate.numerator))
         unsafe context.framerate = AVRational(num: Int32(frameRate.numerator), den: Int32(frameRate.denominator))
         unsafe context.sample_aspect_ratio = AVRational(num: 1, den: 1)
@@ -63,7 +67,8 @@ extension Encoder {
         return try unsafe Encoder(
             "libx264",
             options: [
-                "preset": settings.preset, "profile": "high", "forced-idr": "1", "a53cc": "0", "x264-params": x264,
+                "preset": settings.preset, "profile": settings.depth == 10 ? "high10" : "high", "forced-idr": "1",
+                "a53cc": "0", "x264-params": x264,
             ]
         ) { unsafe settings.apply(to: &$0) }
     }

@@ -29,7 +29,6 @@ public import Core
         }
         return unsafe String(cString: name)
     }
-    public var profileNumber: Int? { known(unsafe pointer.pointee.profile) }
     public var level: Int? { known(unsafe pointer.pointee.level) }
     public var bitRate: Int64? {
         let rate = unsafe pointer.pointee.bit_rate
@@ -65,8 +64,6 @@ public import Core
 
     public var sampleRate: Int { Int(unsafe pointer.pointee.sample_rate) }
     public var channelCount: Int { Int(unsafe pointer.pointee.ch_layout.nb_channels) }
-    /// Samples of one coded frame, such as 1024 for AAC; 0 when it varies.
-    public var samplesPerFrame: Int { Int(unsafe pointer.pointee.frame_size) }
 
     /// Out-of-band headers (avcC, AudioSpecificConfig, ...).
     public var extraData: [UInt8] {

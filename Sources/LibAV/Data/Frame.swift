@@ -85,6 +85,35 @@ import CLibAV
     }
     /// What filters wrote beside the frame.
     public func metadataValue(_ key: String) -> String? { unsafe metadata(pointer.pointee.metadata, key) }
+    /// The same 8-bit video with ten bits; nil for other video.
+    public func deepened() -> Frame? {
+        guard unsafe pointer.pointee.format == AV_PIX_FMT_YUV420P.rawValue else { return nil }
+        let deep = Frame()
+        unsafe deep.pointer.pointee.width = pointer.pointee.width
+        unsafe deep.pointer.pointee.height = pointer.pointee.height
+        unsafe deep.pointer.pointee.format = AV_PIX_FMT_YUV420P10LE.rawValue
+        guard unsafe av_frame_get_buffer(deep.pointer, 0) >= 0,
+            unsafe av_frame_copy_props(deep.pointer, pointer) >= 0
+        else { return nil }
+        for plane in 0..<3 {
+            let rows = Int(unsafe plane == 0 ? pointer.pointee.height : (pointer.pointee.height + 1) / 2)
+            let columns = Int(unsafe plane == 0 ? pointer.pointee.width : (pointer.pointee.width + 1) / 2)
+            for row in 0..<rows {
+                let from = unsafe pointer.pointee.extended_data[plane]! + row * lineSize(plane)
+                let to = unsafe deep.pointer.pointee.extended_data[plane]! + row * deep.lineSize(plane)
+                unsafe to.withMemoryRebound(to: UInt16.self, capacity: columns) { to in
+                    for column in 0..<columns { unsafe to[column] = UInt16(from[column]) << 2 }
+                }
+            }
+        }
+        return deep
+    }
+
+    private func lineSize(_ plane: Int) -> Int {
+        let sizes = unsafe pointer.pointee.linesize
+        return Int(plane == 0 ? sizes.0 : plane == 1 ? sizes.1 : sizes.2)
+    }
+
     public var isKey: Bool { unsafe pointer.pointee.key_frame != 0 }
 
     /// Gives sound whose stream only says how many channels it has the usual layout of that many.

@@ -72,13 +72,6 @@ import CLibAV
 
     public var byteCount: Int { Int(unsafe pointer.pointee.size) }
 
-    /// The bytes, valid inside `body` only.
-    public func withBytes<Result: ~Copyable, Failure: Error>(
-        _ body: (Span<UInt8>) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try body(unsafe Span(_unsafeStart: UnsafePointer(pointer.pointee.data), count: byteCount))
-    }
-
     /// A new packet: `header`, then this packet's bytes. Timestamps and flags are not taken over.
     public func prefixed(with header: [UInt8]) -> Packet {
         let packet = Packet(byteCount: header.count + byteCount)

@@ -166,6 +166,23 @@ extension Frame {
             halfHeight)
     }
 
+    /// Fills a part with a grey. Places and sides are even; the pixels must be this frame's own.
+    public func fill(x: Int, y: Int, width: Int, height: Int, luma: UInt8) {
+        let width = min(width, self.width - x)
+        let height = min(height, self.height - y)
+        guard x >= 0, y >= 0, width > 0, height > 0, unsafe pointer.pointee.format == AV_PIX_FMT_YUV420P.rawValue else {
+            return
+        }
+        let fields = unsafe pointer.pointee
+        for row in y..<y + height {
+            unsafe (fields.data.0! + row * Int(fields.linesize.0) + x).update(repeating: luma, count: width)
+        }
+        for row in y / 2..<(y + height) / 2 {
+            unsafe (fields.data.1! + row * Int(fields.linesize.1) + x / 2).update(repeating: 128, count: width / 2)
+            unsafe (fields.data.2! + row * Int(fields.linesize.2) + x / 2).update(repeating: 128, count: width / 2)
+        }
+    }
+
     /// Makes the pixels this frame's own, to be drawn on.
     public func makeWritable() throws(LibAVError) {
         guard unsafe av_frame_make_writable(pointer) >= 0 else { throw LibAVError.memory("Cannot copy a frame") }

@@ -14,14 +14,26 @@ import Glibc
     public let openedByteCount: Int64?
     private let input: FileInput
 
+    /// What a file may be.
+    public enum Contents: Sendable {
+        case media
+        /// A picture, which may move.
+        case image
+    }
+
+    /// Of images and clips with transparency.
+    private static let imageFormats =
+        "png_pipe,apng,jpeg_pipe,gif,webp_pipe,bmp_pipe,tiff_pipe,matroska,mov"
+
     /// Playlists, image sequences and virtual devices stay out: they lead to other files and hosts.
-    private static let formats =
+    private static let mediaFormats =
         "mov,matroska,mpegts,mpeg,mpegvideo,mp3,aac,ac3,eac3,wav,w64,aiff,flac,ogg,avi,asf,flv,mxf,dv,nut,ivf,h264,hevc"
 
     /// Reads enough of the file to know its streams. The descriptor is closed with this object, also when this fails;
     /// `path` is for the format's guess by the name and for error messages.
     public init(
-        owning descriptor: Int32, path: String, deadline: TimeSpan, interrupt: Interrupt = Interrupt()
+        owning descriptor: Int32, path: String, contents: Contents = .media, deadline: TimeSpan,
+        interrupt: Interrupt = Interrupt()
     ) throws(LibAVError) {
         let fix = "Check that the file exists, is readable and plays elsewhere."
         interrupt.arm(deadline)
@@ -34,8 +46,9 @@ import Glibc
         unsafe opened!.pointee.pb = input.context
         // A file that names others gets none of them.
         unsafe opened!.pointee.io_open = { _, _, _, _, _ in clibav_error(EPERM) }
+        let formats = contents == .image ? Self.imageFormats : Self.mediaFormats
         // libav frees the context itself when opening fails.
-        let status = unsafe withOptions(["format_whitelist": Self.formats]) {
+        let status = unsafe withOptions(["format_whitelist": formats]) {
             unsafe avformat_open_input(&opened, path, nil, $0)
         }
         try check(status, code: "libav.open", what: "Opening \(path)", fix: fix)
@@ -73,6 +86,17 @@ import Glibc
     }
     public func metadataValue(_ key: String) -> String? { unsafe metadata(context.pointee.metadata, key) }
 
+    public func metadataValue(_ key: String, of stream: InputStream) -> String? {
+        unsafe metadata(context.pointee.streams[stream.index]!.pointee.metadata, key)
+    }
+
+    /// The bytes of a cover.
+    public func attachedPicture(of stream: InputStream) -> [UInt8]? {
+        let packet = unsafe context.pointee.streams[stream.index]!.pointee.attached_pic
+        guard let data = unsafe packet.data, unsafe packet.size > 0, unsafe packet.size <= 64 << 20 else { return nil }
+        return unsafe Array(UnsafeBufferPointer(start: data, count: Int(packet.size)))
+    }
+
     /// The stream of a kind that libav deems the main one.
     public func bestStream(_ kind: MediaKind) -> InputStream? {
         let type =
@@ -84,6 +108,23 @@ import Glibc
             }
         let index = unsafe av_find_best_stream(context, type, -1, -1, nil, 0)
         return index < 0 ? nil : streams[Int(index)]
+    }
+
+    /// The fonts that the file brings along, as far as they fit into `most` bytes.
+    public func attachedFonts(most: Int) -> [TextRenderer.Font] {
+        var (fonts, rest): ([TextRenderer.Font], Int) = ([], most)
+        for stream in streams where stream.kind == .attachment {
+            let fields = unsafe context.pointee.streams[stream.index]!.pointee
+            let count = unsafe Int(fields.codecpar.pointee.extradata_size)
+            let name = unsafe metadata(fields.metadata, "filename") ?? ""
+            guard count > 0, count <= rest, ["ttf", "otf", "ttc"].contains(name.suffix(3).lowercased()) else {
+                continue
+            }
+            rest -= count
+            let bytes = unsafe UnsafeBufferPointer(start: fields.codecpar.pointee.extradata, count: count)
+            fonts.append(TextRenderer.Font(name: name, bytes: unsafe Array(bytes)))
+        }
+        return fonts
     }
 
     /// Packets of all other streams are dropped inside libav.

@@ -15,7 +15,6 @@ public final class Interrupt: Sendable {
     public func arm(_ span: TimeSpan) {
         deadline.store(Self.uptime.saturatingPlus(span.microseconds), ordering: .relaxed)
     }
-    public func disarm() { deadline.store(.max, ordering: .relaxed) }
     /// Ends the running call and every later one.
     public func cancel() { cancelled.store(true, ordering: .relaxed) }
     public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }

@@ -1,12 +1,22 @@
 import CLibAV
 public import Core
 
-/// Writes one MPEG transport stream with one video and one audio stream, for the life of a channel.
+/// Writes one MPEG transport stream with one video stream and some audio streams, for the life of a channel.
 /// Nothing is added to the access units: parameter sets and ADTS headers must be in them. Timestamps go out as given
 /// (33 bits of them); the clock reference runs `clockLead` before the decoding time.
 // unchecked: the pointers are this object's own from init to deinit; the object stays on one thread.
 @safe public final class TransportMuxer {
-    public enum Stream: Int32, Sendable { case video, audio }
+    public enum Stream: Hashable, Sendable {
+        case video
+        case audio(Int)
+
+        fileprivate var index: Int32 {
+            switch self {
+            case .video: 0
+            case .audio(let number): Int32(1 + number)
+            }
+        }
+    }
 
     public static let videoPID = 0x100
     public static let audioPID = 0x101
@@ -18,22 +28,41 @@ public import Core
         public var width: Int
         public var height: Int
         public var codec: EncodingSettings.Codec
-        public var audioCodec: SoundSettings.Codec
+        public var audio: [Audio]
         public var sampleRate: Int64
         public var serviceName: String
         public var clockLeadMicroseconds: Int64
 
         public init(
-            width: Int, height: Int, codec: EncodingSettings.Codec, audioCodec: SoundSettings.Codec, sampleRate: Int64,
+            width: Int, height: Int, codec: EncodingSettings.Codec, audio: [Audio], sampleRate: Int64,
             serviceName: String, clockLeadMicroseconds: Int64
         ) {
             self.width = width
             self.height = height
             self.codec = codec
-            self.audioCodec = audioCodec
+            self.audio = audio
             self.sampleRate = sampleRate
             self.serviceName = serviceName
             self.clockLeadMicroseconds = clockLeadMicroseconds
+        }
+    }
+
+    public struct Audio: Sendable {
+        public var codec: SoundSettings.Codec
+        public var layout: SoundSettings.Layout
+        /// ISO 639-2 for the stream's descriptor.
+        public var language: String?
+        /// With a description for the blind.
+        public var isDescriptive: Bool
+
+        public init(
+            codec: SoundSettings.Codec, layout: SoundSettings.Layout, language: String? = nil,
+            isDescriptive: Bool = false
+        ) {
+            self.codec = codec
+            self.layout = layout
+            self.language = language
+            self.isDescriptive = isDescriptive
         }
     }
 
@@ -63,11 +92,11 @@ public import Core
 
     /// Writes `packet`, whose timestamps are 90 kHz ticks. Decoding times must grow within a stream.
     public func write(_ packet: Packet, to stream: Stream) throws(LibAVError) {
-        unsafe packet.pointer.pointee.stream_index = stream.rawValue
+        unsafe packet.pointer.pointee.stream_index = stream.index
         unsafe packet.pointer.pointee.pos = -1
         try Self.checked(unsafe av_write_frame(context, packet.pointer), "Writing to")
         // libav gathers short sound frames into one PES packet; flushing keeps each in its own, on time.
-        if stream == .audio { try Self.checked(unsafe av_write_frame(context, nil), "Flushing") }
+        if stream != .video { try Self.checked(unsafe av_write_frame(context, nil), "Flushing") }
     }
 
     private static func attachOutput(
@@ -95,14 +124,8 @@ public import Core
         unsafe video.pointee.codecpar.pointee.codec_id = settings.codec.libav
         unsafe video.pointee.codecpar.pointee.width = Int32(settings.width)
         unsafe video.pointee.codecpar.pointee.height = Int32(settings.height)
-        let audio = try unsafe allocated(avformat_new_stream(context, nil), "Adding a stream")
-        unsafe audio.pointee.codecpar.pointee.codec_type = AVMEDIA_TYPE_AUDIO
-        unsafe audio.pointee.codecpar.pointee.codec_id = settings.audioCodec.libav
-        unsafe audio.pointee.codecpar.pointee.sample_rate = Int32(settings.sampleRate)
-        unsafe audio.pointee.codecpar.pointee.frame_size = Int32(settings.audioCodec.blockSize)
-        unsafe clibav_layout_stereo(&audio.pointee.codecpar.pointee.ch_layout)
         unsafe video.pointee.time_base = Rational.ticks.libav
-        unsafe audio.pointee.time_base = Rational.ticks.libav
+        for track in settings.audio { try add(track, sampleRate: settings.sampleRate) }
         unsafe context.pointee.max_delay = Int32(settings.clockLeadMicroseconds)
         unsafe context.pointee.avoid_negative_ts = 0
         unsafe av_dict_set(&context.pointee.metadata, "service_name", settings.serviceName, 0)
@@ -112,6 +135,20 @@ public import Core
             "sdt_period": "0.5", "pes_payload_size": "170",
         ]
         try Self.checked(unsafe withOptions(options) { unsafe avformat_write_header(context, $0) }, "Starting")
+    }
+
+    private func add(_ track: Audio, sampleRate: Int64) throws(LibAVError) {
+        let stream = try unsafe allocated(avformat_new_stream(context, nil), "Adding a stream")
+        unsafe stream.pointee.codecpar.pointee.codec_type = AVMEDIA_TYPE_AUDIO
+        unsafe stream.pointee.codecpar.pointee.codec_id = track.codec.libav
+        unsafe stream.pointee.codecpar.pointee.sample_rate = Int32(sampleRate)
+        unsafe stream.pointee.codecpar.pointee.frame_size = Int32(track.codec.blockSize)
+        unsafe track.layout.set(&stream.pointee.codecpar.pointee.ch_layout)
+        unsafe stream.pointee.time_base = Rational.ticks.libav
+        if track.isDescriptive { unsafe stream.pointee.disposition |= AV_DISPOSITION_VISUAL_IMPAIRED }
+        if let language = track.language {
+            unsafe av_dict_set(&stream.pointee.metadata, "language", language, 0)
+        }
     }
 
     private static func checked(_ status: Int32, _ act: @autoclosure () -> String) throws(LibAVError) {

@@ -1,11 +1,24 @@
-import Core
+public import Core
+import Glibc
 import JSON
 import Linux
 
 /// One `continuity-engine probe` process. Used by one thread; started when first needed and again after it died.
-final class ProbeWorker {
+public final class ProbeWorker {
     /// Long enough for a slow disk to spin up and a network share to answer.
-    static let patience = TimeSpan.seconds(30)
+    public static let patience = TimeSpan.seconds(30)
+    /// How often it is looked at whether the worker is to rest.
+    private static let look = TimeSpan.milliseconds(250)
+
+    /// How an answer is waited for.
+    struct Watch {
+        /// Rests do not count.
+        var patience = ProbeWorker.patience
+        /// The worker is stopped while this gives true.
+        var pauses: @Sendable () -> Bool = { false }
+        /// The worker is ended.
+        var isOver: @Sendable () -> Bool = { false }
+    }
 
     /// Opens what the workers of this program probe.
     private static let files = FilePool()
@@ -17,19 +30,19 @@ final class ProbeWorker {
     private var lines = LineSplitter()
     private var pending: [[UInt8]] = []
 
-    init(program: String) {
-        var launch = ChildProcess.Launch.engine(program, "probe", niceness: 5)
+    init(program: String, niceness: Int32) {
+        var launch = ChildProcess.Launch.engine(program, "probe", niceness: niceness)
         launch.files = FileAccess(pool: Self.files, patience: Self.openPatience)
         self.launch = launch
     }
 
     /// The worker's answer, or how it failed to give one.
-    func answer(_ request: ProbeRequest) -> Result {
+    func answer(_ request: ProbeRequest, _ watch: Watch) -> Result {
         do {
             let process = try running()
             process.files?.allowOnly(request.path)
             guard process.commands.send(try JSONText.line(request)) else { return end("it closed its input") }
-            return read(from: process, request)
+            return read(from: process, request, watch)
         } catch {
             return end("\(error)")
         }
@@ -52,9 +65,9 @@ final class ProbeWorker {
         return started
     }
 
-    private func read(from process: ChildProcess, _ request: ProbeRequest) -> Result {
+    private func read(from process: ChildProcess, _ request: ProbeRequest, _ watch: Watch) -> Result {
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        let deadline = SystemClock.uptime + Self.patience
+        var left = watch.patience
         while true {
             while let line = pending.first {
                 pending.removeFirst()
@@ -63,8 +76,14 @@ final class ProbeWorker {
                     return .answered(answer.believed)
                 }
             }
-            guard process.stream.waitUntilReadable(within: deadline - SystemClock.uptime) else {
-                return end("it did not answer within \(Self.patience.seconds) seconds")
+            if watch.isOver() { return end("it is not needed any more") }
+            rest(process, watch)
+            let before = SystemClock.uptime
+            let isReadable = process.stream.waitUntilReadable(within: min(left, Self.look))
+            left = left - (SystemClock.uptime - before)
+            guard isReadable else {
+                guard left > .zero else { return end("it did not answer within \(watch.patience.seconds) seconds") }
+                continue
             }
             // A pipe that cannot be read is one that has ended.
             switch (try? process.stream.read(into: &buffer)) ?? .closed {
@@ -74,6 +93,17 @@ final class ProbeWorker {
             }
         }
     }
+
+    /// Stops the worker for as long as others need the machine.
+    private func rest(_ process: ChildProcess, _ watch: Watch) {
+        guard watch.pauses() else { return }
+        process.signal(SIGSTOP)
+        while watch.pauses(), !watch.isOver() { SystemClock.sleep(untilUptime: SystemClock.uptime + Self.look) }
+        process.signal(SIGCONT)
+    }
+
+    /// Ends the process, if there is one.
+    func close() { _ = end("it is not needed any more") }
 
     private func end(_ why: String) -> Result {
         process?.kill()

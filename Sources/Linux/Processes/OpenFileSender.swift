@@ -38,6 +38,13 @@ public final class OpenFileSender: Sendable {
         }
     }
 
+    /// The child may have these files for as long as it runs.
+    public func allow(_ paths: [String]) {
+        state.withLock { state in
+            for path in paths { state.allowed[Array(path.utf8)] = .distantFuture }
+        }
+    }
+
     /// The child may have this file and no other.
     public func allowOnly(_ path: String) { state.withLock { $0.allowed = [Array(path.utf8): .distantFuture] } }
 

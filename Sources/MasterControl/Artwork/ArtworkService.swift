@@ -12,6 +12,8 @@ public actor ArtworkService {
     private let clock: any StationClock
     private let log: Log
     private var known: [MediaID: Bool] = [:]
+    /// Of items that no guide has shown.
+    private var seen: [MediaID: Bool] = [:]
     private var waiting: [MediaItem] = []
     private var isLooking = false
     /// Kept for a while, because the channels of a station have folders in common.
@@ -29,6 +31,8 @@ public actor ArtworkService {
     private static let patience = Duration.milliseconds(500)
     /// How long one folder may take.
     private static let folderPatience = TimeSpan.seconds(10)
+    /// The same, while a page waits.
+    private static let pagePatience = TimeSpan.milliseconds(500)
     /// How long a request for a picture waits for its disk.
     private static let pictureWait = TimeSpan.seconds(3)
 
@@ -41,7 +45,7 @@ public actor ArtworkService {
     }
 
     /// Those of the items that have a picture.
-    func illustrated(_ items: [MediaItem]) async -> Set<MediaID> {
+    public func illustrated(_ items: [MediaItem]) async -> Set<MediaID> {
         await learn(items.filter { known[$0.id] == nil })
         return Set(items.lazy.map(\.id).filter { self.known[$0] == true })
     }
@@ -59,9 +63,17 @@ public actor ArtworkService {
         await wait()
     }
 
+    /// Those of the items that have a picture, for a page. A list that is opened renews no guide.
+    public func pictured(_ items: [MediaItem]) async -> Set<MediaID> {
+        let unknown = items.filter { known[$0.id] == nil && seen[$0.id] == nil }
+        if !unknown.isEmpty { seen.merge(await find(unknown, within: Self.pagePatience)) { $1 } }
+        return Set(items.lazy.map(\.id).filter { self.known[$0] ?? self.seen[$0] ?? false })
+    }
+
     /// Forgets what folders hold.
     public func rest() {
         finder = nil
+        seen = [:]
         restCount += 1
     }
 
@@ -108,14 +120,14 @@ public actor ArtworkService {
         while !waiting.isEmpty {
             let batch = waiting
             waiting = []
-            await take(find(batch))
+            await take(find(batch, within: Self.folderPatience))
         }
         isLooking = false
         isSlow = false
         for guest in guests.keys { release(guest) }
     }
 
-    private func find(_ items: [MediaItem]) async -> [MediaID: Bool] {
+    private func find(_ items: [MediaItem], within patience: TimeSpan) async -> [MediaID: Bool] {
         var found = Dictionary(items.map { ($0.id, false) }, uniquingKeysWith: { $1 })
         do {
             let known = finder
@@ -123,7 +135,8 @@ public actor ArtworkService {
             var used = if let known { known } else { ArtworkFinder(try await store.libraries()) }
             // One folder that hangs must not hide the pictures of the others.
             for (root, group) in Dictionary(grouping: items, by: { used.root(of: $0) }) {
-                guard let root, let (looked, pictures) = await pictures(of: group, below: root, used) else { continue }
+                guard let root, let (looked, pictures) = await pictures(of: group, below: root, used, within: patience)
+                else { continue }
                 used = looked
                 found.merge(pictures) { $1 }
             }
@@ -137,10 +150,10 @@ public actor ArtworkService {
 
     /// nil when the folder hangs: its media are shown without pictures until it is looked at again.
     private func pictures(
-        of items: [MediaItem], below root: String, _ finder: ArtworkFinder
+        of items: [MediaItem], below root: String, _ finder: ArtworkFinder, within patience: TimeSpan
     ) async -> (ArtworkFinder, [MediaID: Bool])? {
         do {
-            return try await files.run("find pictures in", root, within: Self.folderPatience) { task in
+            return try await files.run("find pictures in", root, within: patience) { task in
                 var finder = finder
                 let found = items.map { item in (item.id, finder.picture(of: item) { task.step($0) } != nil) }
                 return (finder, Dictionary(found, uniquingKeysWith: { $1 }))

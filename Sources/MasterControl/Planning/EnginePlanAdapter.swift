@@ -1,4 +1,7 @@
 public import Core
+import Library
+public import Linux
+import Scheduler
 public import Store
 public import Streamer
 
@@ -6,18 +9,32 @@ public import Streamer
 public struct EnginePlanAdapter: ChannelPlanning {
     let store: StationStore
     let desk: TimelineService
+    /// Finds files beside media.
+    let files: FilePool
+    /// The names of encoders in hardware that passed a trial.
+    let workingEncoders: @Sendable () async -> [String]
 
-    public init(store: StationStore, desk: TimelineService) {
+    /// A disk that has not answered by then has no subtitles for now.
+    private static let patience = TimeSpan.seconds(1)
+
+    public init(
+        store: StationStore, desk: TimelineService, files: FilePool = FilePool(),
+        workingEncoders: @escaping @Sendable () async -> [String] = { [] }
+    ) {
         self.store = store
         self.desk = desk
+        self.files = files
+        self.workingEncoders = workingEncoders
     }
 
     public func setup(of channel: ChannelID) async throws -> ChannelSetup? {
         let sheet = await desk.sheet
         guard let channel = sheet.channel(channel), let profile = sheet.profiles[channel.profile] else { return nil }
         await desk.resume(channel.id)
+        let working = profile.video.device == .auto ? await workingEncoders() : []
         return ChannelSetup(
-            number: channel.number, name: channel.name, video: profile.video, audio: profile.audio)
+            number: channel.number, name: channel.name,
+            video: profile.video.planned(with: profile.audio, working: working), audio: profile.audio)
     }
 
     public func items(
@@ -31,8 +48,15 @@ public struct EnginePlanAdapter: ChannelPlanning {
             items = try await store.timeline(of: channel, from: start, until: reach)
         }
         let wanted = max(leastCount, items.count { $0.start < finish })
-        return try await planned(Array(items.prefix(wanted)), items, channel)
+        let planned = Array(items.prefix(wanted))
+        // Breaks divide programmes: their ends are further on.
+        if let last = planned.last, items.last?.guideGroup == last.guideGroup {
+            items = try await store.timeline(of: channel, from: start, until: reach + Self.longestProgramme)
+        }
+        return try await self.planned(planned, items, channel)
     }
+
+    private static let longestProgramme = TimeSpan.hours(4)
 
     private func planned(
         _ items: [TimelineItem], _ all: [TimelineItem], _ channel: ChannelID
@@ -42,39 +66,66 @@ public struct EnginePlanAdapter: ChannelPlanning {
         let zone = await desk.zone(of: channel)
         let sheet = await desk.sheet
         let fallback = try await fallback(of: channel, sheet, zone)
-        let fallbackLeast = sheet.channel(channel)?.fallback.flatMap { sheet.fillers[$0]?.least } ?? .zero
+        let choice = sheet.channel(channel).map { GraphicChoice($0, sheet, zone) }
+        let rules = items.map { sheet.subtitles(of: $0, on: channel) }
+        var beside: [MediaID: [EngineSubtitleFile]] = [:]
+        for (item, rule) in zip(items, rules) where rule != nil {
+            guard let id = item.media, beside[id] == nil, let file = media[id] else { continue }
+            beside[id] = await subtitleFiles(beside: file.path)
+        }
         return items.enumerated().map { index, item in
             let file = item.media.flatMap { media[$0] }
             let next = all[(index + 1)...].first { $0.kind == .programme }
             var planned = file.flatMap { EngineSource($0, inPoint: item.inPoint) }
             planned?.language = item.language
+            planned?.subtitles = rules[index].map { rule in
+                EngineSubtitles(
+                    languages: rule.languages, forcedOnly: rule.forcedOnly, when: rule.occasion,
+                    files: item.media.flatMap { beside[$0] } ?? [])
+            }
             var sources = planned.map { [$0] } ?? []
             // A gap that is too short for fallback filler is too short for a stand-in as well.
-            let isTooShort = item.kind == .offline && item.finish - item.start < fallbackLeast
-            if let fallback, !isTooShort { sources.append(fallback) }
+            if let fallback, item.kind != .offline || item.finish - item.start >= fallback.least {
+                sources.append(fallback.source)
+            }
+            let title = item.guideTitle ?? file?.airTitle ?? sheet.channel(channel)?.offAirTitle ?? "Off air"
+            let following = next.flatMap { next in
+                (next.guideTitle ?? next.media.flatMap { media[$0]?.airTitle }).map { (title: $0, start: next.start) }
+            }
+            let parts = all.parts(ofProgrammeAt: index)
+            let words = GraphicWords(
+                title: title, start: parts.start, finish: parts.finish, next: following, zone: zone)
+            let graphics = choice?.graphics(of: item, words) ?? []
             let engine = EngineItem(
                 id: item.id.raw, start: item.start, finish: item.finish, sources: sources,
-                title: item.guideTitle ?? file?.airTitle ?? sheet.channel(channel)?.offAirTitle ?? "Off air",
-                upNext: next.flatMap { next in
-                    (next.guideTitle ?? next.media.flatMap { media[$0]?.airTitle }).map {
-                        "\(zone.local(next.start).time.hoursAndMinutes) \($0)"
-                    }
-                },
-                utcOffsetSeconds: Int(zone.offset(at: item.start))
+                title: title,
+                upNext: following.map { "\(zone.local($0.start).time.hoursAndMinutes) \($0.title)" },
+                utcOffsetSeconds: Int(zone.offset(at: item.start)), graphics: graphics.isEmpty ? nil : graphics
             ).bounded()
             return QueuedItem(engine: engine, item: item.id, media: item.media)
         }
     }
 
-    /// What is tried when an item's own file fails: the first playable item of the channel's fallback filler, looped.
+    private func subtitleFiles(beside path: String) async -> [EngineSubtitleFile] {
+        // Without an answer the film is played without them.
+        (try? await files.run("find subtitles of", path, within: Self.patience) { _ in
+            Array(SubtitleFinder.files(beside: path).prefix(PlanLimits.mostSubtitleFiles))
+        }) ?? []
+    }
+
+    /// What is tried when an item's own file fails: the first playable item of the channel's fallback, looped. Less of
+    /// it than `least` is not played.
     private func fallback(
         of channel: ChannelID, _ sheet: StationSnapshot, _ zone: ZoneRules
-    ) async throws -> EngineSource? {
-        guard let filler = sheet.channel(channel)?.fallback.flatMap({ sheet.fillers[$0] }),
+    ) async throws -> (source: EngineSource, least: TimeSpan)? {
+        guard let channel = sheet.channel(channel),
+            let filler = CompiledSchedule(sheet.programming(of: channel), fillers: sheet.fillers(of: channel))
+                .channelFallback,
             let first = try await store.playables(of: filler.content, in: zone).first,
-            let item = try await store.media(first.id)
+            let item = try await store.media(first.id),
+            let source = EngineSource(item, inPoint: .zero, loops: true)
         else { return nil }
-        return EngineSource(item, inPoint: .zero, loops: true)
+        return (source, filler.least)
     }
 }
 
@@ -88,4 +139,28 @@ extension EngineSource {
 
 extension TimeOfDay {
     var hoursAndMinutes: String { "\(padded(seconds / 3_600, 2)):\(padded(seconds / 60 % 60, 2))" }
+}
+
+extension [TimelineItem] {
+    /// When the programme of an item begins and ends, breaks included; nil for what is not known, or not a programme.
+    func parts(ofProgrammeAt index: Int) -> (start: Instant?, finish: Instant?) {
+        guard self[index].kind == .programme else { return (nil, nil) }
+        let group = self[index].guideGroup
+        var first = index
+        while first > 0, self[first - 1].guideGroup == group { first -= 1 }
+        let last = self[index...].prefix { $0.guideGroup == group }.last
+        // Earlier parts of the first item of a list are not in it.
+        let isKnown = first > 0 || self[first].inPoint == .zero
+        return (isKnown ? self[first].start : nil, last?.finish)
+    }
+}
+
+extension StationSnapshot {
+    /// What the item's rule, its channel or the channel's profile says about subtitles; nil when none are drawn.
+    func subtitles(of item: TimelineItem, on channel: ChannelID) -> SubtitleRule? {
+        guard item.kind == .programme, let channel = self.channel(channel) else { return nil }
+        let rule = schedules[item.reason.schedule]?.rules.first { $0.id == item.reason.rule }
+        let found = rule?.subtitles ?? channel.subtitles ?? profiles[channel.profile]?.subtitles
+        return found?.mode == .burn ? found : nil
+    }
 }

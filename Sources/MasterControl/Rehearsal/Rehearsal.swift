@@ -92,6 +92,7 @@ public struct Rehearsal: Sendable {
         if let span = options.longestFiller { findings += FillerCheck.findings(in: channel, longerThan: span) }
         findings += GuideCheck.findings(in: channel)
         findings += BuildCheck.findings(in: channel)
+        findings += SpecialCheck.findings(in: channel)
         if let span = options.repeatWithin { findings += RepeatCheck.findings(in: channel, within: span) }
         return findings.inOrder
     }

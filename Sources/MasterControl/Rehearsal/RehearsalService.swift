@@ -10,6 +10,8 @@ public actor RehearsalService {
     public static let hour = TimeOfDay(hour: 4, minute: 0)
     /// How much is rehearsed.
     public static let span = TimeSpan.hours(72)
+    /// How often pages hear of its progress.
+    private static let eventSpan = TimeSpan.seconds(1)
 
     public struct Run: Sendable {
         public let report: RehearsalReport
@@ -30,7 +32,11 @@ public actor RehearsalService {
     private let clock: any StationClock
     private let log: Log
     private var due: Due?
-    private var task: Task<Void, Never>?
+    private var work: Task<Void, Never>?
+    /// What runs, as one of the tasks of the station.
+    public private(set) var task: StationTask?
+    /// When pages last heard of its progress.
+    private var told = Instant.distantPast
     /// The last rehearsal that came to its end.
     public private(set) var last: Run?
 
@@ -48,7 +54,7 @@ public actor RehearsalService {
         self.log = log.part("rehearsal")
     }
 
-    public var isRunning: Bool { task != nil }
+    public var isRunning: Bool { work != nil }
 
     /// Begins the night's rehearsal when its time has come. Call it often.
     public func tick() async {
@@ -69,20 +75,23 @@ public actor RehearsalService {
     /// False when a rehearsal runs already.
     @discardableResult
     public func start() -> Bool {
-        guard task == nil else { return false }
-        task = Task(priority: .background) { await self.rehearse() }
+        guard work == nil else { return false }
+        work = Task(priority: .background) { await self.rehearse() }
         events.publish(.rehearsal(isRunning: true))
+        let task = StationTask(id: "rehearsal", title: "Rehearsal", started: clock.now)
+        self.task = task
+        events.publish(.task(task, isRunning: true))
         return true
     }
 
     /// Ends a rehearsal that runs; what it found so far is forgotten.
     public func stop() async {
-        task?.cancel()
+        work?.cancel()
         await settle()
     }
 
     /// Waits for the rehearsal that runs.
-    public func settle() async { await task?.value }
+    public func settle() async { await work?.value }
 
     private func rehearse() async {
         let started = clock.now
@@ -100,9 +109,22 @@ public actor RehearsalService {
         } catch {
             log(.error, "rehearsal.failed", error)
         }
-        task = nil
+        work = nil
         events.publish(.rehearsal(isRunning: false))
+        if let task { events.publish(.task(task, isRunning: false)) }
+        task = nil
         events.publish(.fault(nil))
+    }
+
+    /// Another channel begins.
+    private func goOn() {
+        guard var task else { return }
+        task.done = task.done.map { $0 + 1 } ?? 0
+        self.task = task
+        let now = clock.now
+        guard now - told >= Self.eventSpan else { return }
+        told = now
+        events.publish(.task(task, isRunning: true))
     }
 
     /// So that it is known after a restart.
@@ -133,9 +155,11 @@ public actor RehearsalService {
     private func report(at now: Instant) async throws -> RehearsalReport {
         let sheet = await desk.sheet
         let options = Rehearsal.Options(span: Self.span)
+        task?.total = sheet.channels.count
         let rehearsal = Rehearsal(store, options, inspector: FileChecker(store, files: files, opening: nil)) {
-            [desk] in
-            try await desk.stretch(of: $0, from: $1, until: $2)
+            channel, from, until in
+            await self.goOn()
+            return try await self.desk.stretch(of: channel, from: from, until: until)
         }
         return try await rehearsal.run(sheet.channels, of: sheet, at: now) { _ in }
     }

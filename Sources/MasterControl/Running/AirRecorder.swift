@@ -1,5 +1,5 @@
 public import Core
-import JSON
+import Linux
 public import Store
 public import Streamer
 import Synchronization
@@ -72,6 +72,20 @@ public final class AirRecorder: AirObserver {
         events.publish(.fault(channel))
     }
 
+    public var metrics: [MetricSample] {
+        get async {
+            [
+                MetricSample(
+                    "continuity_as_run_entries_total", help: "Entries written to the as-run log.", kind: .counter,
+                    value: Double(await book.writtenCount)),
+                MetricSample(
+                    "continuity_as_run_slowest_write_seconds",
+                    help: "The longest that an entry waited until it was written.", kind: .gauge,
+                    value: Double(await book.slowest.microseconds) / 1_000_000),
+            ]
+        }
+    }
+
     /// Writes what could not be written before.
     public func catchUp() async {
         // What went wrong was reported when it first did.
@@ -91,51 +105,33 @@ public final class AirRecorder: AirObserver {
 /// Recent faults, each once with how often it happened.
 public final class FaultRegistry: Sendable {
     struct Key: Hashable, Sendable {
-        public let channel: ChannelID
-        public let code: String
-    }
-
-    public struct Entry: Sendable {
-        public let channel: ChannelID
-        public let code: String
-        public var what: String
-        public var why: String
-        public var fix: String
-        public var first: Instant
-        public var last: Instant
-        public var count: Int
+        let channel: ChannelID
+        let code: String
     }
 
     /// A fault that has not come again for this long is no longer shown.
     static let memory = TimeSpan.hours(6)
     static let greatestCount = 200
 
-    private let entries = Mutex<[Key: Entry]>([:])
+    private let entries = Mutex<[Key: FaultReport]>([:])
 
     func note(_ key: Key, what: String, why: String, fix: String, at instant: Instant) {
         entries.withLock { entries in
-            var entry =
-                entries[key]
-                ?? Entry(
-                    channel: key.channel, code: key.code, what: what, why: why, fix: fix, first: instant, last: instant,
-                    count: 0)
-            entry.what = what
-            entry.why = why
-            entry.fix = fix
-            entry.last = instant
-            entry.count += 1
-            entries[key] = entry
+            var report = FaultReport(
+                code: key.code, what: what, why: why, fix: fix, first: instant, last: instant, count: 1)
+            if let known = entries[key] { (report.first, report.count) = (known.first, known.count + 1) }
+            entries[key] = report
             if entries.count > Self.greatestCount, let oldest = entries.min(by: { $0.value.last < $1.value.last }) {
                 entries[oldest.key] = nil
             }
         }
     }
 
-    /// The newest first.
-    public func recent(at instant: Instant) -> [Entry] {
+    /// The newest first, each with its channel, whose number may change.
+    public func recent(at instant: Instant) -> [(channel: ChannelID, report: FaultReport)] {
         entries.withLock { entries in
             entries = entries.filter { instant - $0.value.last < Self.memory }
-            return entries.values.sorted { $0.last > $1.last }
+            return entries.map { ($0.key.channel, $0.value) }.sorted { $0.1.last > $1.1.last }
         }
     }
 }
@@ -148,12 +144,17 @@ actor AsRunWriter {
     private let store: StationStore
     private var backlog: [AsRunEntry] = []
     private var isWriting = false
+    private(set) var writtenCount = 0
+    /// The longest that an entry waited until it was written.
+    private(set) var slowest = TimeSpan.zero
 
     init(_ store: StationStore) { self.store = store }
 
     func add(_ entry: AsRunEntry) async throws(StoreError) {
+        let start = SystemClock.uptime
         backlog.append(entry)
         try await writeBacklog()
+        slowest = max(slowest, SystemClock.uptime - start)
     }
 
     func writeBacklog() async throws(StoreError) {
@@ -170,6 +171,7 @@ actor AsRunWriter {
                 throw error
             }
             backlog.removeFirst(batch.count)
+            writtenCount += batch.count
         }
     }
 }

@@ -34,8 +34,14 @@ public struct ChangeFollower: Sendable {
         let affected = await timelines.reload(within: Self.limit)
         let after = await timelines.sheet
         if let manager {
-            for channel in before.channels where !Self.keepsStream(channel, before, after) {
-                await manager.channelChanged(channel.id)
+            for channel in before.channels {
+                if !Self.keepsStream(channel, before, after) {
+                    await manager.channelChanged(channel.id)
+                } else if let fresh = after.channel(channel.id),
+                    GraphicChoice.Basis(fresh, after) != GraphicChoice.Basis(channel, before)
+                {
+                    await manager.graphicsChanged(of: channel.id)
+                }
             }
             await manager.setAlwaysOn(starts.channels(of: after))
         }

@@ -11,9 +11,17 @@ extension StationStore: ScanStorage {}
 public actor ScanService {
     /// The last scan of a library, or the one that runs.
     public struct Scan: Sendable {
+        public let library: MediaLibrary
         public var progress: ScanProgress
         public let begun: Instant
         public var ended: Instant?
+
+        /// As one of the tasks of the station.
+        public var task: StationTask {
+            StationTask(
+                id: "scan \(library.id)", title: "Scan of \(library.name)", started: begun,
+                done: progress.probedCount, total: progress.toProbeCount)
+        }
     }
 
     private let store: StationStore
@@ -100,8 +108,10 @@ public actor ScanService {
     private func begin(_ library: MediaLibrary, _ options: ScanOptions) -> Task<Void, Never> {
         let before = newest
         scans.withLock {
-            $0[library.id] = Scan(progress: ScanProgress(library: library.id), begun: clock.now, ended: nil)
+            $0[library.id] = Scan(
+                library: library, progress: ScanProgress(library: library.id), begun: clock.now, ended: nil)
         }
+        announce(library.id)
         let task = Task {
             await before?.value
             await self.perform(library, options)
@@ -159,6 +169,13 @@ public actor ScanService {
                     library: progress.library, phase: progress.phase.rawValue, fileCount: progress.filesFound,
                     probedCount: progress.probedCount,
                     waitingCount: max(0, progress.toProbeCount - progress.probedCount))))
+        announce(progress.library)
+    }
+
+    /// Tells how far the task has come that the scan is.
+    private nonisolated func announce(_ library: LibraryID) {
+        guard let scan = state(of: library) else { return }
+        events.publish(.task(scan.task, isRunning: scan.ended == nil))
     }
 
     private func report(_ last: ScanProgress, of library: MediaLibrary) {

@@ -8,7 +8,9 @@ extension [BuildWarning] {
         for warning in self {
             // What is about the schedule itself every build says again.
             guard let first = warning.first, first >= instant else { continue }
-            let same = all.firstIndex { ($0.code, $0.rule) == (warning.code, warning.rule) }
+            let same = all.firstIndex {
+                ($0.code, $0.rule) == (warning.code, warning.rule) && (warning.rule != nil || $0.what == warning.what)
+            }
             guard let same else {
                 all.append(warning)
                 continue

@@ -12,9 +12,10 @@ struct ContentDetails: Sendable {
         init(for channel: Channel, _ sheet: StationSnapshot, _ contents: Set<ContentReference>) {
             let fillers = sheet.fillers(of: channel).values
             chapters = fillers.contains(where: \.looksAtChapters)
+            let programming = sheet.programming(of: channel)
             let options =
-                sheet.programming(of: channel).schedules.flatMap(\.rules).map(\.options) + fillers.map(\.options)
-                + sheet.playlists(among: contents).values.flatMap(\.entries).map(\.options)
+                programming.schedules.flatMap(\.rules).map(\.options) + programming.specials.map(\.options)
+                + fillers.map(\.options) + sheet.playlists(among: contents).values.flatMap(\.entries).map(\.options)
             directors = options.contains { $0.grouping == .director }
         }
     }

@@ -67,11 +67,20 @@ public actor GuideService {
     }
 
     /// Those that are on between two instants, planned or past.
-    public func programmes(of channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme] {
-        let planned = try await programmes(of: [channel])[channel] ?? []
-        let begin = planned.first?.start ?? clock.now
-        let past = from < begin ? try await aired(on: channel, from: from, until: min(begin, until)) : []
-        return past + planned.filter { $0.finish > from && $0.start < until }
+    public nonisolated func programmes(
+        of channels: [ChannelID], from: Instant, until: Instant
+    ) async throws -> [ChannelID: [GuideProgramme]] {
+        // What begins later changes no programme that is on before `until`.
+        let end = min(until, clock.now + Self.longest) + Self.longestShowing
+        let planned = try await planned(await desk.located(channels), until: end)
+        var found: [ChannelID: [GuideProgramme]] = [:]
+        for channel in channels {
+            let own = planned[channel] ?? []
+            let begin = own.first?.start ?? clock.now
+            let past = from < begin ? try await aired(on: channel, from: from, until: min(begin, until)) : []
+            found[channel] = past + own.filter { $0.finish > from && $0.start < until }
+        }
+        return found
     }
 
     /// The programme at `instant` and the one after it.

@@ -53,9 +53,11 @@ struct LoadedContent: ContentSource {
 
     /// Playlists are taken apart: the builder asks for what they name.
     static func contents(of channel: Channel, _ sheet: StationSnapshot) -> Set<ContentReference> {
-        let rules = sheet.programming(of: channel).schedules.flatMap(\.rules)
+        let programming = sheet.programming(of: channel)
+        let rules = programming.schedules.flatMap(\.rules)
         var found: Set<ContentReference> = []
-        var open = rules.map(\.content) + sheet.fillers(of: channel).values.map(\.content)
+        var open = rules.map(\.content) + programming.specials.map(\.content)
+        open += sheet.fillers(of: channel).values.map(\.content)
         while let content = open.popLast() {
             guard found.insert(content).inserted, case .playlist(let id) = content else { continue }
             open += sheet.playlists[id]?.entries.map(\.content) ?? []

@@ -12,6 +12,7 @@ public struct StationSnapshot: Hashable, Sendable {
     private let horizons: [ChannelID: TimeSpan]
     public var schedules: [ScheduleID: Schedule]
     public var profiles: [ProfileID: Profile]
+    public var graphics: [GraphicID: Graphic]
     public var fillers: [FillerID: Filler]
     public var playlists: [PlaylistID: Playlist]
     let collections: [CollectionID: MediaCollection]
@@ -27,6 +28,7 @@ public struct StationSnapshot: Hashable, Sendable {
         horizons = Self.horizons(of: channels, standard: identity.horizon)
         schedules = Self.table(try await store.schedules(), \.id)
         profiles = Self.table(try await store.profiles(), \.id)
+        graphics = Self.table(try await store.graphics(), \.id)
         fillers = Self.table(try await store.fillers(), \.id)
         playlists = Self.table(try await store.playlists(), \.id)
         collections = Self.table(try await store.collections(), \.id)
@@ -51,6 +53,7 @@ public struct StationSnapshot: Hashable, Sendable {
         horizons = Self.horizons(of: channels, standard: contents.horizon)
         schedules = Self.table(contents.schedules, \.id)
         profiles = Self.table(contents.profiles, \.id)
+        graphics = Self.table(contents.graphics, \.id)
         fillers = Self.table(contents.fillers, \.id)
         playlists = Self.table(contents.playlists, \.id)
         collections = Self.table(contents.collections, \.id)
@@ -63,7 +66,7 @@ public struct StationSnapshot: Hashable, Sendable {
         return Programming(
             standard: schedule(channel.schedule),
             alternates: channel.alternates.map { .init(schedule: schedule($0.schedule), days: $0.days) },
-            fallback: channel.fallback)
+            specials: channel.specials, fallback: channel.fallback)
     }
 
     /// Those that the channel's rules name, and its own fallback.

@@ -48,7 +48,7 @@ public actor TimelineService {
     /// Another number whenever a scan has changed media.
     public private(set) var mediaRevision: Int64 = 0
     /// How often a timeline was compared with what it would be built from.
-    private(set) var comparisonCount = 0
+    public private(set) var comparisonCount = 0
     /// Every channel has a timeline.
     public private(set) var isBuilt = false
     /// Told which channels' timelines were rewritten from when on.
@@ -401,6 +401,15 @@ public actor TimelineService {
         try await alone(with: sheet.shown(by: channel).channel.id) {
             try await TimelineRange(of: channel, self.sheet, self.desk, from: from, until: until)
         }
+    }
+
+    /// What is on in the range: as it is stored, and beyond that as it would be built.
+    public func items(of channel: Channel, from: Instant, until: Instant) async throws -> [TimelineItem] {
+        let (shown, offset) = sheet.shown(by: channel)
+        if !unchecked.contains(shown.id), let end = known[shown.id]?.end, until - offset <= end {
+            return try await desk.store.timeline(of: channel.id, from: from, until: until)
+        }
+        return Array(try await stretch(of: channel, from: from, until: until).items)
     }
 
     /// What could not be done as the schedule says; a mirror's are those of the channel that it shows.

@@ -17,13 +17,15 @@ public struct TimelineTitles: Sendable {
 
     public func entries(_ items: [TimelineItem], on channel: Channel) async throws -> [TimelineEntry] {
         let media = try await Dictionary(
-            store.media(Array(Set(items.compactMap(\.media)))).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+            store.guideMedia(Array(Set(items.compactMap(\.media)))).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         let words = try await words(for: items, on: channel)
+        let rule = sheet.profiles[channel.profile].map { CopyRule(profile: $0.video.planned(with: $0.audio)) }
         return items.map { item in
             let file = item.media.flatMap { media[$0] }
             return TimelineEntry(
                 item, title: file?.airTitle ?? (item.kind == .offline ? "Off air" : "gone"),
-                why: words.text(item.reason))
+                why: words.text(item.reason), subject: file.map { TimelineEntry.Subject($0) },
+                obstacles: file.flatMap { rule?.obstacles($0.facts) } ?? [])
         }
     }
 

@@ -34,6 +34,21 @@ struct ChannelFormat: Hashable, Sendable {
 
     var frameRate: FrameRate { video.frameRate }
 
+    /// The audio tracks that are sent, the main one first.
+    var tracks: [SoundFormat] {
+        let main = SoundFormat(
+            codec: sound.codec, layout: sound.layout, bitRate: audio.bitRate, language: audio.language,
+            languages: sound.languages, isDescriptive: false)
+        return [main]
+            + sound.tracks.map { track in
+                SoundFormat(
+                    codec: track.codec, layout: track.layout, bitRate: track.bitRate,
+                    language: track.language ?? audio.language,
+                    languages: track.language == nil ? sound.languages : [],
+                    isDescriptive: track.purpose == .descriptive)
+            }
+    }
+
     /// The most frames from one key frame to the next.
     var keyFrameInterval: Int64 { max(1, frames(in: encoding.keyFrameInterval ?? .seconds(2))) }
 
@@ -61,4 +76,15 @@ struct ChannelFormat: Hashable, Sendable {
     }
 
     func ticks(ofSample sample: Int64) -> Int64 { roundedRatio(sample, 90_000, audio.sampleRate) }
+}
+
+/// One of the audio tracks that a channel sends.
+struct SoundFormat: Hashable, Sendable {
+    let codec: SoundSettings.Codec
+    let layout: SoundSettings.Layout
+    let bitRate: Int64
+    /// The most wanted; nil: the file's own.
+    let language: String?
+    let languages: [String]
+    let isDescriptive: Bool
 }

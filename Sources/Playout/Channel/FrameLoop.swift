@@ -35,11 +35,15 @@ final class FrameLoop {
     private let plan: PlanMailbox
     private let outlet: Outlet
     private let slate: Slate
+    private let painter: TextPainter
+    private let graphics: GraphicsStage
+    /// What was drawn up to this frame.
+    private var drawn: (ids: Set<Int64>, until: Int64) = ([], 0)
     private let factory: SourceFactory
     private let output: TransportOutput
     private let pictures: PictureEncoder
-    private let sounds: SoundEncoder
-    private let buffer: SoundBuffer
+    /// The audio tracks, the main one first.
+    private let sounds: [SoundLine]
     private var pacer: Pacer
     private var load: ChannelLoad
     private var faults: FaultReporter
@@ -57,18 +61,28 @@ final class FrameLoop {
         self.format = format
         frame = begin.firstFrame
         slate = Slate(format)
-        factory = SourceFactory(slate: slate, files: outlet.files)
+        let report: (any Explained) -> Void = { error in
+            outlet.events(
+                .fault(
+                    EngineFault(item: nil, code: error.code, what: error.what, why: error.why, fix: error.fix)))
+        }
+        painter = TextPainter(.init(width: format.video.width, height: format.video.height), report: report)
+        factory = SourceFactory(slate: slate, files: outlet.files, painter: painter)
+        graphics = GraphicsStage(format, files: outlet.files, waits: !begin.paced, painter: painter, report: report)
         pacer = Pacer(format, begin: begin, clock: outlet.clock, startsNow: outlet.startsNow)
         faults = FaultReporter(format, events: outlet.events)
         load = ChannelLoad(
             begin.shedding ?? .none, reach: format.span(ofFrames: outlet.reach), events: outlet.events)
         let firstSample = Self.firstSample(begin, format)
         let skipped = begin.skipped ?? SkippedTime()
-        sounds = try SoundEncoder(
-            format, start: firstSample - skipped.samples, resumes: begin.firstSample != nil)
-        buffer = try SoundBuffer(
-            position: firstSample, sampleRate: format.audio.sampleRate, blockSize: sounds.blockSize,
-            priming: sounds.silenceInFront)
+        var lines: [SoundLine] = []
+        for track in format.tracks {
+            lines.append(
+                try SoundLine(
+                    track, sampleRate: format.audio.sampleRate, position: firstSample, skipped: skipped.samples,
+                    resumes: begin.firstSample != nil))
+        }
+        sounds = lines
         pictures = PictureEncoder(
             format, encoders: outlet.encoders,
             promptUntil: begin.firstFrame + (begin.paced ? format.frames(in: Self.promptness) : 0),
@@ -80,7 +94,7 @@ final class FrameLoop {
             })
         pictures.step = load.step
         let start = TransportOutput.Start(
-            frame: frame, sample: sounds.firstSample, skipped: skipped, continuity: begin.continuity,
+            frame: frame, samples: sounds.map(\.encoder.firstSample), skipped: skipped, continuity: begin.continuity,
             serviceName: begin.channelName.cut(toBytes: Self.longestServiceName))
         let events = outlet.events
         output = try TransportOutput(format, start: start, sink: outlet.stream) { frame, sample in
@@ -124,6 +138,7 @@ final class FrameLoop {
     // MARK: Frames
 
     private func play(_ player: ItemPlayer) throws(LibAVError) {
+        planGraphics(for: player)
         while frame < player.endFrame && !rundown.isStopped && !isAbandoned {
             let lateness = pacer.wait(for: frame, beforeSleep: output.flush)
             noteLateness(lateness)
@@ -131,17 +146,30 @@ final class FrameLoop {
             if measure(player, lateness), try cut(player) { return }
             try send(player)
             frame += 1
-            if readPlan() { followPlan(player) }
+            if readPlan() {
+                followPlan(player)
+                planGraphics(for: player)
+            }
             prepareNext(after: player)
         }
         player.end(at: frame)
+        drawn = (Set((rundown.current?.graphics ?? []).map(\.id)), frame)
+    }
+
+    private func planGraphics(for player: ItemPlayer) {
+        let item = player.item == nil ? nil : rundown.current
+        let start = item.map { min(frame, format.frame(at: $0.start)) } ?? frame
+        graphics.plan(
+            item, start..<max(start, player.endFrame), after: drawn.until == start ? drawn.ids : [], next: rundown.next,
+            rundown.overlay)
     }
 
     private func send(_ player: ItemPlayer) throws(LibAVError) {
         let patience = pacer.patience(for: frame)
         switch player.picture(for: frame, patience: patience) {
         case .frame(let picture, let forcesKey):
-            try pictures.encode(picture, number: frame, forcesKey: forcesKey) { unit throws(LibAVError) in
+            let drawn = try graphics.draw(on: picture, number: frame)
+            try pictures.encode(drawn, number: frame, forcesKey: forcesKey) { unit throws(LibAVError) in
                 try output.add(unit)
             }
         case .accessUnit(let unit):
@@ -149,9 +177,11 @@ final class FrameLoop {
             try output.add(unit)
         }
         let end = format.sample(ofFrame: frame + 1)
-        player.sound(upTo: end, into: buffer, patience: patience)
-        buffer.appendSilence(upTo: end)
-        try sounds.encode(buffer) { packet throws(LibAVError) in try output.add(sound: packet) }
+        for (number, line) in sounds.enumerated() {
+            player.sound(number, upTo: end, into: line.buffer, patience: patience)
+            line.buffer.appendSilence(upTo: end)
+            try line.encode { packet throws(LibAVError) in try output.add(sound: packet, of: number) }
+        }
         // Viewers wait for a channel that starts; later on one write serves a burst of frames.
         if !pacer.isAhead || output.byteCount >= Self.largestWrite { output.flush() }
     }
@@ -159,10 +189,9 @@ final class FrameLoop {
     private func finish() throws(LibAVError) {
         prepared?.ladder.close()
         try pictures.drain { unit throws(LibAVError) in try output.add(unit) }
-        let missing = sounds.blockSize - buffer.count % sounds.blockSize
-        buffer.appendSilence(upTo: buffer.position + Int64(missing))
-        try sounds.encode(buffer) { packet throws(LibAVError) in try output.add(sound: packet) }
-        try sounds.finish { packet throws(LibAVError) in try output.add(sound: packet) }
+        for (number, line) in sounds.enumerated() {
+            try line.finish { packet throws(LibAVError) in try output.add(sound: packet, of: number) }
+        }
         try output.finish()
     }
 
@@ -204,7 +233,7 @@ final class FrameLoop {
         try pictures.drain { unit throws(LibAVError) in try output.add(unit) }
         let samples = format.sample(ofFrame: frame + frames) - format.sample(ofFrame: frame)
         output.skip(SkippedTime(frames: frames, samples: samples))
-        buffer.skip(samples)
+        for line in sounds { line.buffer.skip(samples) }
         player.end(at: frame)
         outlet.events(.cut(EngineCut(frame: frame, frames: frames, samples: samples)))
         rundown.putBack()
@@ -260,7 +289,8 @@ final class FrameLoop {
                 return factory.make(request(again, origin: frame, firstFrame: frame, endFrame: .max), text: text)
             },
             report: { [unowned self] error, item in faults.report(error, item: item, at: frame) },
-            sourceGavePicture: { [unowned self] in pacer.sourceGavePicture() })
+            sourceGavePicture: { [unowned self] in pacer.sourceGavePicture() },
+            isCovered: { [unowned self] item in isCovered(item, endFrame: format.frame(at: item.finish)) })
     }
 
     // MARK: Sources
@@ -285,12 +315,24 @@ final class FrameLoop {
         let origin = format.frame(at: item.start)
         let end = min(endFrame, format.frame(at: item.finish))
         let text = Slate.Text(headline: item.title, upNext: item.upNext, utcOffsetSeconds: item.utcOffsetSeconds)
+        let isCovered = isCovered(item, endFrame: end)
         return FallbackLadder(
             item, factory: factory, text: text, clock: outlet.clock, deadline: Self.openDeadline,
             request: { [unowned self] source in
-                request(source, origin: origin, firstFrame: firstFrame, endFrame: end)
+                var request = request(source, origin: origin, firstFrame: firstFrame, endFrame: end)
+                request.isCovered = isCovered
+                return request
             },
             report: { [unowned self] failure in faults.report(failure, item: item.id, at: frame) })
+    }
+
+    /// Whether there is a graphic in every frame of the item.
+    private func isCovered(_ item: EngineItem, endFrame: Int64) -> Bool {
+        let start = format.frame(at: item.start)
+        let frames = start..<max(start, endFrame)
+        return (item.graphics ?? []).contains { graphic in
+            GraphicTiming(graphic, item: frames, format: format).covers(frames)
+        }
     }
 
     private func request(
@@ -299,7 +341,9 @@ final class FrameLoop {
         let planned = format.sample(ofFrame: firstFrame)
         return SourceRequest(
             source: source, format: format, origin: origin, firstFrame: firstFrame,
-            firstSample: firstFrame == begin.firstFrame ? min(planned, buffer.position) : planned, endFrame: endFrame,
-            openDeadline: begin.paced ? Self.openDeadline : Self.unpacedOpenDeadline, work: load.work)
+            firstSample: firstFrame == begin.firstFrame ? min(planned, sounds[0].buffer.position) : planned,
+            endFrame: endFrame,
+            openDeadline: begin.paced ? Self.openDeadline : Self.unpacedOpenDeadline, work: load.work,
+            seen: graphics.seen)
     }
 }

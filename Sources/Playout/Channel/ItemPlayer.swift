@@ -20,6 +20,8 @@ final class ItemPlayer {
         let reopen: (EngineSource, _ frame: Int64) -> any ItemSource
         let report: (any Explained, _ item: Int64?) -> Void
         let sourceGavePicture: () -> Void
+        /// Whether graphics are drawn over all of an item.
+        let isCovered: (EngineItem) -> Bool
     }
 
     private enum State { case choosing, playing, reopening, holding, slate }
@@ -75,9 +77,9 @@ final class ItemPlayer {
         }
     }
 
-    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit) {
+    func sound(_ track: Int, upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit) {
         guard state == .playing || state == .holding else { return }
-        playing?.source.sound(upTo: sample, into: buffer, patience: patience)
+        playing?.source.sound(track, upTo: sample, into: buffer, patience: patience)
     }
 
     /// The plan moved the end while the item plays. A copied group that is on its way is not cut.
@@ -234,9 +236,15 @@ final class ItemPlayer {
             item: item?.id ?? 0, source: how == .slate ? nil : playing?.index, firstFrame: frame, frames: frames,
             how: how, cause: cause)
         if how == .transcoded, tools.format.video.mode == .copyIfPossible, let item, let playing {
-            report.obstacles = tools.format.copyRule.obstacles(item.sources[playing.index].facts)
+            report.obstacles =
+                tools.format.copyRule.obstacles(item.sources[playing.index].facts)
+                + (tools.isCovered(item) ? [.graphics] : []) + subtitles(item.sources[playing.index])
         }
         parts.begin(report)
+    }
+
+    private func subtitles(_ source: EngineSource) -> [CopyObstacle] {
+        source.subtitles?.mayApply(to: source.facts) == true ? [.subtitles] : []
     }
 
     private func held(_ frame: Int64) -> Picture { lastPicture.map(keyed) ?? slatePicture(frame) }

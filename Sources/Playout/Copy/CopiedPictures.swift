@@ -11,6 +11,7 @@ final class CopiedPictures {
     private let clock: SourceClock
     private let format: ChannelFormat
     private let work: SourceWork
+    private let seen: SeenGraphics
     private let tables: ColorTables
     private let reader: any PacketSource
     private let maker: AccessUnitMaker
@@ -42,13 +43,15 @@ final class CopiedPictures {
 
     init(
         _ stream: InputStream, clock: SourceClock, format: ChannelFormat, work: SourceWork = SourceWork(),
-        tables: ColorTables = ColorTables(), reader: any PacketSource, maker: AccessUnitMaker
+        seen: SeenGraphics = SeenGraphics(), tables: ColorTables = ColorTables(), reader: any PacketSource,
+        maker: AccessUnitMaker
     ) {
         self.tables = tables
         self.stream = stream
         self.clock = clock
         self.format = format
         self.work = work
+        self.seen = seen
         self.reader = reader
         self.maker = maker
     }
@@ -170,6 +173,7 @@ final class CopiedPictures {
         case .broken: return startDecoding(returns: true)
         case .closed(let pictures):
             let first = groups.nextFrame - Int64(pictures.count)
+            if seen.isSeen(in: first..<groups.nextFrame) { return startDecoding(returns: true, isForGraphics: true) }
             if groups.nextFrame <= endFrame, let units = units(of: pictures, from: first) {
                 ready = units.reversed()
                 return nil
@@ -200,9 +204,10 @@ final class CopiedPictures {
         }
     }
 
-    /// Decodes from the last key frame on. `returns`: copying continues at the next key frame.
+    /// Decodes from the last key frame on. `returns`: copying continues at the next key frame; for graphics as often as
+    /// they come and go.
     @discardableResult
-    private func startDecoding(returns: Bool) -> PictureStep? {
+    private func startDecoding(returns: Bool, isForGraphics: Bool = false) -> PictureStep? {
         guard let track = makeTrack() else {
             mode = .over(cause: "its H.264 decoder could not be opened")
             return nil
@@ -211,7 +216,7 @@ final class CopiedPictures {
         let next = held
         if isCopying { lastGroup = group }
         (group, ready, held) = ([], [], nil)
-        returnsLeft -= 1
+        if !isForGraphics { returnsLeft -= 1 }
         let stops = returns && returnsLeft > 0
         let supply =
             stops || next == nil

@@ -14,7 +14,7 @@ final class CopiedSource: ItemSource {
 
     private struct Tracks {
         let pictures: CopiedPictures
-        let sound: SoundTrack?
+        let sounds: [SoundTrack?]
     }
 
     init(_ request: SourceRequest, tables: ColorTables = ColorTables()) {
@@ -48,9 +48,9 @@ final class CopiedSource: ItemSource {
                 why: "it is not the H.264 file that was scanned", fix: "Scan the library again.")
         }
         let pictures = CopiedPictures(
-            video, clock: source.clock, format: request.format, work: request.work, tables: tables,
-            reader: reader, maker: maker)
-        return Tracks(pictures: pictures, sound: soundTrack(source))
+            video, clock: source.clock, format: request.format, work: request.work, seen: request.seen,
+            tables: tables, reader: reader, maker: maker)
+        return Tracks(pictures: pictures, sounds: source.soundTracks(request))
     }
 
     private func maker(for video: InputStream) throws(SourceFailure) -> AccessUnitMaker? {
@@ -61,20 +61,14 @@ final class CopiedSource: ItemSource {
         }
     }
 
-    private func soundTrack(_ source: OpenedSource) -> SoundTrack? {
-        guard let audio = source.audio else { return nil }
-        // Pictures without sound are better than none.
-        return try? SoundTrack(
-            audio, clock: source.clock, sampleRate: request.format.audio.sampleRate, level: source.level)
-    }
-
     func picture(for frame: Int64, patience: WaitLimit) -> PictureStep {
         guard let tracks else { return .ended(cause: failure?.why) }
         return tracks.pictures.picture(for: frame, endFrame: endFrame, patience: patience)
     }
 
-    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit) {
-        tracks?.sound?.fill(buffer, upTo: sample, from: reader, patience: patience)
+    func sound(_ track: Int, upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit) {
+        guard let sounds = tracks?.sounds, sounds.indices.contains(track) else { return }
+        sounds[track]?.fill(buffer, upTo: sample, from: reader, patience: patience)
     }
 
     var earliestEnd: Int64 { tracks?.pictures.earliestEnd ?? .min }

@@ -34,7 +34,8 @@ final class PictureEncoder {
         self.report = report
         settings = VideoEncoderSettings(
             width: format.video.width, height: format.video.height, frameRate: format.frameRate,
-            bitRate: format.video.bitRate, preset: format.video.preset, keyFrameInterval: format.keyFrameInterval,
+            bitRate: format.video.bitRate, depth: format.encoding.depth, preset: format.video.preset,
+            keyFrameInterval: format.keyFrameInterval,
             bufferMilliseconds: format.encoding.totalBitRate == nil ? 1_000 : Self.constantRateBuffer)
         software = SoftwareEncoderMaker(codec: format.encoding.codec)
         maker = encoders.preferred(format.encoding) ?? software

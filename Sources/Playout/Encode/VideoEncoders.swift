@@ -33,11 +33,27 @@ struct SoftwareEncoderMaker: VideoEncoderMaker {
     }
 
     func session(_ settings: VideoEncoderSettings) throws(LibAVError) -> any VideoEncoderSession {
-        switch codec {
-        case .h264: try Encoder.h264(settings)
-        case .hevc: try Encoder.hevc(settings)
-        case .mpeg2: try Encoder.mpeg2(settings)
-        }
+        let encoder =
+            switch codec {
+            case .h264: try Encoder.h264(settings)
+            case .hevc: try Encoder.hevc(settings)
+            case .mpeg2: try Encoder.mpeg2(settings)
+            }
+        return settings.depth == 10 ? DeepSession(encoder) : encoder
+    }
+}
+
+/// Gives frames of 8 bits to an encoder of 10.
+private final class DeepSession: VideoEncoderSession {
+    private let encoder: Encoder
+
+    init(_ encoder: Encoder) { self.encoder = encoder }
+
+    func encode(
+        _ frame: Frame?, presentation: Int64, forcesKey: Bool, output: (Packet) throws(LibAVError) -> Void
+    ) throws(LibAVError) {
+        try encoder.encode(
+            frame.map { $0.deepened() ?? $0 }, presentation: presentation, forcesKey: forcesKey, output: output)
     }
 }
 

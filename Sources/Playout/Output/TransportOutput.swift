@@ -17,12 +17,14 @@ final class TransportOutput {
     private let muxer: TransportMuxer
     /// Access units written so far, counted as output frames.
     private var decodeFrame: Int64
-    private var nextSample: Int64
+    /// Of each audio track.
+    private var nextSamples: [Int64]
+    private let blockSizes: [Int64]
     /// What was cut from the plan so far. Frames and samples are counted without it here, so that timestamps continue
     /// without a gap.
     private var skipped: SkippedTime
     private var pictures: [AccessUnit] = []
-    private var sounds: [Packet] = []
+    private var sounds: [[Packet]]
 
     /// Lets the muxer's callback reach the finisher without a cycle.
     private final class Collector {
@@ -33,8 +35,8 @@ final class TransportOutput {
 
     struct Start {
         let frame: Int64
-        /// The sample at which the first access unit of sound is heard, counted without those that were skipped.
-        let sample: Int64
+        /// The sample at which the first access unit of each audio track is heard, counted without those that were skipped.
+        let samples: [Int64]
         let skipped: SkippedTime
         let continuity: [ContinuityCounter]
         let serviceName: String
@@ -57,12 +59,18 @@ final class TransportOutput {
         self.collector = collector
         let settings = TransportMuxer.Settings(
             width: format.video.width, height: format.video.height, codec: format.encoding.codec,
-            audioCodec: format.sound.codec, sampleRate: format.audio.sampleRate,
+            audio: format.tracks.map { track in
+                TransportMuxer.Audio(
+                    codec: track.codec, layout: track.layout,
+                    language: track.language.map { LanguageCode($0).threeLetters }, isDescriptive: track.isDescriptive)
+            }, sampleRate: format.audio.sampleRate,
             serviceName: start.serviceName, clockLeadMicroseconds: Self.clockLead.microseconds)
         muxer = try TransportMuxer(settings) { collector.finisher.take($0) }
         skipped = start.skipped
         decodeFrame = start.frame - start.skipped.frames
-        nextSample = start.sample
+        nextSamples = start.samples
+        blockSizes = format.tracks.map { Int64($0.codec.blockSize) }
+        sounds = start.samples.map { _ in [] }
     }
 
     /// The next frame to be added is that much later than the one after the last. All frames before must be added.
@@ -78,9 +86,9 @@ final class TransportOutput {
         try merge()
     }
 
-    /// The next block of audio; `packet.presentation` is in samples.
-    func add(sound packet: Packet) throws(LibAVError) {
-        sounds.append(packet)
+    /// The next block of an audio track; `packet.presentation` is in samples.
+    func add(sound packet: Packet, of track: Int) throws(LibAVError) {
+        sounds[track].append(packet)
         try merge()
     }
 
@@ -100,23 +108,23 @@ final class TransportOutput {
             pictures.removeFirst()
             try write(picture)
         }
-        while let sound = sounds.first {
-            sounds.removeFirst()
-            try write(sound: sound)
+        while let track = sounds.indices.filter({ !sounds[$0].isEmpty }).min(by: { nextSamples[$0] < nextSamples[$1] })
+        {
+            try write(sound: sounds[track].removeFirst(), of: track)
         }
         flush()
     }
 
     private func merge() throws(LibAVError) {
         while true {
-            if decodingTime(ofFrame: decodeFrame) <= format.ticks(ofSample: nextSample) {
+            guard let track = nextSamples.indices.min(by: { nextSamples[$0] < nextSamples[$1] }) else { return }
+            if decodingTime(ofFrame: decodeFrame) <= format.ticks(ofSample: nextSamples[track]) {
                 guard let picture = pictures.first else { return }
                 pictures.removeFirst()
                 try write(picture)
             } else {
-                guard let sound = sounds.first else { return }
-                sounds.removeFirst()
-                try write(sound: sound)
+                guard !sounds[track].isEmpty else { return }
+                try write(sound: sounds[track].removeFirst(), of: track)
             }
         }
     }
@@ -130,7 +138,7 @@ final class TransportOutput {
         let following = decodingTime(ofFrame: decodeFrame + 1)
         if picture.isKey {
             flush()
-            keyFrame(picture.frame + skipped.frames, nextSample + skipped.samples)
+            keyFrame(picture.frame + skipped.frames, nextSamples[0] + skipped.samples)
             muxer.repeatTables()
         }
         let packet = picture.packet
@@ -145,13 +153,13 @@ final class TransportOutput {
         collector.finisher.bridgeClock(from: decoding - lead, to: following - lead)
     }
 
-    private func write(sound packet: Packet) throws(LibAVError) {
-        let start = packet.presentation ?? nextSample
+    private func write(sound packet: Packet, of track: Int) throws(LibAVError) {
+        let start = packet.presentation ?? nextSamples[track]
         let ticks = format.ticks(ofSample: start)
-        nextSample = start + Int64(format.sound.codec.blockSize)
+        nextSamples[track] = start + blockSizes[track]
         packet.presentation = ticks
         packet.decoding = ticks
-        packet.duration = format.ticks(ofSample: nextSample) - ticks
-        try muxer.write(packet, to: .audio)
+        packet.duration = format.ticks(ofSample: nextSamples[track]) - ticks
+        try muxer.write(packet, to: .audio(track))
     }
 }

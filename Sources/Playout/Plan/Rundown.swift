@@ -16,6 +16,8 @@ struct Rundown {
     private(set) var isStopped = false
     private(set) var isClosed = false
     private(set) var current: EngineItem?
+    /// What an operator shows and hides.
+    private(set) var overlay = EngineOverlay()
     // A slice gives its first item away at no cost, however many wait.
     private var queue: ArraySlice<EngineItem> = []
 
@@ -24,6 +26,7 @@ struct Rundown {
         case .begin(let begin): if self.begin == nil { self.begin = begin }
         case .item(let item): add(item)
         case .replace(let instant): queue.removeAll { $0.start >= instant }
+        case .graphics(let overlay): self.overlay = overlay
         case .stop: isStopped = true
         }
     }
@@ -35,8 +38,9 @@ struct Rundown {
     private mutating func add(_ item: EngineItem) {
         guard item.finish > item.start else { return }
         if item.id == current?.id {
-            // The same item again is a new finish for what is on.
+            // The same item again is a new finish for what is on, and what is drawn over it.
             current?.finish = item.finish
+            current?.graphics = item.graphics
         } else {
             queue.append(item)
         }

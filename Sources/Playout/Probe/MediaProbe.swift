@@ -29,13 +29,7 @@ public struct MediaProbe {
     public func findings(in path: String, measuresLoudness: Bool) throws(ProbeRefusal) -> Findings {
         let found = try findings(in: path)
         guard measuresLoudness else { return found }
-        let meter = LoudnessMeter(limit: Self.loudnessLimit(found.facts.duration), files: files)
-        return Findings(facts: try meter.measured(found.facts, of: path), tags: found.tags)
-    }
-
-    /// How long measuring the loudness of so much audio may take: a machine that has nothing else to do is 20 times faster.
-    public static func loudnessLimit(_ duration: TimeSpan) -> TimeSpan {
-        .minutes(1) + TimeSpan(microseconds: duration.microseconds / 6)
+        return Findings(facts: try LoudnessMeter(files: files).measured(found.facts, of: path), tags: found.tags)
     }
 
     public func findings(in path: String) throws(ProbeRefusal) -> Findings {

@@ -85,6 +85,8 @@ extension ProbeSession {
             codec: parameters.codecName, channels: parameters.channelCount, sampleRate: parameters.sampleRate,
             language: stream.language, title: stream.title?.cut(toBytes: Self.longestTitle))
         if TrackChoice.isCommentary(stream) { facts.isCommentary = true }
+        if TrackChoice.isDescriptive(stream) { facts.isDescriptive = true }
+        facts.profile = parameters.profileName
         return facts
     }
 
@@ -154,8 +156,16 @@ extension ProbeSession {
         guard let survey, let step = survey.usualStep else { return Regularity(rate: claimed.first) }
         if lacksTimes, let rate = claimed.first { return Regularity(rate: rate) }
         let base = stream.timeBase
-        let measured = FrameRate.nearest(
-            step.pictures * Int64(base.denominator), step.ticks.saturatingTimes(Int64(base.numerator)))
+        // Where a tick is a whole frame, as in AVI, steps of two ticks are missing frames and say nothing about the rate.
+        let countsFrames = claimed.first.map { rate in
+            rate.numerator.saturatingTimes(Int64(base.numerator))
+                == rate.denominator.saturatingTimes(Int64(base.denominator))
+        }
+        let measured =
+            countsFrames == true
+            ? nil
+            : FrameRate.nearest(
+                step.pictures * Int64(base.denominator), step.ticks.saturatingTimes(Int64(base.numerator)))
         for rate in [measured].compactMap({ $0 }) + claimed where survey.isConstant(at: rate) {
             if isIndexConstant(at: rate, base: base) { return Regularity(rate: rate, isConstant: true) }
         }

@@ -16,7 +16,7 @@ final class SlateSource: ItemSource {
 
     func opened(patience: WaitLimit) -> SourceState { .ready }
     func picture(for frame: Int64, patience: WaitLimit) -> PictureStep { .frame(slate.picture(for: frame, text)) }
-    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit) {}
+    func sound(_ track: Int, upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit) {}
     func lastPicture() -> Frame? { nil }
     func close() {}
 }

@@ -15,9 +15,9 @@ protocol ItemSource: AnyObject {
     /// filled by the engine, and what the source had for them is dropped. After access units every frame is asked for.
     func picture(for frame: Int64, patience: WaitLimit) -> PictureStep
 
-    /// Appends sound to `buffer` until its position is `sample`. Appending less means that there is no more, or not
+    /// Appends sound of the channel's track `track` to `buffer` until its position is `sample`. Appending less means that there is no more, or not
     /// yet; the engine fills up with silence.
-    func sound(upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit)
+    func sound(_ track: Int, upTo sample: Int64, into buffer: SoundBuffer, patience: WaitLimit)
 
     /// A decoded picture to hold when the source ended with access units; nil where the engine has the last frame.
     func lastPicture() -> Frame?

@@ -1,19 +1,22 @@
+import Core
 import LibAV
 
-/// The channel's sound on its way to the encoder: one unbroken row of samples.
+/// One track of the channel's sound on its way to the encoder: one unbroken row of samples.
 final class SoundBuffer {
     /// The output sample that comes next.
     private(set) var position: Int64
     private let queue: AudioFIFO
 
     /// `priming` samples of silence go before the first.
-    init(position: Int64, sampleRate: Int64, blockSize: Int, priming: Int) throws(LibAVError) {
+    init(
+        _ layout: SoundSettings.Layout, position: Int64, sampleRate: Int64, blockSize: Int, priming: Int
+    ) throws(LibAVError) {
         self.position = position
-        queue = try AudioFIFO(blockSize: blockSize, sampleRate: sampleRate)
+        queue = try AudioFIFO(layout, blockSize: blockSize, sampleRate: sampleRate)
         if priming > 0 { queue.writeSilence(priming) }
     }
 
-    /// Appends samples of a stereo planar float frame.
+    /// Appends samples of a planar float frame.
     func append(_ frame: Frame, range: Range<Int>) {
         queue.write(frame, range: range)
         position += Int64(range.count)

@@ -1,12 +1,15 @@
 import Core
 import LibAV
 
-/// Decodes a source's sound and puts it on the channel's sample grid: the channel's rate, stereo, planar float.
+/// Decodes a source's sound for one of the channel's tracks and puts it on the sample grid: the channel's rate, the track's
+/// layout, planar float.
 final class SoundTrack {
     private let stream: InputStream
     private let clock: SourceClock
     private let sampleRate: Int64
     private let level: SoundLevel
+    private let layout: SoundSettings.Layout
+    private let number: Int
     private let decoder: Decoder
     private var graph: FilterGraph?
     private var graphFormat: FrameFormat?
@@ -18,9 +21,12 @@ final class SoundTrack {
     private var expected: Int64 = 0
     private(set) var isAtEnd = false
 
-    init(_ stream: InputStream, clock: SourceClock, sampleRate: Int64, level: SoundLevel) throws(LibAVError) {
-        self.level = level
-        self.stream = stream
+    /// `number`: of the channel's track.
+    init(_ track: ChosenTrack, number: Int, clock: SourceClock, sampleRate: Int64) throws(LibAVError) {
+        level = track.level
+        layout = track.format.layout
+        self.number = number
+        stream = track.stream
         self.clock = clock
         self.sampleRate = sampleRate
         decoder = try Decoder(stream)
@@ -57,7 +63,7 @@ final class SoundTrack {
             case .frame: filter()
             case .ended: drain()
             case .needsInput:
-                switch reader.next(.audio, patience: patience) {
+                switch reader.next(.audio(number), patience: patience) {
                 case .packet(let packet): decoder.send(packet)
                 case .notYet: return nil
                 case .ended: decoder.send(nil)
@@ -98,8 +104,8 @@ final class SoundTrack {
         // Drift is stretched away, gaps of more than 0.1 s become silence: the output is one row from its first sample.
         graph = try FilterGraph(
             soundLike: decoded,
-            filters: StereoDownmix.filters(
-                channels: decoded.channelCount, sampleRate: sampleRate,
+            filters: ChannelMix.filters(
+                channels: decoded.channelCount, to: layout, sampleRate: sampleRate,
                 resampler: ["osr": sampleRate, "async": 1_000, "min_hard_comp": 0.1])
                 + level.filters(sampleRate: sampleRate))
     }

@@ -7,6 +7,7 @@ struct SourceFactory {
     let slate: Slate
     /// Opens the files.
     let files: any FileOpening
+    let painter: TextPainter
     /// The channel's own.
     let tables = ColorTables()
 
@@ -14,9 +15,11 @@ struct SourceFactory {
     func make(_ request: SourceRequest, text: Slate.Text) -> any ItemSource {
         var request = request
         request.files = files
-        if request.format.copyRule.obstacle(request.source.facts) == nil {
+        if !request.isCovered, !request.hasSubtitles, request.format.copyRule.obstacle(request.source.facts) == nil {
             return CopiedSource(request, tables: tables)
         }
-        return TranscodedSource(request, tables: tables) { [slate] frame in slate.picture(for: frame, text) }
+        return TranscodedSource(request, tables: tables, painter: painter, title: text.headline) { [slate] frame in
+            slate.picture(for: frame, text)
+        }
     }
 }

@@ -4,13 +4,49 @@ import Synchronization
 
 /// What a reading thread and the engine share: the state of the opening, and packets on their way.
 final class SourceFeed: Sendable {
-    enum Track: Sendable { case video, audio }
+    enum Track: Hashable, Sendable {
+        case video
+        /// For the channel's audio track of this number.
+        case audio(Int)
+
+        fileprivate var place: Int {
+            switch self {
+            case .video: 0
+            case .audio(let number): 1 + number
+            }
+        }
+    }
+
+    /// Packets of each track.
+    struct Queues {
+        private var tracks: [[Packet]] = []
+
+        subscript(_ track: Track) -> [Packet] {
+            get { track.place < tracks.count ? tracks[track.place] : [] }
+            _modify {
+                while tracks.count <= track.place { tracks.append([]) }
+                yield &tracks[track.place]
+            }
+        }
+
+        fileprivate func hasPackets(_ track: Track) -> Bool {
+            track.place < tracks.count && !tracks[track.place].isEmpty
+        }
+
+        fileprivate func count(_ track: Track) -> Int { track.place < tracks.count ? tracks[track.place].count : 0 }
+
+        fileprivate var most: Int { tracks.map(\.count).max() ?? 0 }
+
+        fileprivate mutating func append(_ other: Queues) {
+            while tracks.count < other.tracks.count { tracks.append([]) }
+            for (place, packets) in other.tracks.enumerated() { tracks[place].append(contentsOf: packets) }
+        }
+    }
 
     /// Packets with one owner at a time.
     // unchecked: the reading thread fills a batch and lets go of it; the engine takes it out under the lock.
     private struct Batch: @unchecked Sendable {
-        var video: [Packet] = []
-        var audio: [Packet] = []
+        var packets = Queues()
         var byteCount = 0
     }
 
@@ -27,6 +63,8 @@ final class SourceFeed: Sendable {
 
     private struct State {
         var opening = Opening.running
+        /// What the source gives.
+        var tracks: [Track] = []
         var batch = Batch()
         var end: Ending?
         var isClosed = false
@@ -61,12 +99,13 @@ final class SourceFeed: Sendable {
 
     // MARK: The reading thread's side
 
-    func open(_ source: OpenedSource) { resolve(.done(source)) }
-    func fail(_ failure: SourceFailure) { resolve(.failed(failure)) }
+    func open(_ source: OpenedSource) { resolve(.done(source), tracks: source.tracks) }
+    func fail(_ failure: SourceFailure) { resolve(.failed(failure), tracks: []) }
 
-    private func resolve(_ opening: Opening) {
+    private func resolve(_ opening: Opening, tracks: [Track]) {
         let wakes = state.withLock { state in
             state.opening = opening
+            state.tracks = tracks
             return state.wakesEngine()
         }
         if wakes { engineGate.open() }
@@ -75,24 +114,16 @@ final class SourceFeed: Sendable {
     /// Hands a packet over and rests when there are enough. False: no more are needed.
     /// The engine is not woken for a packet `beforeEntry`: it can do nothing before the in-point is reached, and waking it
     /// for each packet of a whole group delays the start on a busy machine by a tenth of a second (measured).
-    func give(_ packet: consuming Packet, _ track: Track, waitsFor other: Bool, beforeEntry: Bool) -> Bool {
+    func give(_ packet: consuming Packet, _ track: Track, beforeEntry: Bool) -> Bool {
         let given = GivenPacket(packet: packet)
         let step = state.withLock { state -> (wakes: Bool, rests: Bool, goesOn: Bool) in
             if state.isClosed { return (false, false, false) }
             state.batch.byteCount += given.packet.byteCount
-            if track == .video {
-                state.batch.video.append(given.packet)
-            } else {
-                state.batch.audio.append(given.packet)
-            }
-            let starved =
-                state.wanted == .video && state.batch.video.isEmpty
-                || state.wanted == .audio && state.batch.audio.isEmpty
+            state.batch.packets[track].append(given.packet)
+            let starved = state.wanted.map { !state.batch.packets.hasPackets($0) } ?? false
             let enough =
                 state.batch.byteCount >= Self.comfortableBytes
-                || state.batch.video.count >= Self.comfortablePackets
-                    && (!other || state.batch.audio.count >= Self.comfortablePackets)
-                || track == .audio && !other && state.batch.audio.count >= Self.comfortablePackets
+                || state.tracks.allSatisfy { state.batch.packets.count($0) >= Self.comfortablePackets }
             state.readerWaits = enough && !starved
             let isWanted = !beforeEntry && (state.wanted == nil || state.wanted == track)
             let wakes = isWanted || state.readerWaits ? state.wakesEngine() : false
@@ -142,24 +173,23 @@ final class SourceFeed: Sendable {
     enum Taking { case packets, notYet, ended(Ending) }
 
     /// Moves all waiting packets to the engine's queues, which have run out of `track`. Waits for a packet of it.
-    func take(_ track: Track, video: inout [Packet], audio: inout [Packet], patience: WaitLimit) -> Taking {
+    func take(_ track: Track, into queues: inout Queues, patience: WaitLimit) -> Taking {
         while true {
             let step = state.withLock { state -> (batch: Batch, wakes: Bool, ending: Ending?) in
                 let batch = state.batch
                 state.batch = Batch()
                 let wakes = state.readerWaits
                 state.readerWaits = false
-                let satisfied = !(track == .video ? batch.video : batch.audio).isEmpty
+                let satisfied = batch.packets.hasPackets(track)
                 state.engineWaits = !satisfied && state.end == nil
                 state.wanted = state.engineWaits ? track : nil
                 return (batch, wakes, satisfied ? nil : state.end)
             }
             if step.wakes { readerGate.open() }
-            video.append(contentsOf: step.batch.video)
-            audio.append(contentsOf: step.batch.audio)
-            if !(track == .video ? step.batch.video : step.batch.audio).isEmpty { return .packets }
+            queues.append(step.batch.packets)
+            if step.batch.packets.hasPackets(track) { return .packets }
             if let ending = step.ending { return .ended(ending) }
-            if max(video.count, audio.count) >= Self.sparsePackets {
+            if queues.most >= Self.sparsePackets {
                 forgetWaiting()
                 return .notYet
             }

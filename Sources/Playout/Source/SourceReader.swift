@@ -7,10 +7,9 @@ import Linux
 final class SourceReader {
     private let feed: SourceFeed
     private let interrupt = Interrupt()
-    private var video: [Packet] = []
-    private var audio: [Packet] = []
-    private var videoIndex = 0
-    private var audioIndex = 0
+    private var queues = SourceFeed.Queues()
+    /// How many packets of each track were taken.
+    private var taken: [SourceFeed.Track: Int] = [:]
 
     init(_ request: SourceRequest) {
         feed = SourceFeed(request.work)
@@ -35,7 +34,7 @@ final class SourceReader {
     func next(_ track: SourceFeed.Track, patience: WaitLimit) -> Step {
         if let packet = pop(track) { return .packet(packet) }
         compact()
-        switch feed.take(track, video: &video, audio: &audio, patience: patience) {
+        switch feed.take(track, into: &queues, patience: patience) {
         case .packets: return pop(track).map { .packet($0) } ?? .notYet
         case .notYet: return .notYet
         case .ended(let ending): return .ended(cause: ending.cause)
@@ -45,7 +44,7 @@ final class SourceReader {
     /// Puts a packet back in front of its track.
     func putBack(_ packet: Packet, _ track: SourceFeed.Track) {
         compact()
-        if track == .video { video.insert(packet, at: 0) } else { audio.insert(packet, at: 0) }
+        queues[track].insert(packet, at: 0)
     }
 
     func close() {
@@ -54,22 +53,15 @@ final class SourceReader {
     }
 
     private func pop(_ track: SourceFeed.Track) -> Packet? {
-        switch track {
-        case .video:
-            guard videoIndex < video.count else { return nil }
-            videoIndex += 1
-            return video[videoIndex - 1]
-        case .audio:
-            guard audioIndex < audio.count else { return nil }
-            audioIndex += 1
-            return audio[audioIndex - 1]
-        }
+        let index = taken[track, default: 0]
+        guard index < queues[track].count else { return nil }
+        taken[track] = index + 1
+        return queues[track][index]
     }
 
     private func compact() {
-        video.removeFirst(videoIndex)
-        audio.removeFirst(audioIndex)
-        (videoIndex, audioIndex) = (0, 0)
+        for (track, count) in taken { queues[track].removeFirst(count) }
+        taken.removeAll(keepingCapacity: true)
     }
 }
 
@@ -98,7 +90,7 @@ struct SourceReading: Sendable {
                 throw SourceFailure(error, said: said)
             }
             let source = try OpenedSource(demuxer, request: request)
-            demuxer.keepOnly([source.video?.index, source.audio?.index].compactMap(\.self))
+            demuxer.keepOnly([source.video?.index].compactMap(\.self) + source.audio.map(\.stream.index))
             seek(demuxer, source)
             feed.open(source)
             read(demuxer, source)
@@ -147,22 +139,17 @@ struct SourceReading: Sendable {
             } catch {
                 return feed.end(cause: "\(error.what): \(error.why)")
             }
-            let isVideo = packet.streamIndex == source.video?.index
-            guard isVideo || packet.streamIndex == source.audio?.index else {
+            guard let stream = source.stream(packet.streamIndex) else {
                 packet.clear()
                 continue
             }
-            var isEarly = false
-            if let stream = isVideo ? source.video : source.audio {
-                jumps.repair(packet, of: stream)
-                let time = (packet.decoding ?? packet.presentation).map {
-                    stream.timeBase.rescale($0, to: .microseconds)
-                }
-                isEarly = time.map { $0 < entry.microseconds } ?? false
+            jumps.repair(packet, of: stream)
+            let time = (packet.decoding ?? packet.presentation).map { stream.timeBase.rescale($0, to: .microseconds) }
+            let isEarly = time.map { $0 < entry.microseconds } ?? false
+            let shared = packet.moved()
+            for track in source.tracks where source.stream(of: track)?.index == stream.index {
+                guard feed.give(shared.shared(), track, beforeEntry: isEarly) else { return }
             }
-            let other = isVideo ? source.audio != nil : source.video != nil
-            let track = isVideo ? SourceFeed.Track.video : .audio
-            guard feed.give(packet.moved(), track, waitsFor: other, beforeEntry: isEarly) else { return }
         }
     }
 }

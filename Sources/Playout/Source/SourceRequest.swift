@@ -18,6 +18,13 @@ struct SourceRequest: Sendable {
     let openDeadline: TimeSpan
     /// What to shed, and where waits are counted.
     var work = SourceWork()
+    /// Where graphics are drawn, copied video is encoded.
+    var seen = SeenGraphics()
+    /// Graphics are drawn over all of it: nothing can be copied.
+    var isCovered = false
+
+    /// Subtitles may be drawn over it, which copied video cannot have.
+    var hasSubtitles: Bool { source.subtitles?.mayApply(to: source.facts) ?? false }
 
     /// With the in-point on the channel's frame grid: video of the channel's rate then is on it too, and nothing of it is
     /// shown later than it is heard.

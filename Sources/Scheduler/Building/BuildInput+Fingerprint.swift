@@ -49,6 +49,23 @@ extension CompiledSchedule {
         }
         for stock in fillers { stock.filler.add(to: &fingerprint, sources[stock.source]) }
         for index in fallback { fingerprint.add(fillers[index].filler.id.raw) }
+        for planned in specials { planned.special.add(to: &fingerprint, sources[planned.source]) }
+    }
+}
+
+extension Special {
+    fileprivate func add(to fingerprint: inout Fingerprint, _ key: CursorKey) {
+        fingerprint.add(id.raw)
+        fingerprint.add(start.description)
+        fingerprint.add(key.description)
+        switch amount {
+        case .all: fingerprint.add("all")
+        case .count(let count): fingerprint.add(count)
+        }
+        fingerprint.add(title)
+        fingerprint.add(language)
+        fingerprint.add(leadIn.rawValue)
+        fingerprint.add(displaced.rawValue)
     }
 }
 

@@ -6,10 +6,12 @@ public struct BuildInput: Sendable {
     /// Where every random draw begins.
     public var seed: UInt64
     /// The channel's time zone.
-    public var zone: ZoneRules
-    public var program: CompiledSchedule
+    public let zone: ZoneRules
+    public let program: CompiledSchedule
     public var playlists: [PlaylistID: Playlist]
     public var content: any ContentSource
+    /// The program's specials as they follow each other.
+    let pinned: [PinnedSpecial]
 
     public init(
         channel: ChannelID, seed: UInt64, zone: ZoneRules, program: CompiledSchedule,
@@ -21,6 +23,7 @@ public struct BuildInput: Sendable {
         self.program = program
         self.playlists = playlists
         self.content = content
+        pinned = program.pinned(in: zone)
     }
 
     /// The input of a channel with classic schedules.

@@ -32,10 +32,12 @@ public struct BuilderState: Hashable, Sendable, Codable {
     var links: [SavedLink]?
     /// What reruns need of the past; nil when there are none.
     var recordings: Recordings?
+    /// nil when there are no specials.
+    var specials: SpecialState?
 
     private enum CodingKeys: String, CodingKey {
         case position, program, instruction, script, round, newest, postponed, dayEnd, visit, rest, newestGroup
-        case idleSteps, nextCheckpoint, cursors, playlists, links, recordings
+        case idleSteps, nextCheckpoint, cursors, playlists, links, recordings, specials
     }
 
     /// A timeline without a past.
@@ -48,6 +50,10 @@ public struct BuilderState: Hashable, Sendable, Codable {
     public init(start: Instant, following items: [TimelineItem]) {
         self.init(start: start)
         newestGroup = items.map(\.guideGroup).max() ?? 0
+        // What has begun does not begin again.
+        if let item = items.last(where: { $0.reason.special != nil }), let id = item.reason.special {
+            specials = SpecialState(newest: SpecialMark(start: item.start, id: id))
+        }
     }
 
     /// The same state, moved by `span`: no time has passed for what it remembers.

@@ -20,6 +20,7 @@ extension CompiledSchedule {
         }
         link()
         checkReruns()
+        enter(programming.specials)
         seal()
     }
 

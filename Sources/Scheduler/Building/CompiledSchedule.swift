@@ -67,6 +67,8 @@ public struct CompiledSchedule: Hashable, Sendable {
         }
     }
 
+    /// In any order.
+    public internal(set) var specials: [SpecialSource] = []
     /// Fills what no rule's filler fills.
     public internal(set) var fallback: [Int] = []
     /// What is wrong with the schedules themselves.
@@ -141,6 +143,9 @@ public struct CompiledSchedule: Hashable, Sendable {
         var seen: Set<Int> = []
         return (found + fallback).filter { seen.insert($0).inserted }.map { fillers[$0].filler }
     }
+
+    /// The channel's own fallback: it fills what no rule's filler fills, and is played when a file fails.
+    public var channelFallback: Filler? { fallback.first.map { fillers[$0].filler } }
 
     // MARK: Days
 

@@ -16,12 +16,17 @@ public struct Programming: Hashable, Sendable {
     public var standard: Schedule
     /// The first one that matches a day applies on it.
     public var alternates: [Alternate]
+    /// In any order.
+    public var specials: [Special]
     /// Fills every gap that no rule's filler fills.
     public var fallback: FillerID?
 
-    public init(standard: Schedule, alternates: [Alternate] = [], fallback: FillerID? = nil) {
+    public init(
+        standard: Schedule, alternates: [Alternate] = [], specials: [Special] = [], fallback: FillerID? = nil
+    ) {
         self.standard = standard
         self.alternates = alternates
+        self.specials = specials
         self.fallback = fallback
     }
 

@@ -6,6 +6,7 @@ public struct ReasonWords: Sendable {
     /// By their entries.
     private let playlists: [EntryID: PlaylistID]
     private let isOneSchedule: Bool
+    private let specials: [SpecialID: Special]
     private let names: [ContentReference: String]
 
     /// - Parameter names: of the contents that `contents(of:)` tells.
@@ -22,6 +23,10 @@ public struct ReasonWords: Sendable {
         }
         self.rules = rules
         isOneSchedule = schedules.count == 1
+        let specials = programming.specials.enumerated().map { place, special in
+            (special.id.raw > 0 ? special.id : SpecialID(-Int64(place) - 1), special)
+        }
+        self.specials = Dictionary(specials, uniquingKeysWith: { first, _ in first })
         let entries = playlists.values.flatMap { list in list.entries.map { ($0.id, list.id) } }
         self.playlists = Dictionary(entries.filter { $0.0.raw > 0 }, uniquingKeysWith: { first, _ in first })
         self.names = names
@@ -49,6 +54,9 @@ public struct ReasonWords: Sendable {
     }
 
     private func rule(_ reason: TimelineItem.Reason) -> String? {
+        if let id = reason.special {
+            return specials[id].map { "special of \($0.start)" } ?? "a special that was removed"
+        }
         if let former = reason.former { return "rule \(former.rule + 1)" }
         return place(of: reason.rule) ?? (reason.rule.raw == 0 ? nil : "a rule that was removed")
     }

@@ -4,7 +4,10 @@ extension TimelineBuilder {
     /// Fills the time up to `target`: tail fillers, then fallback, then off air. `why` completes "fills 00:02:10 …".
     mutating func fill(until target: Instant, _ filling: Filling, rule: Int, why: String) {
         // What another schedule will rule on is not this one's to fill.
-        let target = min(target, takeover ?? target)
+        var (target, why) = (min(target, takeover ?? target), why)
+        if let special = upcomingSpecial, special.start < target {
+            (target, why) = (special.start, reason(upTo: special))
+        }
         guard target > registers.position else { return }
         let decision = "fills \((target - registers.position).clock) \(why)"
         for index in filling.tail { fillTail(index, until: target, rule: rule, decision: decision) }
@@ -76,10 +79,21 @@ extension TimelineBuilder {
     mutating func append(
         _ planned: PendingItem, rule: Int, group: Int64, title: String? = nil, hidden: Bool = false
     ) {
+        append(planned, reason: reason(rule, planned.decision), group: group, title: title, hidden: hidden)
+    }
+
+    mutating func append(_ planned: PendingItem, special: SpecialID, group: Int64, title: String?) {
+        let reason = TimelineItem.Reason(special: special, decision: planned.decision)
+        append(planned, reason: reason, group: group, title: title, hidden: false)
+    }
+
+    private mutating func append(
+        _ planned: PendingItem, reason: TimelineItem.Reason, group: Int64, title: String?, hidden: Bool
+    ) {
         let start = registers.position
         registers.position = start + planned.length
         deck.began(planned.draw, at: start)
-        var reason = reason(rule, planned.decision)
+        var reason = reason
         (reason.cursor, reason.entries) = (planned.draw.cursor, planned.draw.entries)
         (reason.cycle, reason.draw) = (planned.draw.cycle, planned.draw.number)
         reason.filler = planned.filler

@@ -59,7 +59,7 @@ extension TimelineBuilder {
         record(recorded, of: input.program.rules[visit.rule].rule, visit: registers.visit?.started ?? start)
     }
 
-    private mutating func record(
+    mutating func record(
         _ programme: RecordedProgramme, of rule: RuleID?, visit: Instant, for wanted: Set<Rerun>? = nil
     ) {
         var recordings = registers.recordings ?? Recordings()

@@ -21,7 +21,7 @@ extension TimelineBuilder {
         unit.before = before
         interrupt(&unit, visit, from: start)
         unit.after += visit.after.flatMap { surround($0, .post) }
-        if let padding = visit.padding { pad(&unit, visit, with: padding, until: progress.until) }
+        if let padding = visit.padding { pad(&unit, visit, with: padding, until: bounded(progress.until)) }
         return unit
     }
 
@@ -186,7 +186,7 @@ extension TimelineBuilder {
             case .pad(let span) = input.program.fillers[padding].filler.mode, span > .zero
         else { return nil }
         return PaddingRest(
-            until: padded(item.finish, span, until: registers.visit?.until), rule: rule)
+            until: padded(item.finish, span, until: bounded(registers.visit?.until)), rule: rule)
     }
 }
 

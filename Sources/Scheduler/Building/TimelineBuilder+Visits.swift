@@ -11,9 +11,14 @@ extension TimelineBuilder {
         if let until = progress.until, registers.position >= until { return end(visit) }
         guard let unit = plan(visit, progress) else {
             deck.rollBack()
+            if let special = heldUp {
+                heldUp = nil
+                return fill(until: special.start, visit.filling, rule: visit.rule, why: reason(upTo: special))
+            }
             if progress.placed == 0 { warnAboutEmptiness(visit) }
             return end(visit)
         }
+        heldUp = nil
         deck.commit()
         if deck.hasForgotten { warnAboutLink(visit) }
         place(unit, visit)
@@ -48,8 +53,10 @@ extension TimelineBuilder {
         case .until(let time):
             // A round that placed nothing looks past a fixed start that is now.
             let placedNothing = registers.idleSteps > input.program.instructions.count
-            progress.until = input.zone.next(
-                time, atOrAfter: placedNothing ? position + TimeSpan(microseconds: 1) : position)
+            progress.until =
+                isOverLate(time)
+                ? position
+                : input.zone.next(time, atOrAfter: placedNothing ? position + TimeSpan(microseconds: 1) : position)
         case .endless: break
         }
         if visit.title != nil { progress.group = newGroup() }
@@ -87,9 +94,19 @@ extension TimelineBuilder {
         var attempts: Int?
         var (passed, discarded, hasSkipped) = (0, 0, false)
         while attempts ?? 1 > 0 {
-            guard let unit = makeUnit(visit, progress, passing: passed) else { return nil }
-            guard let until = progress.until else { return unit }
+            guard var unit = makeUnit(visit, progress, passing: passed) else { return nil }
             let length = unit.length
+            if let special = upcomingSpecial, registers.position + length > special.start,
+                registers.position + length <= progress.until ?? .distantFuture
+            {
+                if cut(&unit, at: special) { return unit }
+                heldUp = special
+                guard mayPass(visit), passed < Self.mostPassed else { return nil }
+                passed += 1
+                deck.rollBack()
+                continue
+            }
+            guard let until = progress.until else { return unit }
             if registers.position + length > until || hasSkipped {
                 attempts = (attempts ?? max(1, count(of: visit)) + visit.discard) - 1
             }
@@ -109,6 +126,11 @@ extension TimelineBuilder {
             }
         }
         return nil
+    }
+
+    /// Whether another programme may come first where the next is not over before a special.
+    private func mayPass(_ visit: Visit) -> Bool {
+        visit.rerun == nil && visit.link == nil && input.program.sources[visit.source].order.isMixed
     }
 
     /// What never fits would only block the cursor while it waits for a better moment.

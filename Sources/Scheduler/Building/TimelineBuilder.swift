@@ -19,6 +19,10 @@ public struct TimelineBuilder: Sendable {
     var changedRules: [Int: Int] = [:]
     /// Rules that an edit has linked with others.
     var newRules: [(link: CompiledSchedule.Link, rules: [Int])] = []
+    /// Index into the input's specials of the next that has not begun.
+    var upcoming = 0
+    /// The special that the rule's next programme would run into, while that is found out.
+    var heldUp: PinnedSpecial?
 
     struct WarningKey: Hashable {
         var code: String
@@ -37,6 +41,7 @@ public struct TimelineBuilder: Sendable {
         handles = input.program.sources.map { deck.open($0) }
         self.deck = deck
         findPlace()
+        findSpecials()
     }
 
     /// The timeline is built up to here. Unlike `state.position` it costs nothing.
@@ -80,6 +85,7 @@ public struct TimelineBuilder: Sendable {
         // Between steps nothing is left to be rolled back, so that it does not matter where a build ends.
         deck.commit()
         deck.now = registers.position
+        if playSpecial() { return }
         // Two rounds: in the second one, floods look for the next day's fixed start.
         guard !instructions.isEmpty, registers.idleSteps <= 2 * instructions.count else { return restOffAir() }
         if let rest = registers.rest { return finish(rest) }
@@ -131,6 +137,7 @@ public struct TimelineBuilder: Sendable {
 
     private mutating func wait(_ wait: Wait) {
         registers.instruction += 1
+        if isDueLate(wait.time) { return }
         let position = registers.position
         let start: Instant
         switch wait.missed {
@@ -149,6 +156,8 @@ public struct TimelineBuilder: Sendable {
                     "Make the rule before it flood, add tail or fallback filler to that rule, or make the start flexible."
             )
         }
+        // After a special it waits for what is left.
+        if let special = upcomingSpecial, special.start < start { registers.instruction -= 1 }
         fill(until: start, wait.filling, rule: wait.rule, why: "up to the fixed start \(wait.time)")
     }
 

@@ -159,8 +159,9 @@ extension TimelineBuilder {
             let rule = number.flatMap { input.program.counterpart(ofRule: $0, in: script) }
             var visit: Instant?
             deck.now = item.start
-            if item.start >= registers.position {
-                lost = rule == nil ? number : nil
+            let isNew = item.start >= registers.position
+            if isNew {
+                if item.reason.special == nil { lost = rule == nil ? number : nil }
                 if let rule {
                     let before = place > 0 ? refresh.kept[place - 1] : nil
                     followGap(item, rule, after: before)
@@ -174,6 +175,7 @@ extension TimelineBuilder {
             deck.adopt(item, from: origin(of: item, rule))
             registers.position = item.finish
             registers.newestGroup = max(registers.newestGroup, item.guideGroup)
+            if isNew, let special = item.reason.special { follow(special: special, item) }
         }
         deck.link = nil
         joinLinks()
@@ -256,6 +258,7 @@ extension TimelineBuilder {
         if let id = item.reason.filler {
             return input.program.fillers.first { $0.filler.id == id }.map { handles[$0.source] }
         }
+        if let special = item.reason.special { return source(ofSpecial: special).map { handles[$0] } }
         guard item.kind == .programme, let rule else { return nil }
         return input.program.visit(ofRule: rule).map { handles[$0.visit.source] }
     }

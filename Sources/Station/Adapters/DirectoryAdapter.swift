@@ -1,8 +1,9 @@
-import Core
+public import Core
+import HTTP
 import Linux
+public import MasterControl
 import Streamer
-import WebAPI
-import MasterControl
+public import WebAPI
 
 /// Who the station is and which channels it has.
 struct DirectoryAdapter: ChannelDirectory, TunerDevice, LogoSource {
@@ -51,5 +52,38 @@ struct DirectoryAdapter: ChannelDirectory, TunerDevice, LogoSource {
         guard let path = channel.channel.logo else { return nil }
         // A logo that cannot be read is replaced by the channel's letters: a guide wants a picture.
         return try? await files.read(path, limit: Self.logoLimit, within: Self.patience)
+    }
+}
+
+extension GuideService: GuideSource {}
+
+extension EventHub: EventPublisher {}
+
+extension ArtworkService: ArtworkSource {
+    public func artwork(of media: MediaID) async throws -> [UInt8]? {
+        try await artwork(of: media, limit: WebLimits.artworkByteCount)
+    }
+}
+
+/// Gives viewers their streams: what the web layer asks of the streamer.
+struct StreamAdapter: StreamSource, SegmentSource {
+    let manager: ChannelManager
+
+    func open(
+        _ channel: ChannelListing, tuner: Int?, for viewer: ViewerIdentity
+    ) async throws(TunerError) -> any ChunkReader {
+        try await manager.watch(channel.channel.id, as: viewer, tuner: tuner.map { .tuner($0) } ?? .any)
+    }
+
+    func master(of channel: ChannelListing, media: String, for viewer: ViewerIdentity) async throws -> [UInt8] {
+        try await manager.masterPlaylist(of: channel.channel.id, as: viewer.byPlayer, mediaAddress: media)
+    }
+
+    func playlist(of channel: ChannelListing, for viewer: ViewerIdentity) async throws -> [UInt8] {
+        try await manager.playlist(of: channel.channel.id, as: viewer.byPlayer)
+    }
+
+    func segment(_ name: String, of channel: ChannelListing, for viewer: ViewerIdentity) async throws -> [UInt8]? {
+        await manager.segment(name, of: channel.channel.id, as: viewer.byPlayer)?.bytes
     }
 }

@@ -24,8 +24,14 @@ struct EditingAdapter: EditingSource {
         try await editor.commit(.changes(changes), by: author)
     }
 
-    func preview(_ changes: ChangeSet, span: TimeSpan, channels: Set<ChannelID>?) async throws -> ChangePreview {
-        try await editor.preview(.changes(changes), options(span, channels))
+    func preview(_ changes: ChangeSet, _ scope: PreviewScope) async throws -> ChangePreview {
+        try await preview(.changes(changes), scope)
+    }
+
+    /// Timelines that are compared are rehearsed, too.
+    private func preview(_ edit: StationEdit, _ scope: PreviewScope) async throws -> ChangePreview {
+        let options = PreviewOptions(span: scope.span, channels: scope.channels, rehearses: scope.span > .zero)
+        return try await editor.preview(edit, options, session: scope.session)
     }
 
     func history(before: Int64?, limit: Int) async throws -> [CommittedChange] {
@@ -44,8 +50,8 @@ struct EditingAdapter: EditingSource {
         try await editor.commit(.undo(number), by: author)
     }
 
-    func previewUndo(_ number: Int64, span: TimeSpan) async throws -> ChangePreview {
-        try await editor.preview(.undo(number), options(span))
+    func previewUndo(_ number: Int64, _ scope: PreviewScope) async throws -> ChangePreview {
+        try await preview(.undo(number), scope)
     }
 
     func schema(_ kind: DocumentKind) -> Tree { editor.schema(of: kind) }
@@ -57,13 +63,8 @@ struct EditingAdapter: EditingSource {
         return change.changes.isEmpty ? nil : change
     }
 
-    func previewFile(_ file: [UInt8], prune: Bool, span: TimeSpan) async throws -> ChangePreview {
-        try await editor.preview(try await edit(file, prune), options(span))
-    }
-
-    /// Timelines that are compared are rehearsed, too.
-    private func options(_ span: TimeSpan, _ channels: Set<ChannelID>? = nil) -> PreviewOptions {
-        PreviewOptions(span: span, channels: channels, rehearses: span > .zero)
+    func previewFile(_ file: [UInt8], prune: Bool, _ scope: PreviewScope) async throws -> ChangePreview {
+        try await preview(try await edit(file, prune), scope)
     }
 
     /// A large file takes a while: it is read on a thread of its own.

@@ -5,10 +5,11 @@ import WebAPI
 import MasterControl
 
 /// Libraries and their scans for the web layer.
-struct LibraryAdapter: LibraryOperations, MediaSource, HeldSearchSource {
+struct LibraryAdapter: LibraryOperations, MediaSource, HeldSearchSource, CatalogueSource {
     let store: StationStore
     let scans: ScanService
     let follower: LibraryFollower
+    let artwork: ArtworkService
 
     func libraries() async throws -> [LibraryReport] {
         var reports: [LibraryReport] = []
@@ -51,21 +52,40 @@ struct LibraryAdapter: LibraryOperations, MediaSource, HeldSearchSource {
             isWatched: await follower.isWatched(library.id), scan: scan)
     }
 
-    func media(_ search: MediaSearch) async throws -> MediaPage {
-        try await store.media(
-            MediaQuery(
-                library: search.library, kind: search.kind, text: search.text, search: search.query,
-                day: search.day, offset: search.offset, limit: search.limit))
-    }
-
+    func media(_ search: MediaSearch) async throws -> MediaPage { try await store.media(MediaQuery(search)) }
     func media(_ id: MediaID) async throws -> MediaItem? { try await store.media(id) }
     func media(_ ids: [MediaID]) async throws -> [MediaItem] { try await store.media(ids) }
+    func found(_ search: MediaSearch) async throws -> [MediaID] { try await store.mediaIDs(MediaQuery(search)) }
+    func pictured(_ items: [MediaItem]) async -> Set<MediaID> { await artwork.pictured(items) }
 
-    func found(_ search: MediaSearch) async throws -> [MediaID] {
-        try await store.mediaIDs(
-            MediaQuery(
-                library: search.library, kind: search.kind, text: search.text, search: search.query, day: search.day,
-                limit: search.limit))
+    func facets(
+        of search: MediaSearch, by properties: [MediaFacets.Property], most: Int
+    ) async throws -> MediaFacets {
+        try await store.facets(of: MediaQuery(search), by: properties, most: most)
+    }
+
+    func shows(_ part: CataloguePart) async throws -> (items: [ShowSummary], total: Int) {
+        try await store.shows(containing: part.text, in: part.library, offset: part.offset, limit: part.limit)
+    }
+
+    func show(_ id: ShowID) async throws -> (show: ShowSummary, seasons: [(season: Int, count: Int)])? {
+        try await store.showSeasons(id)
+    }
+
+    func artists(_ part: CataloguePart) async throws -> (items: [MusicSummary], total: Int) {
+        try await store.artists(containing: part.text, in: part.library, offset: part.offset, limit: part.limit)
+    }
+
+    func albums(_ part: CataloguePart) async throws -> (items: [MusicSummary], total: Int) {
+        try await store.albums(containing: part.text, in: part.library, offset: part.offset, limit: part.limit)
+    }
+}
+
+extension MediaQuery {
+    fileprivate init(_ search: MediaSearch) {
+        self.init(
+            library: search.library, kind: search.kind, show: search.show, text: search.text, search: search.query,
+            day: search.day, offset: search.offset, limit: search.limit)
     }
 }
 
@@ -79,5 +99,20 @@ struct ScanError: Explained {
         ScanError(
             code: "scan.running", what: "Scanning \(name)", why: "a scan of it runs already",
             fix: "Wait for it to end; its progress is at /api/v1/scans.")
+    }
+}
+
+extension LibraryAdapter: AiringSource {
+    func airings(of media: MediaID, at instant: Instant, limit: Int) async throws -> MediaAirings? {
+        guard try await store.media(media) != nil else { return nil }
+        func airings(_ found: [MediaAiring]) -> [MediaAirings.Airing] {
+            found.map {
+                MediaAirings.Airing(
+                    channel: $0.channel, start: $0.start, finish: $0.finish, schedule: $0.schedule, rule: $0.rule)
+            }
+        }
+        return MediaAirings(
+            past: airings(try await store.pastAirings(of: media, before: instant, limit: limit)),
+            coming: airings(try await store.comingAirings(of: media, from: instant, limit: limit)))
     }
 }

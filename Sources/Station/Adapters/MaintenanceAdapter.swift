@@ -8,53 +8,17 @@ import WebAPI
 /// Looking after the station, for the web layer.
 struct MaintenanceAdapter: MaintenanceOperations {
     let store: StationStore
-    let files: FilePool
+    let folders: ReachableFolders
     let scans: ScanService
+    let analyses: AnalysisService
     let rehearsals: RehearsalService
+    let requests: RequestedRehearsals
     let configuration: ServingConfiguration
     let clock: any StationClock
 
-    /// How long a disk may take to list a folder.
-    private static let patience = TimeSpan.seconds(5)
-    /// Where media usually are; besides the user's own folder and the libraries that there are.
-    private static let usualRoots = ["/srv", "/media", "/mnt", "/data", "/home"]
+    private var folder: StationFolder { StationFolder(ofDatabase: store.path) }
 
-    private var folder: StationFolder { StationFolder(path: parent(of: store.path)) }
-
-    // MARK: Folders
-
-    func folders(in path: String?) async throws -> [String]? {
-        let roots = try await roots()
-        guard let path else { return roots }
-        let found: [String]?? = try await files.run("list", path, within: Self.patience) { _ in
-            guard let real = FolderListing.resolved(path), roots.contains(where: { Self.isBelow(real, $0) }) else {
-                return nil
-            }
-            return try FolderListing.entries(of: real).filter { $0.kind == .folder && !$0.name.hasPrefix(".") }
-                .map { "\(real == "/" ? "" : real)/\($0.name)" }
-        }
-        return found ?? nil
-    }
-
-    private func roots() async throws -> [String] {
-        let own = [Environment.value("HOME")].compactMap { $0 }
-        let libraries = try await store.libraries().flatMap(\.paths).map { parent(of: $0) }
-        let candidates = Set(Self.usualRoots + own + libraries).sorted()
-        var roots: [String] = []
-        for path in candidates {
-            // A disk that does not answer is left out.
-            let real = try? await files.run("look", path, within: Self.patience) { _ in FolderListing.resolved(path) }
-            if let real = real ?? nil, real != "/", !roots.contains(real) { roots.append(real) }
-        }
-        return roots
-    }
-
-    private static func isBelow(_ path: String, _ root: String) -> Bool { path == root || path.hasPrefix(root + "/") }
-
-    private func parent(of path: String) -> String {
-        let parts = path.split(separator: "/").dropLast()
-        return "/" + parts.joined(separator: "/")
-    }
+    func folders(in path: String?) async throws -> [String]? { try await folders.list(path) }
 
     // MARK: Backups
 
@@ -71,7 +35,8 @@ struct MaintenanceAdapter: MaintenanceOperations {
         }
     }
 
-    func makeBackup(by author: ChangeAuthor) async throws -> BackupReport {
+    func makeBackup(to file: String?, by author: ChangeAuthor) async throws -> BackupReport {
+        if let file { return try await makeBackup(in: file, by: author) }
         let path = folder.backups
         let name = "station-\(clock.now.rfc3339.filter { $0.isNumber }.prefix(17)).db"
         try await Thread.run(name: "backups") { try FileBytes.makeFolder(path) }
@@ -83,6 +48,13 @@ struct MaintenanceAdapter: MaintenanceOperations {
                 fix: "Create another one.")
         }
         return made
+    }
+
+    private func makeBackup(in file: String, by author: ChangeAuthor) async throws -> BackupReport {
+        try await store.backup(to: file)
+        try await audit("backup.create", file, by: author)
+        let byteCount = await Thread.run(name: "backups") { FolderListing.entry(at: file)?.byteCount ?? 0 }
+        return BackupReport(name: file, created: clock.now, byteCount: byteCount)
     }
 
     func removeBackup(_ name: String, by author: ChangeAuthor) async throws -> Bool {
@@ -110,18 +82,10 @@ struct MaintenanceAdapter: MaintenanceOperations {
 
     // MARK: Tasks and checks
 
-    func tasks() async -> [TaskReport] {
-        // Without the names the tasks are still worth showing.
-        let names = Dictionary(
-            (try? await store.libraries())?.map { ($0.id, $0.name) } ?? [], uniquingKeysWith: { $1 })
-        var tasks = scans.all.filter { $0.ended == nil }.map { scan in
-            let progress = scan.progress
-            return TaskReport(
-                id: "scan \(progress.library)", title: "Scan of \(names[progress.library] ?? "a library")",
-                started: scan.begun, done: progress.probedCount, total: progress.toProbeCount)
-        }
-        if await rehearsals.isRunning { tasks.append(TaskReport(id: "rehearsal", title: "Rehearsal", started: nil)) }
-        return tasks
+    func tasks() async -> [StationTask] {
+        let rehearsal = await rehearsals.task
+        return scans.all.filter { $0.ended == nil }.map(\.task) + (rehearsal.map { [$0] } ?? []) + requests.tasks
+            + (analyses.task.map { [$0] } ?? [])
     }
 
     func checks() async -> [MachineCheck] {

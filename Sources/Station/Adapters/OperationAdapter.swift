@@ -41,16 +41,18 @@ struct OperationAdapter: ChannelOperations, OperationReporter, StationReporter {
         return found
     }
 
-    func programmes(of channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme] {
-        try await guide.programmes(of: channel, from: from, until: until)
+    func programmes(
+        of channels: [ChannelID], from: Instant, until: Instant
+    ) async throws -> [ChannelID: [GuideProgramme]] {
+        try await guide.programmes(of: channels, from: from, until: until)
     }
 
     func timeline(of channel: ChannelID, from: Instant, until: Instant) async throws -> [TimelineEntry] {
         let sheet = await desk.sheet
         guard let shown = sheet.channel(channel) else { return [] }
         await desk.check(beforeReading: channel)
-        let range = try await desk.stretch(of: shown, from: from, until: until)
-        return try await TimelineTitles(store, sheet).entries(Array(range.items), on: shown)
+        let items = try await desk.items(of: shown, from: from, until: until)
+        return try await TimelineTitles(store, sheet).entries(items, on: shown)
     }
 
     func asRun(of channel: ChannelID, from: Instant, until: Instant) async throws -> [AsRunEntry] {
@@ -59,11 +61,14 @@ struct OperationAdapter: ChannelOperations, OperationReporter, StationReporter {
 
     func warnings(of channel: ChannelID) async -> [ChannelWarning] {
         await desk.check(beforeReading: channel)
-        return await desk.warnings(of: channel).map { warning in
-            ChannelWarning(
-                code: warning.code, rule: warning.rule?.raw, what: warning.what, fix: warning.fix, first: warning.first,
-                count: warning.count)
-        }
+        let sheet = await desk.sheet
+        let profile = sheet.channel(channel).flatMap { sheet.profiles[$0.profile] }
+        return [profile?.browserWarning].compactMap(\.self)
+            + (await desk.warnings(of: channel).map { warning in
+                ChannelWarning(
+                    code: warning.code, rule: warning.rule?.raw, what: warning.what, fix: warning.fix,
+                    first: warning.first, count: warning.count)
+            })
     }
 
     func start(_ channel: ChannelID) async throws {
@@ -99,13 +104,26 @@ struct OperationAdapter: ChannelOperations, OperationReporter, StationReporter {
         }
     }
 
+    func engines() async -> [EngineReport] {
+        let sheet = await desk.sheet
+        return await manager.status.compactMap { status -> EngineReport? in
+            guard let channel = sheet.channel(status.channel) else { return nil }
+            return EngineReport(
+                channel: channel.number, phase: EngineReport.Phase(rawValue: status.phase.rawValue) ?? .starting,
+                processID: status.processID, age: status.engineAge, restartCount: status.restartCount,
+                processorShare: status.load.map { Double($0.cost) / 1_000 },
+                memoryByteCount: status.processID.flatMap { ProcessMemory.byteCount(of: $0) }, lag: status.load?.lag,
+                byteCount: status.byteCount)
+        }.sorted { $0.channel < $1.channel }
+    }
+
     func faults() async throws -> [FaultReport] {
         let sheet = await desk.sheet
         let now = clock.now
-        let onAir = air.faults.recent(at: now).map { entry in
-            FaultReport(
-                channel: sheet.channel(entry.channel)?.number, code: entry.code, what: entry.what, why: entry.why,
-                fix: entry.fix, first: entry.first, last: entry.last, count: entry.count)
+        let onAir = air.faults.recent(at: now).map { channel, report in
+            var report = report
+            report.channel = sheet.channel(channel)?.number
+            return report
         }
         let planned = await desk.allWarnings().map { channel, warning in
             FaultReport(
@@ -147,5 +165,22 @@ struct OperationAdapter: ChannelOperations, OperationReporter, StationReporter {
             channelCount: sheet.channels.count, runningChannelCount: status.count,
             viewerCount: status.reduce(0) { $0 + $1.viewers.count },
             mediaCount: try await store.media(MediaQuery(limit: 1)).total)
+    }
+}
+
+extension Profile {
+    /// What browsers cannot play of it; nil when they can.
+    fileprivate var browserWarning: ChannelWarning? {
+        let codecs = [audio.sound.codec] + audio.sound.tracks.map(\.codec)
+        let isVideo = video.encoding.codec != .h264 || video.encoding.depth != 8
+        guard isVideo || !codecs.contains(.aac) else { return nil }
+        let name = isVideo ? "video" : "audio"
+        return ChannelWarning(
+            code: "profile.not-for-browsers", rule: nil,
+            what:
+                "Browsers cannot play the \(name) of the profile \(self.name); HLS in them stays \(isVideo ? "dark" : "silent")",
+            fix: isVideo
+                ? "Where browsers watch, set video.codec to h264 and depth to 8."
+                : "Where browsers watch, add a track with the codec aac.", first: nil, count: 1)
     }
 }

@@ -1,37 +1,37 @@
 import Core
+import HTTP
+import JSON
 import Linux
 import Store
 
 struct BackupCommand: Command {
     static let name = "backup"
     static let summary = "Back up the station to one file, even while it runs."
-    static let synopsis = "FILE"
+    static let synopsis = "[FILE]"
     static let operands = CommandValue.files
-    static let options = CommandOption.common + [CommandOption.json]
-    static let details = "Media files are not included. Restore it with: continuity restore FILE"
+    static let options = StationAccess.options + [CommandOption.json]
+    static let details = """
+        Without FILE, the backup is kept among the station's own, in the folder backups of its data folder.
+        Media files are not included. Restore it with: continuity restore FILE
+        """
 
-    private struct Document: Encodable {
-        let station: String
-        let file: String
-    }
-
-    private let folder: StationFolder
-    private let target: String
+    private let station: StationAccess
+    private let target: String?
     private let asJSON: Bool
 
     init(_ arguments: CommandArguments) throws(UsageError) {
-        folder = StationFolder(arguments)
-        target = try arguments.only("FILE")
+        station = try StationAccess(arguments)
+        target = arguments.operands.isEmpty ? nil : try arguments.only("FILE")
         asJSON = arguments.isOn("--json")
     }
 
     func run() async throws -> ExitCode {
-        try await folder.openExisting().backup(to: target)
-        if asJSON {
-            try StationJSON.printLine(Document(station: folder.path, file: target))
-        } else {
-            Terminal.printLine("The station in \(folder.path) is backed up in \(target).")
-        }
+        // The station may have another working folder.
+        let here = FolderListing.resolved(".") ?? "."
+        let path = target.map { $0.hasPrefix("/") ? $0 : "\(here)/\($0)" }
+        let made: JSONObject = try await station.use { try await $0.send(.post, "/api/v1/backups", ["file": path]) }
+        try Terminal.result(
+            made, asJSON: asJSON, "The station is backed up in \(target ?? made.text("name") ?? "its data folder").")
         return .done
     }
 }

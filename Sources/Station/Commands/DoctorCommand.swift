@@ -7,8 +7,8 @@ struct DoctorCommand: Command {
     static let summary = "Check that this machine has what a station needs."
     static let options = CommandOption.common + [CommandOption.json, CommandOption.port, CommandOption.bind]
     static let details = """
-        Checks the engine and its sandbox, time zones, fonts, the data folder and its disk, the station's database, the
-        port, and the folders of all libraries. It says how to fix what it finds, and changes nothing.
+        Checks the engine, its sandbox and its encoders, time zones, fonts, the data folder and its disk, the station's
+        database, the port, and the folders of all libraries. It says how to fix what it finds, and changes nothing.
         """
     static let exitStatus = "0 all is well, 1 faults were found, 2 invalid command line, 3 something must be installed"
 
@@ -59,7 +59,7 @@ struct Doctor: Sendable {
     }
 
     func examine() async -> [Finding] {
-        var findings = await Thread.run(name: "doctor") { [engine] + sandbox + [zones, font] }
+        var findings = await Thread.run(name: "doctor") { [engine] + sandbox + encoders + [zones, font] }
         findings.append(await checked("data folder", folder.path) { dataFolder })
         findings.append(await checked("disk", folder.path) { diskSpace })
         findings.append(await checked("station", folder.database) { database })

@@ -1,15 +1,12 @@
 import Core
-import Library
-import Linux
-import Store
-import MasterControl
+import HTTP
 
 struct RehearseCommand: Command {
     static let name = "rehearse"
     static let summary = "Check the coming days before they air."
     static let synopsis = "CHANNEL|--all"
     static let options =
-        CommandOption.common + [
+        StationAccess.options + [
             CommandOption("--all", nil, "Every channel."),
             CommandOption("--for", "DURATION", "How far ahead: 12h, 7d (default)."),
             CommandOption("--quick", nil, "Check that files exist and are unchanged; do not probe them."),
@@ -24,21 +21,23 @@ struct RehearseCommand: Command {
     static let exitStatus =
         "0 no faults (perhaps warnings), 1 something would not air as planned, 2 invalid command line"
 
-    private let folder: StationFolder
+    private let station: StationAccess
     /// nil for all.
     private let number: ChannelNumber?
-    private let options: Rehearsal.Options
+    private let span: TimeSpan
+    private let repeatWithin: TimeSpan?
+    private let longestFiller: TimeSpan?
     private let isQuick: Bool
     private let asJSON: Bool
 
+    private static let longest = TimeSpan.hours(24 * 60)
+
     init(_ arguments: CommandArguments) throws(UsageError) {
-        folder = StationFolder(arguments)
+        station = try StationAccess(arguments)
         number = try Self.channel(arguments)
-        options = Rehearsal.Options(
-            span: try arguments.duration("--for", upTo: .hours(24 * 60)) ?? .hours(24 * 7),
-            repeatWithin: try arguments.duration("--repeat-within", upTo: .hours(24 * 60)),
-            longestFiller: try arguments.duration("--longest-filler", upTo: .hours(24 * 60))
-                ?? Rehearsal.Options.usualLongestFiller)
+        span = try arguments.duration("--for", upTo: Self.longest) ?? .hours(24 * 7)
+        repeatWithin = try arguments.duration("--repeat-within", upTo: Self.longest)
+        longestFiller = try arguments.duration("--longest-filler", upTo: Self.longest)
         isQuick = arguments.isOn("--quick")
         asJSON = arguments.isOn("--json")
     }
@@ -57,36 +56,76 @@ struct RehearseCommand: Command {
     }
 
     func run() async throws -> ExitCode {
-        let store = try await folder.openExisting()
-        let now = SystemClock().now
-        let sheet = try await StationSnapshot(reading: store, at: now)
-        let channels = sheet.channels.filter { number == nil || $0.number == number }
-        if let number, channels.isEmpty { throw StationError.noChannel(number.description) }
-        if !isQuick { try EngineProgram.check() }
-        let pool =
-            isQuick ? nil : ProbePool(program: EngineProgram.path, workerCount: Machine.coreCount, log: .silent)
-        defer { pool?.close() }
-        let desk = ChannelTimeline.Resources(store: store, zones: ZoneFiles())
-        let rehearsal = Rehearsal(store, options, inspector: FileChecker(store, opening: pool)) {
-            try await TimelineRange(of: $0, sheet, desk, from: $1, until: $2)
+        try await station.use { api in
+            var run: RehearsalRun = try await api.send(
+                .post, "/api/v1/rehearsals",
+                [
+                    "channels": number?.description, "for": "\(span.seconds)", "quick": isQuick ? "1" : nil,
+                    "repeat-within": repeatWithin.map { "\($0.seconds)" },
+                    "longest-filler": longestFiller.map { "\($0.seconds)" },
+                ])
+            while run.state == "running" {
+                Terminal.progress(run.progress)
+                try await Task.sleep(for: .milliseconds(100))
+                run = try await api.get("/api/v1/rehearsals/\(run.id)")
+            }
+            Terminal.endProgress()
+            if let failure = run.failure { throw failure.error }
+            if asJSON {
+                try StationJSON.printLine(run.report)
+            } else {
+                Terminal.printLine(run.report.text.styledByLine)
+            }
+            return run.report.faults == 0 ? .done : .faults
         }
-        let report = try await rehearsal.run(channels, of: sheet, at: now) { progress in
-            Terminal.progress(progress.text)
-        }
-        Terminal.endProgress()
-        if asJSON {
-            try StationJSON.printLine(RehearsalDocument(report))
-        } else {
-            Terminal.printLine(report.text.styledByLine)
-        }
-        return report.faultCount == 0 ? .done : .faults
     }
 }
 
-extension Rehearsal.Progress {
-    fileprivate var text: String {
-        let place = channelCount > 1 ? " (\(channelsDone + 1) of \(channelCount))" : ""
-        let files = fileCount > 0 ? ": \(filesDone) of \(fileCount) files" : ""
-        return "Rehearsing \(channel.number) \(channel.name)\(place)\(files)"
+/// A rehearsal on request, as the API tells it.
+private struct RehearsalRun: Decodable, Sendable {
+    struct Failure: Decodable, Sendable {
+        let code: String
+        let what: String
+        let why: String
+        let fix: String
+
+        var error: StationError { StationError(.conflict, code, what: what, why: why, fix: fix) }
+    }
+
+    let id: Int
+    let state: String
+    let failure: Failure?
+    let report: RehearsalDocument
+    private let channel: String?
+    private let channelName: String?
+    private let channelsDone: Int?
+    private let channelCount: Int?
+    private let filesDone: Int?
+    private let fileCount: Int?
+
+    private enum CodingKeys: CodingKey {
+        case id, state, failure, channel, channelName, channelsDone, channelCount, filesDone, fileCount
+    }
+
+    init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        id = try members.decode(Int.self, forKey: .id)
+        state = try members.decode(String.self, forKey: .state)
+        failure = try members.decodeIfPresent(Failure.self, forKey: .failure)
+        channel = try members.decodeIfPresent(String.self, forKey: .channel)
+        channelName = try members.decodeIfPresent(String.self, forKey: .channelName)
+        channelsDone = try members.decodeIfPresent(Int.self, forKey: .channelsDone)
+        channelCount = try members.decodeIfPresent(Int.self, forKey: .channelCount)
+        filesDone = try members.decodeIfPresent(Int.self, forKey: .filesDone)
+        fileCount = try members.decodeIfPresent(Int.self, forKey: .fileCount)
+        report = try RehearsalDocument(from: decoder)
+    }
+
+    var progress: String {
+        guard let channel, let channelName else { return "Rehearsing" }
+        let count = channelCount ?? 1
+        let place = count > 1 ? " (\((channelsDone ?? 0) + 1) of \(count))" : ""
+        let files = (fileCount ?? 0) > 0 ? ": \(filesDone ?? 0) of \(fileCount ?? 0) files" : ""
+        return "Rehearsing \(channel) \(channelName)\(place)\(files)"
     }
 }

@@ -78,7 +78,8 @@ struct ServerRun: Sendable {
             Terminal.printLine("  Set a password  \(base)/setup?token=\(token)")
         }
         if sheet.channels.isEmpty {
-            Terminal.printLine("\nThere are no channels yet. Stop with Ctrl-C and try: continuity quickstart FOLDER")
+            let page = station.setupToken == nil ? "\(base)/welcome" : "the link above"
+            Terminal.printLine("\nThere are no channels yet. Open \(page) in a browser to choose folders and channels.")
         }
         Terminal.printLine("\nStop with Ctrl-C.")
     }

@@ -131,8 +131,17 @@ private struct PlannedItem {
         let name = kind.hasPrefix("filler-") ? String(kind.dropFirst("filler-".count)) : kind
         let mark = kind == "programme" ? "" : " \("[\(name == "off-air" ? "off air" : name)]".styled(.faint))"
         let line = "\(item.times(zone))  \(item.text("title") ?? "")\(mark)"
-        let why = item.object("reason")?.text("text") ?? ""
-        return withReason ? "\(line)\n      \(why.styled(.faint))" : line
+        guard withReason else { return line }
+        let reasons = [item.object("reason")?.text("text") ?? "", obstacles].compactMap(\.self)
+        return ([line] + reasons.map { "      \($0.styled(.faint))" }).joined(separator: "\n")
+    }
+}
+
+extension PlannedItem {
+    /// Why its video is transcoded; nil when it is copied, or there is none.
+    private var obstacles: String? {
+        let words = item.objects("obstacles").compactMap { $0.text("text") }
+        return words.isEmpty ? nil : "transcoded because \(words.joined(separator: "; "))"
     }
 }
 

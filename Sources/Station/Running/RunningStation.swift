@@ -14,8 +14,10 @@ struct RunningStation: Sendable {
     let artwork: ArtworkService
     let guide: GuideService
     let scans: ScanService
+    let analyses: AnalysisService
     let follower: LibraryFollower
     let rehearsals: RehearsalService
+    let requests: RequestedRehearsals
     let air: AirRecorder
     let editor: Editor
     let manager: ChannelManager
@@ -62,11 +64,15 @@ struct RunningStation: Sendable {
         guide = GuideService(store: store, desk: desk, artwork: artwork, clock: clock)
         scans = ScanService(
             store: store, files: files, engine: EngineProgram.path, events: events, clock: clock, log: log, load: load)
+        analyses = AnalysisService(
+            store: store, engine: EngineProgram.path, events: events, clock: clock, log: log, load: load)
         follower = LibraryFollower(
             store: store, files: files, scans: scans, zones: ZoneFiles(), clock: clock, log: log)
         followsLibraries = configuration.followsLibraries
         rehearsals = RehearsalService(
             store: store, files: files, desk: desk, zones: ZoneFiles(), events: events, clock: clock, log: log)
+        requests = RequestedRehearsals(
+            store: store, files: files, zones: ZoneFiles(), engine: EngineProgram.path, events: events, clock: clock)
         air = AirRecorder(store: store, desk: desk, events: events, clock: clock, log: log)
         var settings = ChannelManager.Settings(engine: .engine(EngineProgram.path, "channel"))
         settings.files = files
@@ -75,14 +81,18 @@ struct RunningStation: Sendable {
         settings.load = load
         settings.costs = CostTable(try await store.encodingCosts().map { CostTable.Row(work: $0, cost: $1, count: $2) })
         manager = try ChannelManager(
-            settings, planning: EnginePlanAdapter(store: store, desk: desk), reporting: air, log: log)
+            settings,
+            planning: EnginePlanAdapter(
+                store: store, desk: desk, files: files,
+                workingEncoders: { [encoders = WorkingEncoders()] in await encoders.names() }),
+            reporting: air, log: log)
         editor = Editor(store: store, zones: ZoneFiles(), clock: clock, log: log)
         self.events = events
         setupToken = listens ? try await store.makeSetupToken() : nil
         holds = ManualStarts()
         let web = StationWeb(
-            store: store, files: files, desk: desk, guide: guide, artwork: artwork, scans: scans,
-            follower: follower, rehearsals: rehearsals, air: air, editor: editor,
+            store: store, files: files, desk: desk, guide: guide, artwork: artwork, scans: scans, analyses: analyses,
+            follower: follower, rehearsals: rehearsals, requests: requests, air: air, editor: editor,
             manager: manager, hub: hub, lines: lines, holds: holds, clock: clock, log: log)
         (service, server) = try await web.service(configuration, listens: listens)
         discovery =
@@ -149,8 +159,9 @@ struct RunningStation: Sendable {
     func run() async {
         async let keeping: Void = keepTimelines()
         async let following: Void = followLibraries()
+        async let analysing: Void = analyseMedia()
         await watchOver()
-        _ = await (keeping, following)
+        _ = await (keeping, following, analysing)
     }
 
     private func watchOver() async {
@@ -171,6 +182,31 @@ struct RunningStation: Sendable {
         guard followsLibraries else { return }
         await follower.run { [desk] in await desk.sheet.identity.timeZone }
     }
+
+    /// Only while a profile has a loudness: nothing else needs it.
+    private func analyseMedia() async {
+        await analyses.observe { [self] media in await planAgain(media) }
+        await analyses.run { [desk] in
+            await desk.sheet.profiles.values.contains { $0.audio.sound.target != nil }
+        }
+    }
+
+    /// Tells running channels what is known now of a file that they play soon. What is on air stays as it is.
+    private func planAgain(_ media: MediaID) async {
+        let now = clock.now
+        do {
+            let starts = try await store.plannedStarts(
+                of: media, from: now + Self.planLead, until: now + Self.planReach)
+            for (channel, start) in starts { await manager.timelineChanged(of: channel, from: start) }
+        } catch {
+            log(.warning, "plan.not-renewed", error)
+        }
+    }
+
+    /// An engine has opened what comes sooner.
+    private static let planLead = TimeSpan.seconds(6)
+    /// Further ahead no engine's plan reaches.
+    private static let planReach = TimeSpan.hours(24)
 
     /// Says which channels are watched: the time of some passes only then.
     private func noteWatching() async {
@@ -215,15 +251,18 @@ struct RunningStation: Sendable {
     /// Ends the work of such a station.
     func close() async {
         files.close()
+        async let analysisDone: Void = analyses.stop()
         async let scansDone: Void = scans.stop()
         async let rehearsalDone: Void = rehearsals.stop()
+        async let requestsDone: Void = requests.stop()
         await manager.shutDown()
-        _ = await (scansDone, rehearsalDone)
+        _ = await (analysisDone, scansDone, rehearsalDone, requestsDone)
     }
 
     /// Ends everything within three seconds.
     func stop() async {
         log(.info, "station.stopping")
+        async let analysisDone: Void = analyses.stop()
         discovery?.stop()
         await noteWatching()
         await desk.writeWatchedTimes()
@@ -232,9 +271,10 @@ struct RunningStation: Sendable {
         await keepCosts()
         async let scansDone: Void = scans.stop()
         async let rehearsalDone: Void = rehearsals.stop()
+        async let requestsDone: Void = requests.stop()
         await server?.stop()
         await manager.shutDown()
-        _ = await (scansDone, rehearsalDone)
+        _ = await (analysisDone, scansDone, rehearsalDone, requestsDone)
         log(.info, "station.stopped")
     }
 }

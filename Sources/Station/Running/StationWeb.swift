@@ -16,8 +16,10 @@ struct StationWeb: Sendable {
     let guide: GuideService
     let artwork: ArtworkService
     let scans: ScanService
+    let analyses: AnalysisService
     let follower: LibraryFollower
     let rehearsals: RehearsalService
+    let requests: RequestedRehearsals
     let air: AirRecorder
     let editor: Editor
     let manager: ChannelManager
@@ -45,7 +47,7 @@ struct StationWeb: Sendable {
             port: server?.port ?? configuration.port,
             machineNames: MachineNames.read(), allowedHosts: configuration.allowedHosts)
         let health = HealthAdapter(
-            desk: desk, rehearsals: rehearsals, manager: manager, server: server?.metrics ?? ServerMetrics(),
+            desk: desk, rehearsals: rehearsals, manager: manager, air: air, server: server?.metrics ?? ServerMetrics(),
             service: service, clock: clock)
         let accounts = AccountAdapter(store: store)
         let access = AccessControl(address: address, credentials: accounts, clock: clock)
@@ -65,7 +67,8 @@ struct StationWeb: Sendable {
         let operations = OperationAdapter(
             store: store, files: files, scans: scans, follower: follower, desk: desk, guide: guide, manager: manager,
             air: air, clock: clock, started: clock.now, holds: holds)
-        let libraries = LibraryAdapter(store: store, scans: scans, follower: follower)
+        let folders = ReachableFolders(store: store, files: files)
+        let libraries = LibraryAdapter(store: store, scans: scans, follower: follower, artwork: artwork)
         return [
             HDHomeRunRoutes(directory: directory, device: directory),
             StreamRoutes(directory: directory, device: directory, source: watching),
@@ -77,18 +80,27 @@ struct StationWeb: Sendable {
             LogoRoutes(directory: directory, source: directory), ArtworkRoutes(source: artwork),
             StationRoutes(reporter: operations, clock: clock),
             ChannelRoutes(directory: directory, operations: operations, clock: clock),
+            GraphicRoutes(
+                directory: directory,
+                operations: GraphicAdapter(desk: desk, guide: guide, manager: manager, clock: clock)),
             GuideTileRoutes(directory: directory, operations: operations, clock: clock),
             LibraryRoutes(operations: libraries), MediaRoutes(source: libraries),
-            SearchRoutes(source: libraries, clock: clock),
+            AiringRoutes(source: libraries, clock: clock),
+            PreviewRoutes(
+                source: PreviewAdapter(store: store, desk: desk, engine: PreviewEngine(EngineProgram.path))),
+            SuggestionRoutes(source: SuggestionAdapter(store: store, folders: folders, artwork: artwork)),
+            CatalogueRoutes(source: libraries), SearchRoutes(source: libraries, clock: clock),
             OperationRoutes(reporter: operations),
-            RehearsalRoutes(operations: RehearsalAdapter(desk: rehearsals)),
+            RehearsalRoutes(
+                operations: RehearsalAdapter(desk: rehearsals, requests: requests), directory: directory),
             PlanRoutes(operations: StationPlanAdapter(store: store, zones: ZoneFiles(), clock: clock)),
             EventRoutes(hub: hub, log: lines, access: access),
             AdministrationRoutes(access: access, operations: accounts),
             MaintenanceRoutes(
                 operations: MaintenanceAdapter(
-                    store: store, files: files, scans: scans, rehearsals: rehearsals, configuration: configuration,
-                    clock: clock)),
+                    store: store, folders: folders, scans: scans, analyses: analyses, rehearsals: rehearsals,
+                    requests: requests,
+                    configuration: configuration, clock: clock)),
             HealthRoutes(health: health),
             PageRoutes(),
         ] + EditingRoutes.groups(EditingAdapter(editor: editor))
@@ -100,6 +112,7 @@ struct HealthAdapter: StationHealth {
     let desk: TimelineService
     let rehearsals: RehearsalService
     let manager: ChannelManager
+    let air: AirRecorder
     let server: ServerMetrics
     let service: DeferredValue<WebService>
     let clock: any StationClock
@@ -120,7 +133,7 @@ struct HealthAdapter: StationHealth {
             value: Double(await desk.sheet.channels.count))
         let rehearsed = await rehearsals.metrics
         let built = BuildMetrics.samples(await desk.allWarnings())
-        return [channels] + built + rehearsed + (await manager.metrics) + server.samples
+        return [channels] + built + rehearsed + (await manager.metrics) + (await air.metrics) + server.samples
             + (service.value?.metrics() ?? [])
     }
 }

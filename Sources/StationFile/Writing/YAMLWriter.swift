@@ -22,7 +22,7 @@ struct YAMLWriter {
             return
         }
         let line = Self.flow(field.value)
-        if head.count + 1 + line.count <= Self.width {
+        if Self.fits(head, " ", line) {
             text += "\(head) \(line)\n"
             return
         }
@@ -39,11 +39,12 @@ struct YAMLWriter {
 
     private mutating func entry(_ item: Tree, indent: Int) {
         let dash = String(repeating: " ", count: indent) + "- "
-        let line = Self.flow(item)
+        // A thing with lines of its own inside is never tried on one line: it may be a schedule of a thousand rules.
+        let line = Self.holdsLines(item) ? nil : Self.flow(item)
         guard case .map(let fields) = item.value, let first = fields.first,
-            Self.holdsLines(item) || dash.count + line.count > Self.width
+            line.map({ !Self.fits(dash, "", $0) }) ?? true
         else {
-            text += dash + line + "\n"
+            text += dash + (line ?? "") + "\n"
             return
         }
         var inner = YAMLWriter()
@@ -51,6 +52,13 @@ struct YAMLWriter {
         // The first key is on the line of the dash.
         text += dash + inner.text.dropFirst(indent + 2)
         for field in fields.dropFirst() { self.field(field, indent: indent + 2) }
+    }
+
+    /// Whether they make one line together. Characters are counted only where bytes do not tell.
+    private static func fits(_ head: String, _ space: String, _ line: String) -> Bool {
+        let bytes = head.utf8.count + space.utf8.count + line.utf8.count
+        if bytes <= width { return true }
+        return bytes <= width * 4 && head.count + space.count + line.count <= width
     }
 
     /// Things of a list have lines of their own; names may share one.
@@ -104,12 +112,32 @@ enum YAMLText {
     }
 
     private static func isPlain(_ text: String) -> Bool {
+        // Most texts are ASCII: comparing bytes is quicker than asking what characters are.
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return isPlain(ascii: text) }
         guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
             first == "/" || first.properties.isAlphabetic, last != " ", !reserved.contains(text.lowercased())
         else { return false }
         return text.unicodeScalars.allSatisfy { scalar in
             scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || " _./()+-".unicodeScalars.contains(scalar)
         }
+    }
+
+    private static func isPlain(ascii text: String) -> Bool {
+        guard let first = text.utf8.first, first == UInt8(ascii: "/") || isLetter(first),
+            text.utf8.last != UInt8(ascii: " "), text.utf8.count > 5 || !reserved.contains(text.lowercased())
+        else { return false }
+        return text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: "_"), UInt8(ascii: "."),
+                UInt8(ascii: "/"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "+"), UInt8(ascii: "-"):
+                true
+            default: isLetter(byte)
+            }
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
     /// Control characters, line ends, marks that vanish, and what YAML does not call printable.

@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// The name that the first account gets.

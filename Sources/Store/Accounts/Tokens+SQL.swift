@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     public func tokens() async throws(StoreError) -> [APIToken] {

@@ -1,6 +1,6 @@
-import Core
+public import Core
 import Linux
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// Writes the whole station, as it is at this moment, to a new file while it keeps running.

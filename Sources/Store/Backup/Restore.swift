@@ -1,6 +1,6 @@
 public import Core
 import Linux
-public import SQLite
+import SQLite
 
 /// What a backup holds, once it has been found whole.
 public struct BackupContents: Hashable, Sendable {

@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 /// What a commit did.
 public struct StationCommit: Sendable {

@@ -37,6 +37,7 @@ struct ContentsEdit {
         case .removeLibrary(let id): try remove(id)
         case .removeCollection(let id): try remove(id)
         case .removePlaylist(let id): try remove(id)
+        case .removeGraphic(let id): try remove(id)
         case .removeFiller(let id): try remove(id)
         case .removeProfile(let id): try remove(id)
         case .removeSchedule(let id): try remove(id)
@@ -60,6 +61,7 @@ struct ContentsEdit {
         case .saveLibrary(let thing): number(thing)
         case .saveCollection(let thing): number(thing)
         case .savePlaylist(let thing): number(thing)
+        case .saveGraphic(let thing): number(thing)
         case .saveFiller(let thing): number(thing)
         case .saveProfile(let thing): number(thing)
         case .saveSchedule(let thing): number(thing)
@@ -81,6 +83,7 @@ struct ContentsEdit {
             case .saveCollection(let thing): saved.insert(thing.key)
             case .savePlaylist(let thing): saved.insert(thing.key)
             case .saveSchedule(let thing): saved.insert(thing.key)
+            case .saveChannel(let thing): saved.insert(thing.key)
             default: break
             }
         }
@@ -88,7 +91,9 @@ struct ContentsEdit {
         func parts(_ things: [some StationThing]) -> [Int64] {
             things.flatMap { saved.contains($0.key) ? [] : $0.parts }
         }
-        return Set(parts(contents.collections) + parts(contents.playlists) + parts(contents.schedules))
+        return Set(
+            parts(contents.collections) + parts(contents.playlists) + parts(contents.schedules)
+                + parts(contents.channels))
     }
 
     private mutating func save(_ change: StationChange) throws(StoreError) {
@@ -100,6 +105,7 @@ struct ContentsEdit {
         case .saveLibrary(let library): try save(library)
         case .saveCollection(let collection): try save(collection)
         case .savePlaylist(let playlist): try save(playlist)
+        case .saveGraphic(let graphic): try save(graphic)
         case .saveFiller(let filler): try save(filler)
         case .saveProfile(let profile): try save(profile)
         case .saveSchedule(let schedule): try save(schedule)
@@ -213,7 +219,7 @@ extension StoreError {
     /// A value that breaks a rule of its description.
     static func invalid(_ key: DocumentKey, _ name: String, _ faults: [FormFault]) -> StoreError {
         StoreError(
-            .invalid, code: "value.invalid", what: "Cannot save the \(key.kind.rawValue) “\(name)”",
+            .invalid, "value.invalid", what: "Cannot save the \(key.kind.rawValue) “\(name)”",
             why: faults.prefix(3).map(\.text).joined(separator: "; "), fix: "Correct these values.",
             places: faults.map { fault in
                 ErrorPlace(

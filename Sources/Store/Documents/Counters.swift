@@ -19,7 +19,7 @@ struct IDCounters: Hashable, Sendable {
     func hasGiven(_ id: Int64, _ kind: String) -> Bool { id > 0 && id <= last[kind] ?? 0 }
 }
 
-/// Gives ids to rules, entries and members while things are saved.
+/// Gives ids to rules, entries, members and specials while things are saved.
 struct PartNumbers {
     var counters: IDCounters
     /// Ids of parts that stay where they are, and of those that were saved before.

@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// The number of the newest change set; 0 before the first.

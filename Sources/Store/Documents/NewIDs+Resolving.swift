@@ -13,6 +13,8 @@ extension NewIDs {
         }
     }
 
+    private func resolved(_ list: [GraphicID]) -> [GraphicID] { list.map { graphics[$0] ?? $0 } }
+
     func resolved(_ collection: MediaCollection) -> MediaCollection {
         var collection = collection
         collection.id = collections[collection.id] ?? collection.id
@@ -45,13 +47,16 @@ extension NewIDs {
     func resolved(_ filler: Filler) -> Filler {
         var filler = filler
         filler.content = resolved(filler.content)
+        filler.graphics = filler.graphics.map(resolved)
         return filler
     }
 
     func resolved(_ schedule: Schedule) -> Schedule {
         var schedule = schedule
+        schedule.graphics = schedule.graphics.map(resolved)
         for index in schedule.rules.indices {
             schedule.rules[index].content = resolved(schedule.rules[index].content)
+            schedule.rules[index].graphics = schedule.rules[index].graphics.map(resolved)
             schedule.rules[index].fillers = schedule.rules[index].fillers.map { fillers[$0] ?? $0 }
         }
         return schedule
@@ -64,8 +69,12 @@ extension NewIDs {
             let schedule = channel.alternates[index].schedule
             channel.alternates[index].schedule = schedules[schedule] ?? schedule
         }
+        for index in channel.specials.indices {
+            channel.specials[index].content = resolved(channel.specials[index].content)
+        }
         if let mirror = channel.mirror { channel.mirror?.channel = channels[mirror.channel] ?? mirror.channel }
         channel.profile = profiles[channel.profile] ?? channel.profile
+        channel.graphics = resolved(channel.graphics)
         channel.fallback = channel.fallback.map { fillers[$0] ?? $0 }
         return channel
     }

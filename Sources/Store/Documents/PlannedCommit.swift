@@ -106,7 +106,9 @@ extension Database {
             try run("INSERT INTO channel (id) VALUES (?) ON CONFLICT DO NOTHING", entry.key.id)
             let channel = plan.edit.contents.channels.first { $0.id.raw == entry.key.id }
             if channel?.clock == .wall { try forgetPause(of: ChannelID(entry.key.id)) }
-        case (.station, _), (.collection, _), (.playlist, _), (.filler, _), (.profile, _), (.schedule, _): break
+        case (.station, _), (.collection, _), (.playlist, _), (.graphic, _), (.filler, _), (.profile, _),
+            (.schedule, _):
+            break
         }
     }
 }
@@ -121,6 +123,7 @@ extension NewIDs {
         note(.library, libraries)
         note(.collection, collections)
         note(.playlist, playlists)
+        note(.graphic, graphics)
         note(.filler, fillers)
         note(.profile, profiles)
         note(.schedule, schedules)

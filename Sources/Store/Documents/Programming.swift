@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// What operators made, by name; channels by number.
@@ -10,6 +10,7 @@ extension StationStore {
     public func libraries() async throws(StoreError) -> [MediaLibrary] { try await programming().libraries }
     public func collections() async throws(StoreError) -> [MediaCollection] { try await programming().collections }
     public func playlists() async throws(StoreError) -> [Playlist] { try await programming().playlists }
+    public func graphics() async throws(StoreError) -> [Graphic] { try await programming().graphics }
     public func fillers() async throws(StoreError) -> [Filler] { try await programming().fillers }
     public func profiles() async throws(StoreError) -> [Profile] { try await programming().profiles }
     public func schedules() async throws(StoreError) -> [Schedule] { try await programming().schedules }

@@ -54,6 +54,12 @@ extension Playlist: StationThing {
     var parts: [Int64] { entries.map(\.id.raw) }
 }
 
+extension Graphic: StationThing {
+    static var documentKind: DocumentKind { .graphic }
+    static var list: any WritableKeyPath<StationContents, [Graphic]> & Sendable { \.graphics }
+    static var newIDs: any WritableKeyPath<NewIDs, [GraphicID: GraphicID]> & Sendable { \.graphics }
+}
+
 extension Filler: StationThing {
     static var documentKind: DocumentKind { .filler }
     static var list: any WritableKeyPath<StationContents, [Filler]> & Sendable { \.fillers }
@@ -83,6 +89,10 @@ extension Channel: StationThing {
     static var list: any WritableKeyPath<StationContents, [Channel]> & Sendable { \.channels }
     static var newIDs: any WritableKeyPath<NewIDs, [ChannelID: ChannelID]> & Sendable { \.channels }
     func resolved(by new: NewIDs) -> Channel { new.resolved(self) }
+    mutating func numberParts(after old: Channel?, _ numbers: inout PartNumbers) {
+        specials = numbers.numbered(specials, after: old?.specials)
+    }
+    var parts: [Int64] { specials.map(\.id.raw) }
 }
 
 /// One of the kinds, as a value that code can be written for once.
@@ -96,6 +106,7 @@ extension StationThingVisitor {
         try visit(MediaLibrary.self)
         try visit(MediaCollection.self)
         try visit(Playlist.self)
+        try visit(Graphic.self)
         try visit(Filler.self)
         try visit(Profile.self)
         try visit(Schedule.self)
@@ -109,6 +120,7 @@ extension StationContents {
         libraries.sortByName()
         collections.sortByName()
         playlists.sortByName()
+        graphics.sortByName()
         fillers.sortByName()
         profiles.sortByName()
         schedules.sortByName()

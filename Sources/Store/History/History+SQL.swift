@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// Whether a change was committed since there is a history: since the station was made, or an earlier release ran.

@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// The libraries of a station that is not opened, for checks. Blocks.

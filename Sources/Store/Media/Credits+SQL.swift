@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// The first director of each item; items without one are left out.

@@ -1,4 +1,4 @@
-import Core
+public import Core
 import JSON
 import SQLite
 
@@ -87,5 +87,53 @@ extension Database {
         try run("DELETE FROM media_tag WHERE media = ?", id)
         try run("DELETE FROM media_studio WHERE media = ?", id)
         try run("DELETE FROM media_country WHERE media = ?", id)
+    }
+}
+
+extension StationStore {
+    /// Where chapters begin, from the file's beginning, in order; items without chapters are left out.
+    public func chapters(of media: Set<MediaID>) async throws(StoreError) -> [MediaID: [TimeSpan]] {
+        try await read("read chapters") { database throws(StoreError) in try database.chapters(of: media) }
+    }
+}
+
+extension Database {
+    func chapters(of media: Set<MediaID>) throws(StoreError) -> [MediaID: [TimeSpan]] {
+        var chapters: [MediaID: [TimeSpan]] = [:]
+        for id in media {
+            let starts = try rows(
+                """
+                SELECT chapter.value ->> 'start' FROM media, json_each(media.facts, '$.chapters') AS chapter
+                WHERE media.id = ? ORDER BY 1
+                """, id
+            ) { row throws(StoreError) in row.next(TimeSpan.self) }.filter { $0 > .zero }
+            if !starts.isEmpty { chapters[id] = starts }
+        }
+        return chapters
+    }
+}
+
+extension StationStore {
+    /// What the last scan noted of the files of these items; items that no scan has found are left out.
+    public func fileRecords(of ids: [MediaID]) async throws(StoreError) -> [MediaID: FileRecord] {
+        try await read("read file records") { database throws(StoreError) in
+            var records: [MediaID: FileRecord] = [:]
+            for id in ids { records[id] = try database.fileRecord(of: id) }
+            return records
+        }
+    }
+}
+
+extension Database {
+    fileprivate func fileRecord(of id: MediaID) throws(StoreError) -> FileRecord? {
+        try row(
+            """
+            SELECT byte_count, modified, fingerprint, state, reason FROM media WHERE id = ? AND byte_count >= 0
+            """, id
+        ) { row throws(StoreError) in
+            FileRecord(
+                id: id, stamp: FileStamp(byteCount: row.next(), modified: row.next(), fingerprint: row.next()),
+                state: try state(&row))
+        }
     }
 }

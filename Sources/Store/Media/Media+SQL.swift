@@ -1,6 +1,6 @@
 public import Core
 import JSON
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// In the order of `ids`; unknown ids are left out.

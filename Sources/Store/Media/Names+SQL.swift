@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// What each content is called, such as `collection Westerns`; what is gone is left out.

@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 /// Days of one zone, in order.
 public struct LocalDays: Hashable, Sendable {
@@ -104,12 +104,9 @@ extension StationView {
         switch content {
         case .collection(let id):
             try gathering.enter(content) { gathering throws(StoreError) in try gatherMembers(of: id, into: &gathering) }
-        case .show(let id): gathering.add(try playables(ofShow: id))
-        case .season(let id, let season): gathering.add(try playables(ofShow: id, season: season))
-        case .artist(let artist): gathering.add(try playables(ofArtist: artist))
-        case .album(let album): gathering.add(try playables(of: album))
         case .search(let query): gathering.add(try playables(found: query, gathering.day))
-        case .item(let id): gathering.add(try playables(that: SQLText("m.id = ?", id)))
+        case .show, .season, .artist, .album, .item:
+            if let rows = content.rows { gathering.add(try playables(that: rows)) }
         // It is on the timeline, not in a library.
         case .rerun: break
         case .playlist(let id):
@@ -135,16 +132,9 @@ extension StationView {
                 try gathering.inside(place) { gathering throws(StoreError) in
                     try gather(.collection(other), into: &gathering)
                 }
-            case .show(let show): gathering.add(try playables(ofShow: show), from: place)
-            case .season(let show, let season):
-                gathering.add(try playables(ofShow: show, season: season), from: place)
-            case .library(let library):
-                gathering.add(try playables(that: SQLText("m.library = ?", library)), from: place)
-            case .folder(let folder): gathering.add(try playables(belowFolder: folder), from: place)
-            case .tag(let tag): gathering.add(try playables(tagged: tag), from: place)
-            case .artist(let artist): gathering.add(try playables(ofArtist: artist), from: place)
-            case .album(let album): gathering.add(try playables(of: album), from: place)
             case .search(let query): gathering.add(try playables(found: query, gathering.day), from: place)
+            case .show, .season, .library, .folder, .tag, .artist, .album:
+                if let rows = member.source.rows { gathering.add(try playables(that: rows), from: place) }
             }
         }
     }
@@ -154,33 +144,6 @@ extension StationView {
         if ids.isEmpty { return [:] }
         let found = try playables(that: SQLText("m.id IN (SELECT value FROM json_each(?))", ids.json))
         return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    private func playables(ofShow show: ShowID) throws(StoreError) -> [Playable] {
-        try playables(that: SQLText("m.show = ?", show))
-    }
-
-    private func playables(ofShow show: ShowID, season: Int) throws(StoreError) -> [Playable] {
-        try playables(that: SQLText("m.show = ? AND m.season = ?", show, season))
-    }
-
-    private func playables(ofArtist artist: String) throws(StoreError) -> [Playable] {
-        try playables(that: SQLText("m.artist = ?", artist))
-    }
-
-    private func playables(of album: Album) throws(StoreError) -> [Playable] {
-        guard let artist = album.artist else { return try playables(that: SQLText("m.album = ?", album.title)) }
-        return try playables(that: SQLText("m.album = ? AND m.artist = ?", album.title, artist))
-    }
-
-    /// Paths below a folder are one stretch of the index: `0` is the character after `/`.
-    private func playables(belowFolder folder: String) throws(StoreError) -> [Playable] {
-        let trimmed = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        return try playables(that: SQLText("m.path > ? AND m.path < ?", trimmed + "/", trimmed + "0"))
-    }
-
-    private func playables(tagged tag: String) throws(StoreError) -> [Playable] {
-        try playables(that: SQLText("m.id IN (SELECT media FROM media_tag WHERE name = ?)", tag))
     }
 
     private func playables(that test: SQLText) throws(StoreError) -> [Playable] {

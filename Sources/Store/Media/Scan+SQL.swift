@@ -1,6 +1,6 @@
 public import Core
 import JSON
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// Every file ever seen in the library, vanished ones included, by path.
@@ -163,7 +163,7 @@ extension Database {
         try run(
             """
             UPDATE media SET byte_count = ?, modified = ?, fingerprint = ?, state = 'unprobed', reason = NULL,
-                strikes = 0, duration = NULL, facts = NULL, embedded = NULL WHERE id = ?
+                strikes = 0, duration = NULL, facts = NULL, embedded = NULL, analysed = 0 WHERE id = ?
             """, stamp.byteCount, stamp.modified, stamp.fingerprint, id)
     }
 
@@ -192,16 +192,20 @@ extension Database {
                 """, reason, id)
             return
         }
-        let text: [UInt8]
+        try run(
+            """
+            UPDATE media SET state = 'ready', reason = NULL, duration = ?, facts = ?, analysed = 0
+            WHERE id = ? AND state <> 'vanished'
+            """, facts.duration, try text(of: facts), id)
+        try keep(answer.tags, in: id)
+    }
+
+    /// As the column holds them.
+    func text(of facts: MediaFacts) throws(StoreError) -> String {
         do {
-            text = try JSONText.encode(StoredFacts(facts))
+            return String(decoding: try JSONText.encode(StoredFacts(facts)), as: UTF8.self)
         } catch {
             throw .damaged("Cannot \(act)", error.why)
         }
-        try run(
-            """
-            UPDATE media SET state = 'ready', reason = NULL, duration = ?, facts = ? WHERE id = ? AND state <> 'vanished'
-            """, facts.duration, String(decoding: text, as: UTF8.self), id)
-        try keep(answer.tags, in: id)
     }
 }

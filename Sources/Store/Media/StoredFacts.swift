@@ -149,6 +149,8 @@ private struct Audio: Codable {
     let title: String?
     let loudness: Loudness?
     let isCommentary: Bool?
+    let isDescriptive: Bool?
+    let profile: String?
 
     private enum CodingKeys: String, CodingKey {
         case codec = "codec"
@@ -158,20 +160,22 @@ private struct Audio: Codable {
         case title = "title"
         case loudness = "loudness"
         case isCommentary = "isCommentary"
+        case isDescriptive = "isDescriptive"
+        case profile = "profile"
     }
 
     init(_ facts: AudioFacts) {
         (codec, channels, sampleRate) = (facts.codec, facts.channels, facts.sampleRate)
         (language, title) = (facts.language, facts.title)
-        loudness = facts.loudness.map { Loudness(integrated: $0.integrated, truePeak: $0.truePeak) }
-        isCommentary = facts.isCommentary
+        loudness = facts.loudness.map(Loudness.init)
+        (isCommentary, isDescriptive, profile) = (facts.isCommentary, facts.isDescriptive, facts.profile)
     }
 
     var facts: AudioFacts {
         var facts = AudioFacts(
             codec: codec, channels: channels, sampleRate: sampleRate, language: language, title: title)
-        facts.loudness = loudness.map { LoudnessFacts(integrated: $0.integrated, truePeak: $0.truePeak) }
-        facts.isCommentary = isCommentary
+        facts.loudness = loudness?.facts
+        (facts.isCommentary, facts.isDescriptive, facts.profile) = (isCommentary, isDescriptive, profile)
         return facts
     }
 }
@@ -180,15 +184,35 @@ private struct Audio: Codable {
 private struct Loudness: Codable {
     let integrated: Double?
     let truePeak: Double?
+    let surround: Level?
 
     private enum CodingKeys: String, CodingKey {
         case integrated = "integrated"
         case truePeak = "truePeak"
+        case surround = "surround"
     }
 
-    init(integrated: Double?, truePeak: Double?) {
-        self.integrated = integrated
-        self.truePeak = truePeak
+    struct Level: Codable {
+        let integrated: Double?
+        let truePeak: Double?
+
+        private enum CodingKeys: String, CodingKey {
+            case integrated = "integrated"
+            case truePeak = "truePeak"
+        }
+
+        init(_ level: LoudnessFacts.Level) { (integrated, truePeak) = (level.integrated, level.truePeak) }
+    }
+
+    init(_ facts: LoudnessFacts) {
+        (integrated, truePeak) = (facts.integrated, facts.truePeak)
+        surround = facts.surround.map(Level.init)
+    }
+
+    var facts: LoudnessFacts {
+        LoudnessFacts(
+            integrated: integrated, truePeak: truePeak,
+            surround: surround.map { LoudnessFacts.Level(integrated: $0.integrated, truePeak: $0.truePeak) })
     }
 }
 

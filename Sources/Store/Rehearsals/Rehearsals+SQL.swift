@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// Puts the newest rehearsals, in their own form, in the place of those before.

@@ -70,26 +70,13 @@ extension Database {
     fileprivate func items(listedBy members: [MediaCollection.Member]) throws(StoreError) -> [MediaID] {
         var items: Set<MediaID> = []
         for member in members {
-            let statement: SQLText
-            switch member.source {
-            case .item(let id):
+            // Also an item that is gone is one of its items.
+            if case .item(let id) = member.source {
                 items.insert(id)
-                continue
-            case .show(let show): statement = SQLText("SELECT id FROM media WHERE show = ?", show)
-            case .season(let show, let season):
-                statement = SQLText("SELECT id FROM media WHERE show = ? AND season = ?", show, season)
-            case .library(let library): statement = SQLText("SELECT id FROM media WHERE library = ?", library)
-            case .folder(let folder):
-                let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-                statement = SQLText("SELECT id FROM media WHERE path > ? AND path < ?", folder + "/", folder + "0")
-            case .tag(let tag): statement = SQLText("SELECT media FROM media_tag WHERE name = ?", tag)
-            case .artist(let artist): statement = SQLText("SELECT id FROM media WHERE artist = ?", artist)
-            case .album(let album):
-                statement = SQLText(
-                    "SELECT id FROM media WHERE album = ?1 AND (?2 IS NULL OR artist = ?2)", album.title, album.artist)
-            case .search, .collection: continue
+            } else if let rows = member.source.rows {
+                let select = "SELECT m.id FROM media AS m WHERE " + rows
+                items.formUnion(try self.rows(select) { row throws(StoreError) in row.next(MediaID.self) })
             }
-            items.formUnion(try rows(statement) { row throws(StoreError) in row.next(MediaID.self) })
         }
         return items.sorted()
     }

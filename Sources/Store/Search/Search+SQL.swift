@@ -1,4 +1,4 @@
-import Core
+public import Core
 import Linux
 import SQLite
 
@@ -44,7 +44,7 @@ extension StationView {
 }
 
 extension Database {
-    fileprivate static func tests(of filter: MediaQuery) -> [SQLText] {
+    static func tests(of filter: MediaQuery) -> [SQLText] {
         var tests: [SQLText] = []
         if let library = filter.library { tests.append(SQLText("m.library = ?", library)) }
         if let kind = filter.kind { tests.append(SQLText("m.kind = ?", kind.rawValue)) }
@@ -60,5 +60,29 @@ extension Database {
                     """, like, like, like, like))
         }
         return tests
+    }
+}
+
+extension StationStore {
+    /// The ids of all media that fit, by sort title, then id; the query's offset and limit do not matter.
+    public func mediaIDs(_ query: MediaQuery) async throws(StoreError) -> [MediaID] {
+        if let search = query.search {
+            return try await view("find media") { view throws(StoreError) in
+                try view.mediaIDs(query, fitting: search, view.searchDay(query.day, now: clock.now))
+            }
+        }
+        return try await read("find media") { database throws(StoreError) in
+            let pattern = query.text.map(Database.likePattern)
+            return try database.rows(
+                """
+                SELECT m.id FROM media AS m LEFT JOIN show ON show.id = m.show
+                WHERE (?1 IS NULL OR m.library = ?1) AND (?2 IS NULL OR m.kind = ?2) AND (?3 IS NULL OR m.state = ?3)
+                    AND (?4 IS NULL OR m.show = ?4)
+                    AND (?5 IS NULL OR m.title LIKE ?5 ESCAPE '\\' OR show.title LIKE ?5 ESCAPE '\\'
+                        OR m.artist LIKE ?5 ESCAPE '\\' OR m.path LIKE ?5 ESCAPE '\\')
+                ORDER BY m.sort_title, m.id
+                """, query.library, query.kind?.rawValue, query.state?.rawValue, query.show, pattern
+            ) { row throws(StoreError) in row.next(MediaID.self) }
+        }
     }
 }

@@ -18,7 +18,7 @@ struct SearchCompiler {
 
     /// What every found row is read for.
     enum Columns {
-        case id, playable
+        case id, playable, facets
 
         var sql: SQLText {
             switch self {
@@ -27,6 +27,12 @@ struct SearchCompiler {
                 SQLText(
                     """
                     m.id, m.duration, m.show, m.season, m.episode, m.released, m.year, m.sort_title, m.artist, m.album
+                    """)
+            case .facets:
+                SQLText(
+                    """
+                    m.id, m.kind, m.library, m.state, m.released, m.year, m.content_rating, m.width, m.height,
+                    m.video_codec
                     """)
             }
         }
@@ -43,11 +49,11 @@ struct SearchCompiler {
         }
     }
 
-    /// The statement that finds what fits the query and the filters; nil when nothing can.
+    /// The statement that finds what fits the query, if there is one, and the filters; nil when nothing can.
     mutating func statement(
-        _ query: SearchQuery, _ columns: Columns, filters: [SQLText] = [], by order: Order = .id
+        _ query: SearchQuery?, _ columns: Columns, filters: [SQLText] = [], by order: Order = .id
     ) throws(StoreError) -> SQLText? {
-        let found = try selection(query)
+        let found = try query.map { query throws(StoreError) in try selection(query) } ?? .everything
         let tests = filters.map(Selection.test)
         let test: SQLText
         switch sources.all(of: [found] + tests) {

@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// Everything operators made, in one view of the database: all shows, and every file that something names or that

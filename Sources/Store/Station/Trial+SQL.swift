@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 /// What the station would be after a change that was not made.
 public struct StationTrial: Sendable {

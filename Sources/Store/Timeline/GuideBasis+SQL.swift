@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 /// What one channel's guide is made of.
 public struct GuideBasis: Sendable {
@@ -52,4 +52,20 @@ extension StationView {
 
 extension TimelineItem.Reason {
     fileprivate static let untold = Self(decision: "")
+}
+
+extension StationStore {
+    /// The channels whose stored timelines show one of the items at some moment after `start`.
+    public func channels(showing media: Set<MediaID>, from start: Instant) async throws(StoreError) -> Set<ChannelID> {
+        let list = "[" + media.map(\.description).joined(separator: ",") + "]"
+        return try await read("find the channels that show some media") { database throws(StoreError) in
+            Set(
+                try database.rows(
+                    """
+                    SELECT DISTINCT channel FROM timeline_item
+                    WHERE finish > ? AND media IN (SELECT value FROM json_each(?))
+                    """, start, list
+                ) { row throws(StoreError) in row.next() })
+        }
+    }
 }

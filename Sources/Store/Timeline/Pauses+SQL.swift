@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// How far the viewer clock of each channel has come.

@@ -1,5 +1,5 @@
 public import Core
-public import SQLite
+import SQLite
 
 extension StationStore {
     /// Adds items after the last stored one, and gives them back with their ids. With the scheduler's checkpoints, what
@@ -66,7 +66,7 @@ extension StationStore {
             try database.row(
                 """
                 SELECT id, channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden, language,
-                    schedule, rule, filler, cursor, entries, cycle, draw, decision, former_rule, former_cursor
+                    schedule, rule, special, filler, cursor, entries, cycle, draw, decision, former_rule, former_cursor
                 FROM timeline_item WHERE id = ?
                 """, id, read: Database.timelineItem)
         }

@@ -20,11 +20,13 @@ extension Database {
         try insert(
             """
             INSERT INTO timeline_item (channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden,
-                language, schedule, rule, filler, cursor, entries, cycle, draw, decision, former_rule, former_cursor)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                language, schedule, rule, special, filler, cursor, entries, cycle, draw, decision, former_rule,
+                former_cursor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, item.channel, item.start, item.finish, Self.name(of: item.kind), item.media, item.inPoint,
             item.guideGroup, item.guideTitle, item.hidden, item.language, item.reason.schedule, item.reason.rule,
-            item.reason.filler, item.reason.cursor, item.reason.entries.map(\.description).joined(separator: " "),
+            item.reason.special, item.reason.filler, item.reason.cursor,
+            item.reason.entries.map(\.description).joined(separator: " "),
             item.reason.cycle, item.reason.draw, item.reason.decision, item.reason.former?.rule,
             item.reason.former?.cursor)
     }
@@ -36,7 +38,7 @@ extension Database {
         try rows(
             """
             SELECT id, channel, start, finish, kind, media, in_point, guide_group, guide_title, hidden, language,
-                schedule, rule, filler, cursor, entries, cycle, draw, decision, former_rule, former_cursor
+                schedule, rule, special, filler, cursor, entries, cycle, draw, decision, former_rule, former_cursor
             FROM timeline_item
             WHERE channel = ?1 AND start < ?3 AND finish > ?2 AND start >= ifnull((SELECT start FROM timeline_item
                 WHERE channel = ?1 AND start <= ?2 ORDER BY start DESC LIMIT 1), ?2)
@@ -54,7 +56,7 @@ extension Database {
 
     private static func reason(_ row: inout Row) -> TimelineItem.Reason {
         var reason = TimelineItem.Reason(
-            schedule: row.next(), rule: row.next(), filler: row.next(), cursor: row.next(),
+            schedule: row.next(), rule: row.next(), special: row.next(), filler: row.next(), cursor: row.next(),
             entries: row.next(String.self).split(separator: " ").compactMap { Int64(digits: $0).map { EntryID($0) } },
             cycle: row.next(), draw: row.next(), decision: row.next())
         let (rule, cursor) = (row.next(Int?.self), row.next(String?.self))

@@ -49,6 +49,8 @@ public actor ChannelManager {
     public internal(set) var costs: CostTable
 
     var runs: [ChannelID: ChannelRun] = [:]
+    /// What an operator shows and hides; kept while the channel does not run.
+    var overrides: [ChannelID: GraphicOverrides] = [:]
     var tuners: TunerAllocator
     var isStopping = false
     var jumpCount = 0
@@ -149,6 +151,15 @@ public actor ChannelManager {
     public func timelineChanged(of channel: ChannelID, from instant: Instant) {
         guard runs[channel] != nil else { return }
         change(channel) { run, moment in run.state.replace(from: instant, at: moment) }
+    }
+
+    /// What is known of the channel's plan from now on, the item on air included, may differ in what is drawn.
+    func refreshPlan(of channel: ChannelID) {
+        change(channel) { run, moment in run.state.refresh(at: moment) }
+    }
+
+    func send(_ commands: [EngineCommand], to channel: ChannelID) {
+        if let engine = runs[channel]?.engine { host.send(engine, commands) }
     }
 
     /// The channel's profile, number or name changed, or it is gone: its stream ends, and starts again when it is needed.
@@ -256,6 +267,7 @@ public actor ChannelManager {
                     garbageByteCount: run.feed?.garbageByteCount ?? 0)
             }
         }
+        expireOverrides()
         noteLoad()
         warmSpare()
     }
@@ -293,7 +305,7 @@ public actor ChannelManager {
                 await self.fetched(items, of: channel, generation)
             }
         case .begin(let begin, let items, let isGap): self.begin(channel, begin, items, isGap: isGap)
-        case .send(let commands): if let engine = runs[channel]?.engine { host.send(engine, commands) }
+        case .send(let commands): send(commands, to: channel)
         case .stopEngine: disconnect(channel) { host.stop($0, grace: settings.grace) }
         case .killEngine: disconnect(channel) { host.kill($0) }
         case .release: release(channel)
@@ -359,7 +371,8 @@ public actor ChannelManager {
         runs[channel]?.feed = feed
         runs[channel]?.engine = engine
         runs[channel]?.engineSince = present().uptime
-        host.assign(engine, to: feed, items.map(EngineCommand.item) + [.begin(begin)])
+        let overlay = overrides[channel].map { [EngineCommand.graphics($0.overlay)] } ?? []
+        host.assign(engine, to: feed, items.map(EngineCommand.item) + overlay + [.begin(begin)])
         if let processID = processIDs[engine] { noteStart(of: channel, processID) }
     }
 

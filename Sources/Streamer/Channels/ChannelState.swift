@@ -69,6 +69,8 @@ struct ChannelState {
     private var plan = PlanQueue()
     private var generation = 0
     private var isFetching = false
+    /// The next items that are fetched begin with the one on air, which may differ in what is drawn over it.
+    private var refreshesCurrent = false
     private var fetchNotBefore = TimeSpan.zero
     private var idleSince: TimeSpan?
     private var airing: EngineItemReport?
@@ -213,11 +215,20 @@ struct ChannelState {
     mutating func fetched(_ items: [QueuedItem], generation: Int, at moment: Moment) -> [Action] {
         guard generation == self.generation else { return [] }
         isFetching = false
-        let added = plan.append(items)
+        let refreshed = refreshesCurrent ? plan.refresh(items) : []
+        refreshesCurrent = false
+        let added = refreshed + plan.append(items)
         if added.isEmpty { fetchNotBefore = moment.uptime + limits.planRetry }
         guard case .running = phase, !added.isEmpty else { return [] }
         check?.note(added)
         return [.send(added.map(EngineCommand.item))] + refill(at: moment)
+    }
+
+    /// What is drawn over the items may have changed, over the one on air too.
+    mutating func refresh(at moment: Moment) -> [Action] {
+        guard case .running = phase else { return [] }
+        refreshesCurrent = true
+        return replace(from: moment.now, at: moment)
     }
 
     /// The timeline changed from `instant` on.
@@ -411,7 +422,8 @@ extension ChannelState {
         isFetching = true
         return [
             .fetch(
-                from: max(end, moment.now), until: moment.now + limits.ahead + limits.ahead,
+                from: refreshesCurrent ? aired(at: moment) : max(end, moment.now),
+                until: moment.now + limits.ahead + limits.ahead,
                 leastCount: limits.aheadCount, generation: generation)
         ]
     }

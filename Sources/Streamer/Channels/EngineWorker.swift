@@ -48,7 +48,7 @@ final class EngineWorker {
 
     func send(_ commands: [EngineCommand]) {
         for command in commands {
-            if case .item(let item) = command { child.files?.allow(item.sources.map(\.path), until: item.finish) }
+            allowFiles(of: command)
             do throws(JSONError) {
                 let line = try JSONText.line(command)
                 // A child that does not read is noticed by its silence.
@@ -58,6 +58,16 @@ final class EngineWorker {
             }
         }
         watchForRoom()
+    }
+
+    /// An engine may have the files that it is told to play or draw.
+    private func allowFiles(of command: EngineCommand) {
+        switch command {
+        case .item(let item):
+            child.files?.allow(item.sources.flatMap(\.paths) + (item.graphics ?? []).paths, until: item.finish)
+        case .graphics(let overlay): child.files?.allow(overlay.shown.paths)
+        case .begin, .replace, .stop: break
+        }
     }
 
     func stop(grace: TimeSpan) {

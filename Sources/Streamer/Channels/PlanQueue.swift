@@ -30,6 +30,17 @@ struct PlanQueue {
         return added
     }
 
+    /// Takes over what is drawn over items that are there already; gives those that changed, as the engine gets them.
+    mutating func refresh(_ items: [QueuedItem]) -> [EngineItem] {
+        items.compactMap { item in
+            guard let index = self.items.firstIndex(where: { $0.engine.id == item.engine.id }),
+                self.items[index].engine.graphics != item.engine.graphics
+            else { return nil }
+            self.items[index].engine.graphics = item.engine.graphics
+            return playable(self.items[index])
+        }
+    }
+
     /// What an engine that begins at `instant` gets.
     func remaining(at instant: Instant) -> [EngineItem] {
         items.filter { $0.engine.finish > instant }.map(playable)

@@ -25,6 +25,8 @@ public struct ChunkCutter: Sendable {
     private var tables = ProgramTableTracker()
     private var clock: StampClock
     private var gapAhead = false
+    /// The next clock reference does not follow from the last.
+    private var marksJump = false
     /// How far the engine before this one came.
     private var reached: StreamPosition?
     /// What the chunk that is being gathered will say.
@@ -41,14 +43,15 @@ public struct ChunkCutter: Sendable {
     public private(set) var packetCount: Int64 = 0
     public private(set) var entryPointCount: Int64 = 0
 
-    /// The first picture that comes is at `ticks`, in station ticks.
+    /// The first picture that comes is about at `ticks`, in station ticks.
     public init(firstPictureAt ticks: Int64, limits: Limits = Limits()) {
         self.limits = limits
         clock = StampClock(firstPictureAt: ticks)
         startTicks = ticks
     }
 
-    /// The bytes of another engine follow, whose first picture is at `ticks`. The rest of a broken packet is dropped.
+    /// The bytes of another engine follow, whose first picture is about at `ticks`. The rest of a broken packet is dropped.
+    /// After a gap the first clock reference says that time jumped.
     public mutating func splice(firstPictureAt ticks: Int64, isGap: Bool) {
         pending.removeLast(pending.count - scanned)
         tables.forget()
@@ -56,6 +59,7 @@ public struct ChunkCutter: Sendable {
         clock = StampClock(firstPictureAt: ticks)
         sound = SoundEnd()
         gapAhead = gapAhead || isGap
+        marksJump = marksJump || isGap
     }
 
     /// Takes the next bytes in and gives the chunks that are complete with them.
@@ -112,6 +116,7 @@ public struct ChunkCutter: Sendable {
     }
 
     private mutating func examine(_ chunks: inout [CutChunk]) {
+        if marksJump { markJump() }
         let packet = TransportPacket(pending, at: scanned)
         let pid = packet.pid
         if packet.hasPayload && pid != ProgramTableTracker.nullPID { counters[pid] = packet.continuityCounter }
@@ -120,8 +125,7 @@ public struct ChunkCutter: Sendable {
         switch unit {
         case .picture?: if let stamps = packet.timeStamps { ticks = clock.picture(stamps.presentation) }
         case .sound?:
-            if let stamps = packet.timeStamps { clock.sound(stamps.presentation) }
-            sound.beginUnit(pid: pid)
+            if sound.beginUnit(pid: pid), let stamps = packet.timeStamps { clock.sound(stamps.presentation) }
         case nil: break
         }
         if pid == sound.pid { sound.take(packet) }
@@ -130,6 +134,14 @@ public struct ChunkCutter: Sendable {
             beginEntryPoint(at: ticks ?? clock.newestPicture)
         }
         tables.note(packet, at: scanned)
+    }
+
+    /// Sets the discontinuity indicator (ISO 13818-1, 2.4.3.5) where the packet has a clock reference.
+    private mutating func markJump() {
+        let hasClock = pending[scanned + 3] & 0x20 != 0 && pending[scanned + 4] >= 7 && pending[scanned + 5] & 0x10 != 0
+        guard hasClock else { return }
+        pending[scanned + 5] |= 0x80
+        marksJump = false
     }
 
     private mutating func beginEntryPoint(at ticks: Int64) {

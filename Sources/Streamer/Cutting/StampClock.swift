@@ -1,9 +1,11 @@
 import Core
 
-/// Puts the stream's 33-bit timestamps back on the station's clock. It is told the station time of the first picture
-/// and follows every stamp from there, so wraps (every 26.5 hours) and a muxer's constant offset do not show.
+/// Puts the stream's 33-bit timestamps back on the station's clock. It is told about when the first picture is, and follows
+/// every stamp from there, so wraps (every 26.5 hours) do not show.
 struct StampClock {
     static let wrap: Int64 = 1 << 33
+    /// An engine may begin earlier than it was asked to, at a key frame: its stamps say when. Beyond this they are wrong.
+    private static let reach = PlanLimits.longestReach.ticks
 
     private var anchor: Int64
     private var last: (stamp: Int64, ticks: Int64)?
@@ -23,7 +25,7 @@ struct StampClock {
 
     /// The station ticks of a picture with this stamp.
     mutating func picture(_ stamp: Int64) -> Int64 {
-        let ticks = last.map { $0.ticks.saturatingPlus(Self.signed(stamp - $0.stamp)) } ?? anchor
+        let ticks = last.map { $0.ticks.saturatingPlus(Self.signed(stamp - $0.stamp)) } ?? first(stamp)
         newestPicture = last == nil ? ticks : max(newestPicture, ticks)
         last = (stamp, ticks)
         if let audio = earlyAudio {
@@ -31,6 +33,12 @@ struct StampClock {
             sound(audio)
         }
         return ticks
+    }
+
+    /// Stamps are station ticks of which the stream carries the lower 33 bits.
+    private func first(_ stamp: Int64) -> Int64 {
+        let shift = Self.signed(stamp - anchor)
+        return abs(shift) <= Self.reach ? anchor.saturatingPlus(shift) : anchor
     }
 
     mutating func sound(_ stamp: Int64) {

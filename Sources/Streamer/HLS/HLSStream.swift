@@ -14,9 +14,6 @@ final class HLSStream: Sendable {
         let continuation: CheckedContinuation<Void, Never>
     }
 
-    /// A player that starts with fewer runs dry before the next segment comes.
-    static let leastSegments = 2
-
     private let state: Mutex<State>
 
     init(run: String, frameTicks: Int64) { state = Mutex(State(window: HLSWindow(run: run, frameTicks: frameTicks))) }
@@ -61,7 +58,6 @@ final class HLSStream: Sendable {
 
     var isPlayable: Bool { state.withLock { $0.window.isPlayable } }
     var peakBitRate: Int64 { state.withLock { $0.window.peakBitRate } }
-    var segmentByteCount: Int { state.withLock { $0.window.segments.reduce(0) { $0 + $1.bytes.count } } }
 
     func playlist(prefix: String) -> [UInt8] { state.withLock { $0.window.playlist(prefix: prefix) } }
     func segment(named name: String) -> HLSSegment? { state.withLock { $0.window.segment(named: name) } }

@@ -16,6 +16,8 @@ struct HLSWindow {
         var leastPlayable = 3
         var target = TimeSpan.seconds(6)
         var leastListed = 6
+        /// From one picture to a later key frame it takes no longer.
+        var longestStep = TimeSpan.seconds(1)
         /// One number passes in this time while no segment is made.
         var numbering = TimeSpan.seconds(2)
 
@@ -59,13 +61,18 @@ struct HLSWindow {
             if let open {
                 let shortest = segments.count < limits.leastPlayable ? limits.shortestAtStart : limits.shortest
                 let isLongEnough = chunk.startTicks.saturatingMinus(open.startTicks) >= shortest.ticks
-                if chunk.followsGap || isLongEnough {
-                    close(open, at: chunk.followsGap ? open.newestTicks.saturatingPlus(frameTicks) : chunk.startTicks)
-                    begin(with: chunk, sequence: open.sequence.saturatingPlus(1))
+                // Bytes that were lost on the way to here are a gap, too.
+                let isGap =
+                    chunk.followsGap
+                    || chunk.startTicks.saturatingMinus(open.newestTicks).magnitude > limits.longestStep.ticks.magnitude
+                if isGap || isLongEnough {
+                    close(open, at: isGap ? open.newestTicks.saturatingPlus(frameTicks) : chunk.startTicks)
+                    begin(with: chunk, sequence: open.sequence.saturatingPlus(1), isDiscontinuous: isGap)
                     return
                 }
             } else {
-                return begin(with: chunk, sequence: chunk.startTicks.flooredDivision(by: limits.numbering.ticks))
+                let sequence = chunk.startTicks.flooredDivision(by: limits.numbering.ticks)
+                return begin(with: chunk, sequence: sequence, isDiscontinuous: chunk.followsGap)
             }
         }
         open?.add(chunk)
@@ -92,10 +99,10 @@ struct HLSWindow {
 
     func segment(named name: String) -> HLSSegment? { segments.first { $0.name == name } }
 
-    private mutating func begin(with chunk: CutChunk, sequence: Int64) {
+    private mutating func begin(with chunk: CutChunk, sequence: Int64, isDiscontinuous: Bool) {
         open = Open(
             sequence: sequence, startTicks: chunk.startTicks, newestTicks: chunk.endTicks, chunks: [chunk.chunk],
-            isDiscontinuous: chunk.followsGap)
+            isDiscontinuous: isDiscontinuous)
     }
 
     private mutating func close(_ open: Open, at endTicks: Int64) {

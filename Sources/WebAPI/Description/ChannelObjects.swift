@@ -29,6 +29,7 @@ struct ChannelRow {
             .field("timeZone", "Its own time zone; absent: the station's.") { $0.listing.channel.timeZone },
             .word("run") { $0.listing.channel.run }, .word("clock") { $0.listing.channel.clock },
             .field("logo", "URL of its picture.") { $0.base.logo($0.listing) },
+            .field("hasLogo", "Its picture is its own, not drawn by the station.") { $0.listing.channel.logo != nil },
             .field("stream", "URL of its transport stream.") { $0.base.stream($0.listing) },
             .field("hls", "URL of its HLS playlist.") { $0.base.hls($0.listing) },
             .object("video", video, isRequired: true) { $0.listing.video },
@@ -133,16 +134,26 @@ enum TimelineObjects {
             .text("kind", .words(kinds), isRequired: true) { kind($0.item.kind) },
             .field("title") { $0.title },
             .field("media") { $0.item.media },
+            .text("mediaKind", MediaObjects.kind) { $0.subject?.kind.rawValue },
+            .field("year") { $0.subject?.year },
+            .field("season") { $0.subject?.season },
+            .field("episode") { $0.subject?.episode },
             .field("inPoint", "Seconds into the file.") { $0.item.inPoint },
             .field("outPoint") { $0.item.inPoint + ($0.item.finish - $0.item.start) },
             .field("guideTitle") { $0.item.guideTitle },
             .field("inGuide") { !$0.item.hidden },
+            .list("obstacles", obstacle, "Why its video is transcoded; none when it can be copied.") { $0.obstacles },
             .object("reason", reason, isRequired: true, "Why it is on.") { $0 },
         ])
+
+    static let obstacle = ResponseObject<CopyObstacle>([
+        .word("code") { $0 }, .field("text", "After “transcoded because”.") { $0.explanation },
+    ])
 
     private static let reason = ResponseObject<TimelineEntry>([
         .field("schedule", "Id of the schedule that decided; 0 if none did.") { $0.item.reason.schedule },
         .field("rule", "Id of its rule; 0 if none did.") { $0.item.reason.rule },
+        .field("special", "Id of the special that put it there, if one did.") { $0.item.reason.special },
         .field("filler", "Id of the filler that the item comes from.") { $0.item.reason.filler },
         .field("cursor", "Key of the progress that it counts for, such as collection:12:shuffle.") {
             $0.item.reason.cursor

@@ -15,13 +15,16 @@ enum MediaObjects {
         .field("system") { $0.system }, .field("value") { $0.value },
     ])
 
-    /// An item and whether its path is shown.
+    /// An item, whether its path is shown, and whether it has a picture.
     struct Row {
         let item: MediaItem
         let showsPaths: Bool
+        /// nil when it was not asked for.
+        var hasArtwork: Bool?
     }
 
-    static let item = ResponseObject<Row>("MediaItem", members)
+    /// An item of a list, which `fields` may reduce to a few members.
+    static let item = ResponseObject<Row>("MediaItem", members).partial
 
     /// With everything that is in its file.
     static let whole = ResponseObject<Row>("Media", members + [.object("facts", facts) { $0.item.facts }])
@@ -34,6 +37,7 @@ enum MediaObjects {
         .field("artist") { $0.item.metadata.artist }, .field("album") { $0.item.metadata.album },
         .field("albumArtist") { $0.item.metadata.albumArtist }, .field("year") { $0.item.metadata.year },
         .text("released", .text(format: "date")) { $0.item.metadata.released?.description },
+        .field("artwork", "Whether /artwork/media/{id} has a picture.") { $0.hasArtwork },
         .field("plot") { $0.item.metadata.plot }, .field("contentRating") { $0.item.metadata.contentRating },
         .field("genres") { $0.item.metadata.genres }, .field("tags") { $0.item.metadata.tags },
         .list("credits", credit, isRequired: false) { $0.item.metadata.credits.nonEmpty },
@@ -73,6 +77,12 @@ enum MediaObjects {
     private static let audio = ResponseObject<AudioFacts>([
         .field("codec") { $0.codec }, .field("channels") { $0.channels }, .field("sampleRate") { $0.sampleRate },
         .field("language") { $0.language }, .field("title") { $0.title },
+        .object("loudness", loudness, "How loud it is in stereo; absent before it was measured.") { $0.loudness },
+    ])
+
+    private static let loudness = ResponseObject<LoudnessFacts>([
+        .field("integrated", "In LUFS (EBU R128); absent in silence.") { $0.integrated },
+        .field("truePeak", "In dBTP.") { $0.truePeak },
     ])
 
     private static let subtitle = ResponseObject<SubtitleFacts>([

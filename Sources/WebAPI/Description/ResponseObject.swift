@@ -21,6 +21,28 @@ struct ResponseObject<Value>: Sendable {
         return name.map { .component($0, object) } ?? object
     }
 
+    /// The same with members that may all be left out, but for the id.
+    var partial: ResponseObject {
+        ResponseObject(name: name, members: members.map(\.partial))
+    }
+
+    private init(name: String?, members: [ResponseMember<Value>]) {
+        self.name = name
+        self.members = members
+    }
+
+    /// Only the members of these names, and the id.
+    func selected(_ names: Set<String>) -> ResponseObject {
+        ResponseObject(
+            name: name,
+            members: members.filter { member in
+                member.described.contains { $0.name == "id" || names.contains($0.name) }
+            })
+    }
+
+    /// The names of all members.
+    var names: [String] { members.flatMap(\.described).map(\.name) }
+
     /// Writes the members; the caller has begun the object.
     func write(_ value: Value, _ writer: inout JSONWriter) {
         for member in members { member.write(value, &writer) }
@@ -33,6 +55,12 @@ struct ResponseObject<Value>: Sendable {
 struct ResponseMember<Value>: Sendable {
     let described: [Schema.Member]
     let write: @Sendable (Value, inout JSONWriter) -> Void
+
+    fileprivate var partial: Self {
+        Self(
+            described: described.map { Schema.Member($0.name, $0.schema, isRequired: $0.name == "id", $0.help) },
+            write: write)
+    }
 
     /// A member with a plain value; one that is nil is left out.
     static func field<Plain: PlainJSON>(
@@ -136,6 +164,11 @@ extension Int: PlainJSON {
 extension Int64: PlainJSON {
     static var schema: Schema { .integer() }
     func write(_ name: String, _ writer: inout JSONWriter) { writer.field(name, self) }
+}
+
+extension Double: PlainJSON {
+    static var schema: Schema { .number }
+    func write(_ name: String, _ writer: inout JSONWriter) { writer.raw(name, Array("\(self)".utf8)) }
 }
 
 /// A moment in UTC.

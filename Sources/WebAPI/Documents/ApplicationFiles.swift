@@ -5,6 +5,9 @@ import HTTP
 /// The files of the web application. All are below one folder whose name changes when any of them does, so that browsers
 /// keep them without asking and never mix two versions.
 struct ApplicationFiles: Sendable {
+    /// Those of the program.
+    static let embedded = ApplicationFiles(EmbeddedFiles.pages)
+
     /// `app.html`, with the folder's name in its links.
     let page: CacheableBody
     /// Names the version.

@@ -25,3 +25,11 @@ struct CacheableBody: Sendable {
         return Response(contentType, bytes, headers: headers + extra)
     }
 }
+
+extension Response {
+    /// A response of the API with a tag: a client that has it already gets 304.
+    static func tagged<Value>(_ object: ResponseObject<Value>, _ value: Value) -> Response {
+        CacheableBody("application/json; charset=utf-8", object.bytes(value))
+            .response([Request.Field("Vary", "Authorization, Cookie")])
+    }
+}

@@ -29,7 +29,7 @@ public struct EditingRoutes: RouteGroup {
                 .post, "/api/v1/changes/preview", .editor, "previewChanges",
                 "What changes would do; nothing is written",
                 [Preview.span, Query.channels], body: .json(ChangeSetBody.schema), returns: .object(Preview.object),
-                handler: preview),
+                errors: [409], handler: preview),
             Route(
                 .get, "/api/v1/changes/{change}", .editor, "change", "One entry of the history, before and after",
                 [Self.number], returns: .object(ChangeObjects.committed), handler: change),
@@ -75,14 +75,14 @@ public struct EditingRoutes: RouteGroup {
     private func preview(_ call: Call) async throws -> Response {
         let changes = try ChangeSetBody.read(try call.tree())
         for operation in changes.operations { try Role.check(operation.kind, operation.key, call.caller) }
-        let span = try call.value(of: Preview.span) ?? Preview.usualSpan
-        var channels = call.caller.channels
+        var scope = PreviewScope(try call.value(of: Preview.span) ?? Preview.usualSpan, for: call.caller)
         if try call.value(of: Query.channels) != nil {
             let filter = try ChannelFilter(call)
             let all = try await source.documents(.channel)
-            channels = Set(all.filter { filter.takes(number: $0.body["number"]?.scalar) }.map { ChannelID($0.key.id) })
+            scope.channels = Set(
+                all.filter { filter.takes(number: $0.body["number"]?.scalar) }.map { ChannelID($0.key.id) })
         }
-        return .json(Preview.object, try await source.preview(changes, span: span, channels: channels))
+        return .json(Preview.object, try await source.preview(changes, scope))
     }
 
     // MARK: History
@@ -114,8 +114,8 @@ public struct EditingRoutes: RouteGroup {
 
     private func previewUndo(_ call: Call) async throws -> Response {
         let entry = try await found(call)
-        let span = try call.value(of: Preview.span) ?? Preview.usualSpan
-        return .json(Preview.object, try await source.previewUndo(entry.number, span: span))
+        let scope = PreviewScope(try call.value(of: Preview.span) ?? Preview.usualSpan, for: call.caller)
+        return .json(Preview.object, try await source.previewUndo(entry.number, scope))
     }
 
     /// Editors take back their own changes, admins those of anyone.
@@ -149,7 +149,8 @@ public struct EditingRoutes: RouteGroup {
     private func apply(_ call: Call) async throws -> Response {
         let prune = try call.value(of: PlanRoutes.prune) ?? false
         if let span = try call.value(of: Preview.parameter) {
-            return .json(Preview.object, try await source.previewFile(call.request.body, prune: prune, span: span))
+            let scope = PreviewScope(span, for: call.caller)
+            return .json(Preview.object, try await source.previewFile(call.request.body, prune: prune, scope))
         }
         var author = call.caller.author
         author.origin = .file

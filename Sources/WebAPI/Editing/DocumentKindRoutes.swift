@@ -206,7 +206,7 @@ struct DocumentKindRoutes: RouteGroup {
         try Role.check(kind, document?.key ?? operations.first?.key, call.caller)
         let changes = ChangeSet(operations)
         if let span = try call.value(of: Preview.parameter) {
-            var preview = try await source.preview(changes, span: span, channels: call.caller.channels)
+            var preview = try await source.preview(changes, PreviewScope(span, for: call.caller))
             preview.errors = preview.errors.map(\.ofOneObject)
             return .json(Preview.object, preview)
         }
@@ -264,7 +264,7 @@ extension ChangeOperation {
     }
 }
 
-/// Rules of schedules, entries of playlists, members of collections: parts with ids of their own, in an order.
+/// Rules of schedules, entries of playlists, members of collections, specials of channels: parts with ids of their own, in an order.
 extension DocumentKindRoutes {
     var childRoutes: [Route] {
         guard let (list, child) = kind.children else { return [] }

@@ -9,20 +9,36 @@ public protocol EditingSource: Sendable {
     func uses(of key: DocumentKey) async throws -> [DocumentUse]
     /// Fails with an error of the category `invalid` and the places of all that is wrong, or `conflict`.
     func commit(_ changes: ChangeSet, by author: ChangeAuthor) async throws -> CommittedChange
-    /// Changes nothing; what is wrong is in the preview. `span`: how far timelines are compared.
-    func preview(_ changes: ChangeSet, span: TimeSpan, channels: Set<ChannelID>?) async throws -> ChangePreview
+    /// Changes nothing; what is wrong is in the preview. `scope`: how far timelines are compared, and for whom.
+    func preview(_ changes: ChangeSet, _ scope: PreviewScope) async throws -> ChangePreview
     /// The newest first; those before the entry `before` when it is given.
     func history(before: Int64?, limit: Int) async throws -> [CommittedChange]
     func change(_ number: Int64) async throws -> CommittedChange?
     func undo(_ number: Int64, by author: ChangeAuthor) async throws -> CommittedChange
-    func previewUndo(_ number: Int64, span: TimeSpan) async throws -> ChangePreview
+    func previewUndo(_ number: Int64, _ scope: PreviewScope) async throws -> ChangePreview
     /// JSON Schema of the documents of this kind.
     func schema(_ kind: DocumentKind) -> Tree
     /// The whole station as a station file.
     func stationFile() async throws -> [UInt8]
     /// nil when the file changes nothing. `prune`: what it does not name is removed.
     func apply(_ file: [UInt8], prune: Bool, by author: ChangeAuthor) async throws -> CommittedChange?
-    func previewFile(_ file: [UInt8], prune: Bool, span: TimeSpan) async throws -> ChangePreview
+    func previewFile(_ file: [UInt8], prune: Bool, _ scope: PreviewScope) async throws -> ChangePreview
+}
+
+/// What a preview is to show.
+public struct PreviewScope: Hashable, Sendable {
+    /// How far timelines are compared.
+    public var span: TimeSpan
+    /// nil: all that would change.
+    public var channels: Set<ChannelID>?
+    /// Who asked: their newer preview ends this one. nil: nobody's ends it.
+    public var session: String?
+
+    init(_ span: TimeSpan, for caller: Caller) {
+        self.span = span
+        channels = caller.channels
+        session = caller.grant?.key
+    }
 }
 
 extension DocumentKind {
@@ -30,7 +46,7 @@ extension DocumentKind {
     var role: Role {
         switch self {
         case .station, .library, .profile: .admin
-        case .collection, .playlist, .filler, .schedule, .channel: .editor
+        case .collection, .playlist, .graphic, .filler, .schedule, .channel: .editor
         }
     }
 
@@ -40,7 +56,8 @@ extension DocumentKind {
         case .schedule: ("rules", "rule")
         case .playlist: ("entries", "entry")
         case .collection: ("members", "member")
-        case .station, .library, .filler, .profile, .channel: nil
+        case .channel: ("specials", "special")
+        case .station, .library, .graphic, .filler, .profile: nil
         }
     }
 

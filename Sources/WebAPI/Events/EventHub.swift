@@ -94,12 +94,16 @@ struct EventRow {
         case .channel: "channel"
         case .viewers: "viewers"
         case .scan: "scan"
+        case .analysis: "analysis"
         case .fault: "fault"
         case .rehearsal: "rehearsal"
+        case .task: "task"
         }
     }
 
-    static let names = ["change", "timeline", "now", "channel", "viewers", "scan", "fault", "rehearsal"]
+    static let names = [
+        "change", "timeline", "now", "channel", "viewers", "scan", "analysis", "fault", "rehearsal", "task",
+    ]
 
     /// The data of the events with this name.
     static func object(_ name: String) -> ResponseObject<EventRow> { objects[name] ?? ResponseObject("Event", []) }
@@ -128,8 +132,20 @@ struct EventRow {
                 .field("files") { $0.scan?.fileCount ?? 0 }, .field("probed") { $0.scan?.probedCount ?? 0 },
                 .field("waiting", "Files that are still to be probed.") { $0.scan?.waitingCount ?? 0 },
             ]),
+        "analysis": ResponseObject(
+            "AnalysisEvent",
+            [
+                .field("done", "How many files.") { $0.analysis?.done ?? 0 },
+                .field("total") { $0.analysis?.total ?? 0 },
+            ]),
         "fault": ResponseObject("FaultEvent", [.field("channel") { $0.channel }]),
         "rehearsal": ResponseObject("RehearsalEvent", [.field("running") { $0.isRunning }]),
+        "task": ResponseObject(
+            "TaskEvent",
+            [
+                .members(of: MaintenanceRoutes.task) { $0.task },
+                .field("running", "False when it has ended.") { $0.isRunning },
+            ]),
     ]
 
     private static let channelObject = ResponseObject<EventRow>(
@@ -145,11 +161,16 @@ struct EventRow {
         return nil
     }
 
+    private var analysis: (done: Int, total: Int)? {
+        if case .analysis(let done, let total) = event { return (done, total) }
+        return nil
+    }
+
     private var channel: ChannelID? {
         switch event {
         case .timeline(let channel, _), .now(let channel), .channel(let channel), .viewers(let channel, _): channel
         case .fault(let channel): channel
-        case .change, .scan, .rehearsal: nil
+        case .change, .scan, .analysis, .rehearsal, .task: nil
         }
     }
 
@@ -164,8 +185,15 @@ struct EventRow {
     }
 
     private var isRunning: Bool {
-        if case .rehearsal(let isRunning) = event { return isRunning }
-        return false
+        switch event {
+        case .rehearsal(let isRunning), .task(_, let isRunning): isRunning
+        default: false
+        }
+    }
+
+    private var task: StationTask {
+        if case .task(let task, _) = event { return task }
+        return StationTask(id: "", title: "", started: .distantPast)
     }
 }
 

@@ -73,9 +73,9 @@ private struct ProgrammeTextBuilder {
     }
 
     mutating func present() -> [UInt8] {
-        if let picture = base.artwork(programme) {
+        if !programme.isOffAir {
             bytes.write("<icon src=\"")
-            bytes.write(xml: picture)
+            bytes.write(xml: base.artwork(programme) ?? base.poster(of: programme.title))
             bytes.write("\"/>\n")
         }
         for country in programme.countries { bytes.write(.country, country) }
@@ -167,5 +167,36 @@ extension BaseAddress {
     func artwork(_ programme: GuideProgramme) -> String? {
         guard programme.hasArtwork, let media = programme.media else { return nil }
         return "\(text)/artwork/media/\(media)"
+    }
+
+    /// Where the drawing is that stands for a title without a picture.
+    func poster(of title: String) -> String { "\(text)/artwork/poster/\(Poster(of: title).name).png" }
+}
+
+extension [UInt8] {
+    /// A guide repeats them for every showing, and nobody reads on.
+    static let mostCreditsOfARole = 12
+
+    /// The credits as XMLTV, by role in the order of its DTD.
+    mutating func write(credits: [Credit]) {
+        let named = credits.filter { Self.isVisible(xml: $0.name) }
+        guard !named.isEmpty else { return }
+        write("<credits>\n")
+        for role in Credit.Role.allCases {
+            for credit in named.lazy.filter({ $0.role == role }).prefix(Self.mostCreditsOfARole) { write(credit) }
+        }
+        write("</credits>\n")
+    }
+
+    private mutating func write(_ credit: Credit) {
+        write("<\(credit.role.rawValue)")
+        if credit.role == .actor, let character = credit.character, Self.isVisible(xml: character) {
+            write(" role=\"")
+            write(xml: character)
+            write("\"")
+        }
+        write(">")
+        write(xml: credit.name)
+        write("</\(credit.role.rawValue)>\n")
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Synchronization
 
 /// Writes channels' programmes as XMLTV in the order of its DTD, as bytes. One writer serves many channels, one after the
 /// other, and keeps its room: growing again for each channel costs more than the writing.
@@ -67,5 +68,31 @@ struct ProgrammeWriter {
         bytes.write(pair: second / 60 % 60)
         bytes.write(pair: second % 60)
         bytes.write(" +0000")
+    }
+}
+
+/// What was written of items, while a guide is made that shows them again and again.
+final class ProgrammeTextCache: Sendable {
+    let base: BaseAddress
+    private let known = Mutex<[MediaID: ProgrammeText]>([:])
+
+    /// Some megabytes.
+    private static let most = 10_000
+
+    init(base: BaseAddress) { self.base = base }
+
+    func text(of programme: GuideProgramme, isDefined: Bool) -> ProgrammeText {
+        guard let media = programme.media else { return written(programme, isDefined) }
+        if let found = known.withLock({ $0[media] }), found.fits(programme, isDefined: isDefined) { return found }
+        let text = written(programme, isDefined)
+        known.withLock { known in
+            if known.count >= Self.most { known = [:] }
+            known[media] = text
+        }
+        return text
+    }
+
+    private func written(_ programme: GuideProgramme, _ isDefined: Bool) -> ProgrammeText {
+        ProgrammeText(programme, base: base, isDefined: isDefined)
     }
 }

@@ -43,7 +43,7 @@ struct AccountRoutes: RouteGroup {
 
     private func setUpPage(_ call: Call) async throws -> Response {
         let token = try await setUpToken(call.value(of: Self.token))
-        return AccountPage.setUp(token: token, problem: nil)
+        return PlainPage.setUp(token: token, problem: nil)
     }
 
     private func setUp(_ call: Call) async throws -> Response {
@@ -51,16 +51,16 @@ struct AccountRoutes: RouteGroup {
         let token = try await setUpToken(FormText.field("token", of: request))
         let password = FormText.field("password", of: request) ?? ""
         if let problem = Self.problem(of: password, repeated: FormText.field("again", of: request)) {
-            return AccountPage.setUp(token: token, problem: problem)
+            return PlainPage.setUp(token: token, problem: problem)
         }
         guard let account = try await access.credentials.setUp(password: password, token: token) else {
             throw WebError.wrongLink
         }
-        return try await welcome(account, call, next: "/")
+        return try await welcome(account, call, next: "/welcome")
     }
 
     private func logInPage(_ call: Call) async throws -> Response {
-        AccountPage.logIn(next: Self.safe(try call.value(of: Self.next)), problem: nil)
+        PlainPage.logIn(next: Self.safe(try call.value(of: Self.next)), problem: nil)
     }
 
     private func enter(_ call: Call) async throws -> Response {
@@ -69,22 +69,22 @@ struct AccountRoutes: RouteGroup {
         let account = FormText.field("account", of: request) ?? Self.firstAccount
         switch try await logIn.check(account: account, password: FormText.field("password", of: request), call) {
         case .right(let account): return try await welcome(account, call, next: next)
-        case .wrong: return AccountPage.logIn(account: account, next: next, problem: "Wrong account or password.")
+        case .wrong: return PlainPage.logIn(account: account, next: next, problem: "Wrong account or password.")
         case .wait(let time):
-            return Self.later(time) { AccountPage.logIn(account: account, next: next, problem: $0) }
+            return Self.later(time) { PlainPage.logIn(account: account, next: next, problem: $0) }
         }
     }
 
     private func accountPage(_ call: Call) async throws -> Response {
         guard let session = call.caller.session else { throw WebError.logInNeeded }
         let isChanged = try call.value(of: Self.changed) != nil
-        return AccountPage.account(session, isChanged: isChanged, problem: nil)
+        return PlainPage.account(session, isChanged: isChanged, problem: nil)
     }
 
     private func changePassword(_ call: Call) async throws -> Response {
         guard let session = call.caller.session else { throw WebError.logInNeeded }
         func page(_ problem: String) -> Response {
-            AccountPage.account(session, isChanged: false, problem: problem)
+            PlainPage.account(session, isChanged: false, problem: problem)
         }
         let request = call.request
         let password = FormText.field("password", of: request) ?? ""

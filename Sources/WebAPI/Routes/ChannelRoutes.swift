@@ -7,8 +7,10 @@ public protocol ChannelOperations: Sendable {
     func activities() async -> [ChannelID: ChannelActivity]
     /// The programme at `instant` and the one after it, of every channel, or of one.
     func nowAndNext(at instant: Instant, of channel: ChannelID?) async throws -> [ChannelID: NowAndNext]
-    /// The programmes that are on at some moment of the range, whole and in order.
-    func programmes(of channel: ChannelID, from: Instant, until: Instant) async throws -> [GuideProgramme]
+    /// The programmes of each channel that are on at some moment of the range, whole and in order.
+    func programmes(
+        of channels: [ChannelID], from: Instant, until: Instant
+    ) async throws -> [ChannelID: [GuideProgramme]]
     /// What is planned, in order, with the titles of the media.
     func timeline(of channel: ChannelID, from: Instant, until: Instant) async throws -> [TimelineEntry]
     /// What went to air, in order.
@@ -123,9 +125,9 @@ public struct ChannelRoutes: RouteGroup {
     private func guide(_ call: Call) async throws -> Response {
         let id = try await directory.identified(call).channel.id
         let (from, until) = try call.range(at: clock.now)
-        let programmes = try await operations.programmes(of: id, from: from, until: until)
-        let rows = programmes.map { ProgrammeRow(programme: $0, base: call.base) }
-        return .json(Self.programmes, TimedItems(from: from, until: until, items: rows))
+        let programmes = try await operations.programmes(of: [id], from: from, until: until)[id]
+        let rows = (programmes ?? []).map { ProgrammeRow(programme: $0, base: call.base) }
+        return .tagged(Self.programmes, TimedItems(from: from, until: until, items: rows))
     }
 
     private func timeline(_ call: Call) async throws -> Response {
@@ -133,18 +135,18 @@ public struct ChannelRoutes: RouteGroup {
         let (from, until) = try call.range(at: clock.now)
         let entries = try await operations.timeline(of: id, from: from, until: until)
         let cells = TimelineCell.cells(entries, width: try call.value(of: Self.width), of: until - from)
-        return .json(Self.timeline, TimedItems(from: from, until: until, items: cells))
+        return .tagged(Self.timeline, TimedItems(from: from, until: until, items: cells))
     }
 
     private func asRun(_ call: Call) async throws -> Response {
         let id = try await directory.identified(call).channel.id
         let (from, until) = try call.range(at: clock.now, back: true)
         let entries = try await operations.asRun(of: id, from: from, until: until)
-        return .json(Self.asRun, TimedItems(from: from, until: until, items: entries))
+        return .tagged(Self.asRun, TimedItems(from: from, until: until, items: entries))
     }
 
     private func warnings(_ call: Call) async throws -> Response {
-        .json(Self.warnings, ItemList(await operations.warnings(of: try await directory.identified(call).channel.id)))
+        .tagged(Self.warnings, ItemList(await operations.warnings(of: try await directory.identified(call).channel.id)))
     }
 
     private func start(_ call: Call) async throws -> Response {
@@ -165,5 +167,28 @@ public struct ChannelRoutes: RouteGroup {
     private func reset(_ call: Call) async throws -> Response {
         try await operations.reset(directory.identified(call).channel.id, by: call.caller.author)
         return .done
+    }
+}
+
+/// Something that cannot be done as a channel's schedule says.
+public struct ChannelWarning: Hashable, Sendable {
+    /// A stable slug, such as `content.empty`.
+    public var code: String
+    /// The rule's id; nil when the whole schedule is meant.
+    public var rule: Int64?
+    /// In words, with the rule's name.
+    public var what: String
+    public var fix: String
+    /// When it happens first; nil when it is about the schedule itself.
+    public var first: Instant?
+    public var count: Int
+
+    public init(code: String, rule: Int64?, what: String, fix: String, first: Instant?, count: Int) {
+        self.code = code
+        self.rule = rule
+        self.what = what
+        self.fix = fix
+        self.first = first
+        self.count = count
     }
 }

@@ -42,9 +42,42 @@ public struct GuideTileRoutes: RouteGroup {
         var subtitle: String?
         var kind: String
         var media: MediaID?
+        var subject: TimelineEntry.Subject?
+        var hasArtwork: Bool?
+        var isPremiere: Bool?
+        var isNew: Bool?
         var id: Int64?
         /// Of merged ones.
         var count: Int?
+
+        init(start: Instant, finish: Instant, kind: String) {
+            self.start = start
+            self.finish = finish
+            self.kind = kind
+        }
+
+        init(_ programme: GuideProgramme) {
+            self.init(
+                start: programme.start, finish: programme.finish, kind: programme.isOffAir ? "off-air" : "programme")
+            (title, subtitle, media) = (programme.title, programme.subtitle, programme.media)
+            subject = programme.subject
+            if programme.hasArtwork { hasArtwork = true }
+            if case .first(let isNew) = programme.showing {
+                isPremiere = true
+                if isNew { self.isNew = true }
+            }
+        }
+
+        init(_ entry: TimelineEntry) {
+            let item = entry.item
+            self.init(start: item.start, finish: item.finish, kind: TimelineObjects.kind(item.kind))
+            (title, media, subject, id) = (entry.title, item.media, entry.subject, item.id.raw)
+        }
+
+        init(_ entry: AsRunEntry) {
+            self.init(start: entry.start, finish: entry.finish, kind: entry.how.rawValue)
+            (title, media, id) = (entry.title, entry.media, entry.item?.raw)
+        }
     }
 
     private struct Row {
@@ -81,7 +114,14 @@ public struct GuideTileRoutes: RouteGroup {
             .field("kind", "programme, off-air, merged, a kind of filler; in the as-run layer how it was played.") {
                 $0.kind
             },
-            .field("media") { $0.media }, .field("id", "Of the item.") { $0.id },
+            .field("media") { $0.media },
+            .text("mediaKind", MediaObjects.kind, "What the media item is.") { $0.subject?.kind.rawValue },
+            .field("year") { $0.subject?.year }, .field("season") { $0.subject?.season },
+            .field("episode") { $0.subject?.episode },
+            .field("artwork", "True: /artwork/media/{media} has a picture.") { $0.hasArtwork },
+            .field("premiere", "True: the channel has never shown it before.") { $0.isPremiere },
+            .field("new", "True: it was released recently.") { $0.isNew },
+            .field("id", "Of the item.") { $0.id },
             .field("count", "How many were merged.") { $0.count },
         ])
 
@@ -90,37 +130,34 @@ public struct GuideTileRoutes: RouteGroup {
         if layer == .asRun, !call.caller.seesPaths { throw WebError.role(needed: .operator) }
         let (from, until) = try call.range(at: clock.now, back: layer == .asRun)
         let width = try call.value(of: Self.width)
-        var rows: [Row] = []
-        for listing in try await directory.listings(for: call) {
-            let cells = try await cells(of: listing.channel.id, layer, from: from, until: until)
-            rows.append(Row(listing: listing, cells: Self.merged(cells, width: width, of: until - from)))
+        let listings = try await directory.listings(for: call)
+        let cells = try await cells(of: listings.map(\.channel.id), layer, from: from, until: until)
+        let rows = listings.map { listing in
+            Row(
+                listing: listing,
+                cells: Self.merged(cells[listing.channel.id] ?? [], width: width, of: until - from))
         }
-        let bytes = Self.object.bytes(Tile(from: from, until: until, layer: layer, rows: rows))
-        return CacheableBody("application/json; charset=utf-8", bytes).response()
+        return .tagged(Self.object, Tile(from: from, until: until, layer: layer, rows: rows))
     }
 
-    private func cells(of channel: ChannelID, _ layer: Layer, from: Instant, until: Instant) async throws -> [Cell] {
+    private func cells(
+        of channels: [ChannelID], _ layer: Layer, from: Instant, until: Instant
+    ) async throws -> [ChannelID: [Cell]] {
+        var cells: [ChannelID: [Cell]] = [:]
         switch layer {
         case .guide:
-            try await operations.programmes(of: channel, from: from, until: until).map { programme in
-                Cell(
-                    start: programme.start, finish: programme.finish, title: programme.title,
-                    subtitle: programme.subtitle, kind: programme.isOffAir ? "off-air" : "programme",
-                    media: programme.media)
-            }
+            cells = try await operations.programmes(of: channels, from: from, until: until)
+                .mapValues { programmes in programmes.map { Cell($0) } }
         case .timeline:
-            try await operations.timeline(of: channel, from: from, until: until).map { entry in
-                Cell(
-                    start: entry.item.start, finish: entry.item.finish, title: entry.title,
-                    kind: TimelineObjects.kind(entry.item.kind), media: entry.item.media, id: entry.item.id.raw)
+            for channel in channels {
+                cells[channel] = try await operations.timeline(of: channel, from: from, until: until).map { Cell($0) }
             }
         case .asRun:
-            try await operations.asRun(of: channel, from: from, until: until).map { entry in
-                Cell(
-                    start: entry.start, finish: entry.finish, title: entry.title, kind: entry.how.rawValue,
-                    media: entry.media, id: entry.item?.raw)
+            for channel in channels {
+                cells[channel] = try await operations.asRun(of: channel, from: from, until: until).map { Cell($0) }
             }
         }
+        return cells
     }
 
     private static func merged(_ cells: [Cell], width: Int?, of span: TimeSpan) -> [Cell] {
@@ -136,9 +173,18 @@ public struct GuideTileRoutes: RouteGroup {
                 merged[merged.count - 1].finish = cell.finish
                 merged[merged.count - 1].count = (last.count ?? 0) + 1
             } else {
-                merged.append(Cell(start: cell.start, finish: cell.finish, kind: "merged", count: 1))
+                var first = Cell(start: cell.start, finish: cell.finish, kind: "merged")
+                first.count = 1
+                merged.append(first)
             }
         }
         return merged
+    }
+}
+
+extension GuideProgramme {
+    /// nil when it is not one item.
+    fileprivate var subject: TimelineEntry.Subject? {
+        kind.map { TimelineEntry.Subject(kind: $0, year: year ?? released?.year, season: season, episode: episode) }
     }
 }

@@ -7,10 +7,11 @@ public protocol LogoSource: Sendable {
     func logo(of channel: ChannelListing) async throws -> [UInt8]?
 }
 
-/// Channel logos. A channel without an image gets one with its letters, so that guides look complete.
+/// Channel logos. A channel without an image gets a tile of its own, so that guides look complete.
 public struct LogoRoutes: RouteGroup {
     private let directory: any ChannelDirectory
     private let source: any LogoSource
+    private let drawn = DrawnPictures()
 
     public init(directory: any ChannelDirectory, source: any LogoSource) {
         self.directory = directory
@@ -44,8 +45,7 @@ public struct LogoRoutes: RouteGroup {
         {
             return CacheableBody(type, bytes).response(extra)
         }
-        let letters = LetterLogo.letters(name: listing.channel.name, number: listing.number)
-        let bytes = LetterLogo(letters: letters, name: listing.channel.name).portableGraphic()
-        return CacheableBody("image/png", bytes).response(extra)
+        let tile = ChannelTile(name: listing.channel.name, number: listing.number)
+        return drawn.picture("\(tile.letters) \(tile.poster.name)", tile.portableGraphic).response(extra)
     }
 }

@@ -7,13 +7,14 @@ public protocol MaintenanceOperations: Sendable {
     func folders(in path: String?) async throws -> [String]?
     /// The newest first.
     func backups() async throws -> [BackupReport]
-    func makeBackup(by author: ChangeAuthor) async throws -> BackupReport
+    /// Into a file; nil: into the data folder.
+    func makeBackup(to file: String?, by author: ChangeAuthor) async throws -> BackupReport
     /// False when there is no backup of this name.
     func removeBackup(_ name: String, by author: ChangeAuthor) async throws -> Bool
     /// Checks the backup and has the next start of the station begin with it. False when there is none of this name.
     func restore(_ name: String, by author: ChangeAuthor) async throws -> Bool
     /// What takes longer and runs now.
-    func tasks() async -> [TaskReport]
+    func tasks() async -> [StationTask]
     /// What `continuity doctor` finds.
     func checks() async -> [MachineCheck]
 }
@@ -30,24 +31,6 @@ public struct BackupReport: Hashable, Sendable {
         self.created = created
         self.byteCount = byteCount
         self.isPending = isPending
-    }
-}
-
-public struct TaskReport: Hashable, Sendable {
-    /// Such as `scan 3`.
-    public var id: String
-    public var title: String
-    public var started: Instant?
-    /// How much is done, and of how much; nil when it is not known.
-    public var done: Int?
-    public var total: Int?
-
-    public init(id: String, title: String, started: Instant?, done: Int? = nil, total: Int? = nil) {
-        self.id = id
-        self.title = title
-        self.started = started
-        self.done = done
-        self.total = total
     }
 }
 
@@ -88,7 +71,7 @@ public struct MaintenanceRoutes: RouteGroup {
                 .get, "/api/v1/backups", .admin, "backups", "Backups in the data folder, the newest first",
                 returns: .object(Self.backupList), handler: backups),
             Route(
-                .post, "/api/v1/backups", .admin, "createBackup", "Backs the station up while it runs",
+                .post, "/api/v1/backups", .admin, "createBackup", "Backs the station up while it runs", [Self.file],
                 returns: .object(Self.backup, status: 201), handler: makeBackup),
             Route(
                 .delete, "/api/v1/backups/{backup}", .admin, "removeBackup", "Removes a backup", [Self.name],
@@ -103,20 +86,24 @@ public struct MaintenanceRoutes: RouteGroup {
     private static let path = Parameter<String>.text(
         "path", limit: 4_096, "A folder; without it those that libraries may be below.")
     private static let name = Parameter<String>.text("backup", in: .path, "The backup's name.")
+    private static let file = Parameter<String>.text(
+        "file", limit: 4_096,
+        "The whole path of a file to back up into, for commands on the station's own machine; without it, into its data folder."
+    )
 
     private static let folderList = ItemList<String>.object(
         "Folders", ResponseObject("Folder", [.field("path") { $0 }, .field("name") { lastPart($0) }]))
 
     private static func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "/" }
 
-    private static let taskList = ItemList<TaskReport>.object(
-        "Tasks",
-        ResponseObject(
-            "Task",
-            [
-                .field("id") { $0.id }, .field("title") { $0.title }, .field("started") { $0.started },
-                .field("done", "How much is done.") { $0.done }, .field("total", "Of how much.") { $0.total },
-            ]))
+    private static let taskList = ItemList<StationTask>.object("Tasks", task)
+
+    static let task = ResponseObject<StationTask>(
+        "Task",
+        [
+            .field("id") { $0.id }, .field("title") { $0.title }, .field("started") { $0.started },
+            .field("done", "How much is done.") { $0.done }, .field("total", "Of how much.") { $0.total },
+        ])
 
     private static let checkList = ItemList<MachineCheck>.object(
         "MachineChecks",
@@ -139,12 +126,7 @@ public struct MaintenanceRoutes: RouteGroup {
 
     private func folders(_ call: Call) async throws -> Response {
         let path = try call.value(of: Self.path)
-        guard let found = try await operations.folders(in: path) else {
-            throw WebError(
-                "folder.out-of-reach", .forbidden, what: "Cannot list this folder",
-                why: "it is not below one of the folders that libraries may be in",
-                fix: "Use a folder that the list without a path begins with.")
-        }
+        guard let found = try await operations.folders(in: path) else { throw WebError.folderOutOfReach }
         return .json(Self.folderList, ItemList(found))
     }
 
@@ -161,7 +143,15 @@ public struct MaintenanceRoutes: RouteGroup {
     }
 
     private func makeBackup(_ call: Call) async throws -> Response {
-        .json(Self.backup, try await operations.makeBackup(by: call.caller.author), status: 201)
+        let file = try call.value(of: Self.file)
+        if file != nil, call.caller.grant != .owner {
+            throw WebError(
+                "backup.file", .forbidden, what: "Cannot back up into this file",
+                why: "only commands on the station's own machine may choose a file",
+                fix: "Leave out file: the backup then is in the station's data folder.")
+        }
+        return .json(
+            Self.backup, try await operations.makeBackup(to: file, by: call.caller.author), status: 201)
     }
 
     private func removeBackup(_ call: Call) async throws -> Response {

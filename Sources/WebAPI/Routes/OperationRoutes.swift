@@ -1,9 +1,11 @@
 public import Core
 import HTTP
 
-/// Viewers and faults.
+/// Viewers, engines and faults.
 public protocol OperationReporter: Sendable {
     func viewers() async -> [ViewerReport]
+    /// Of the channels that run or are starting, by number.
+    func engines() async -> [EngineReport]
     /// Present faults, the newest first.
     func faults() async throws -> [FaultReport]
 }
@@ -36,7 +38,42 @@ public struct ViewerReport: Hashable, Sendable {
     }
 }
 
-/// Viewers and faults.
+/// The process that plays a channel.
+public struct EngineReport: Hashable, Sendable {
+    public enum Phase: String, Hashable, Sendable, CaseIterable { case starting, onAir = "on-air", restarting }
+
+    public var channel: ChannelNumber
+    public var phase: Phase
+    public var processID: Int32?
+    /// How long it has had the channel.
+    public var age: TimeSpan
+    /// How often another took over since the channel was started.
+    public var restartCount: Int
+    /// Processor time for a second of broadcast, as a share of one processor; nil in its first seconds.
+    public var processorShare: Double?
+    /// Memory that is its own; nil when the process is gone.
+    public var memoryByteCount: Int64?
+    /// How far it is behind the pace it keeps.
+    public var lag: TimeSpan?
+    public var byteCount: Int64
+
+    public init(
+        channel: ChannelNumber, phase: Phase, processID: Int32?, age: TimeSpan, restartCount: Int,
+        processorShare: Double?, memoryByteCount: Int64?, lag: TimeSpan?, byteCount: Int64
+    ) {
+        self.channel = channel
+        self.phase = phase
+        self.processID = processID
+        self.age = age
+        self.restartCount = restartCount
+        self.processorShare = processorShare
+        self.memoryByteCount = memoryByteCount
+        self.lag = lag
+        self.byteCount = byteCount
+    }
+}
+
+/// Viewers, engines and faults.
 public struct OperationRoutes: RouteGroup {
     private let reporter: any OperationReporter
 
@@ -49,6 +86,9 @@ public struct OperationRoutes: RouteGroup {
             Route(
                 .get, "/api/v1/viewers", .operator, "viewers", "All viewers", returns: .object(Self.viewerList),
                 handler: viewers),
+            Route(
+                .get, "/api/v1/engines", .operator, "engines", "The processes that play channels",
+                returns: .object(Self.engineList), handler: engines),
             Route(
                 .get, "/api/v1/faults", .operator, "faults", "Present faults, the newest first",
                 returns: .object(Self.faultList), handler: faults),
@@ -66,6 +106,23 @@ public struct OperationRoutes: RouteGroup {
                 .field("skips", "How often it was too slow and skipped forward.") { $0.skips },
             ]))
 
+    private static let engineList = ItemList<EngineReport>.object(
+        "Engines",
+        ResponseObject(
+            "Engine",
+            [
+                .field("channel", "Its number.") { $0.channel.description }, .word("phase") { $0.phase },
+                .field("process") { $0.processID.map(Int.init) },
+                .field("age", "Seconds since it has had the channel.") { $0.age },
+                .field("restarts", "How often another took over since the channel was started.") { $0.restartCount },
+                .field("processor", "Thousandths of one processor.") { report in
+                    report.processorShare.map { Int(($0 * 1_000).rounded()) }
+                },
+                .field("memory", "Bytes.") { $0.memoryByteCount },
+                .field("lag", "Seconds it is behind its pace.") { $0.lag },
+                .field("bytes", "Sent since the channel was started.") { $0.byteCount },
+            ]))
+
     private static let faultList = ItemList<FaultReport>.object(
         "Faults",
         ResponseObject(
@@ -79,6 +136,10 @@ public struct OperationRoutes: RouteGroup {
 
     private func viewers(_ call: Call) async throws -> Response {
         .json(Self.viewerList, ItemList(await reporter.viewers()))
+    }
+
+    private func engines(_ call: Call) async throws -> Response {
+        .json(Self.engineList, ItemList(await reporter.engines()))
     }
 
     private func faults(_ call: Call) async throws -> Response {

@@ -2,43 +2,27 @@ public import Assets
 import Core
 import HTTP
 
-/// The web pages and their parts, from the program itself.
+/// The web application and its files, from the program itself.
 public struct PageRoutes: RouteGroup {
-    /// The page as it was before there was an application.
-    private let page: CacheableBody?
     private let application: ApplicationFiles
-    /// What pages without a script use, such as the login.
-    private let plain: [(name: String, document: CacheableBody)]
 
-    public init(files: [EmbeddedFiles.File] = EmbeddedFiles.pages) {
-        application = ApplicationFiles(files)
-        page = files.first { $0.name == "index.html" }.map {
-            CacheableBody(ApplicationFiles.type(of: $0.name), $0.bytes)
-        }
-        plain = files.filter { !$0.name.contains("/") && !$0.name.hasSuffix(".html") }
-            .map { ($0.name, CacheableBody(ApplicationFiles.type(of: $0.name), $0.bytes)) }
+    public init(files: [EmbeddedFiles.File]? = nil) {
+        application = files.map { ApplicationFiles($0) } ?? .embedded
     }
 
     public let tag = "Pages"
 
-    /// The pages themselves lead callers from elsewhere to the login. Their parts are open: they contain nothing of the
-    /// station, and the login page needs them.
+    /// The pages lead callers from elsewhere to the login. Their files are open: they contain nothing of the station, and
+    /// the login page needs them.
     public var routes: [Route] {
-        var routes = Self.addresses.map { applicationRoute($0.path, $0.id, $0.parameters) }
-        if let page { routes.append(pageRoute(page)) }
-        for (name, document) in plain { routes.append(assetRoute(name, document)) }
-        return routes + [
-            versionedRoute("/assets/{build}/{file}", [Self.build, Self.file]),
-            versionedRoute("/assets/{build}/{folder}/{file}", [Self.build, Self.folder, Self.file]),
+        [pageRoute("/", "page")] + Self.places.flatMap(placeRoutes) + movedRoutes + [
+            fileRoute("/assets/{build}/{file}", [Self.build, Self.file]),
+            fileRoute("/assets/{build}/{folder}/{file}", [Self.build, Self.folder, Self.file]),
         ]
     }
 
-    /// Every address of the application is the same page: its script shows what the address says.
-    private static let addresses: [(path: String, id: String, parameters: [any DescribedParameter])] = [
-        ("/app", "application", []), ("/app/{place}", "applicationPlace", [place]),
-        ("/app/{place}/{object}", "applicationObject", [place, object]),
-        ("/app/{place}/{object}/{part}", "applicationPart", [place, object, part]),
-    ]
+    /// The first parts of the application's addresses; the application's router knows the same.
+    static let places = ["on-air", "watch", "guide", "channels", "library", "station", "history", "welcome"]
 
     private static let place = Parameter<String>.text("place", in: .path, "A screen, such as guide.")
     private static let object = Parameter<String>.text("object", in: .path, "What it shows.")
@@ -47,31 +31,81 @@ public struct PageRoutes: RouteGroup {
     private static let folder = Parameter<String>.text("folder", in: .path, "A folder of files.")
     private static let file = Parameter<String>.text("file", in: .path, "A file of the application.")
 
-    private func applicationRoute(_ path: String, _ id: String, _ parameters: [any DescribedParameter]) -> Route {
+    /// Every address of the application is the same page: its script shows what the address says.
+    private func placeRoutes(_ place: String) -> [Route] {
+        let name = place.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        return [
+            pageRoute("/\(place)", "page\(name)"),
+            pageRoute("/\(place)/{object}", "page\(name)Object", [Self.object]),
+            pageRoute("/\(place)/{object}/{part}", "page\(name)Part", [Self.object, Self.part]),
+        ]
+    }
+
+    private func pageRoute(_ path: String, _ id: String, _ parameters: [any DescribedParameter] = []) -> Route {
         Route(
             .get, path, .viewer, id, "The web application", parameters,
             returns: .content("text/html"), .redirect
         ) { _ in application.page.response(SafePage.applicationHeaders) }
     }
 
-    private func pageRoute(_ page: CacheableBody) -> Route {
-        Route(.get, "/", .viewer, "page", "The web page", returns: .content("text/html"), .redirect) { _ in
-            page.response(SafePage.headers)
+    /// Where the application was before it became the page of the station.
+    private var movedRoutes: [Route] {
+        [
+            movedRoute("/app", "moved", []), movedRoute("/app/{place}", "movedPlace", [Self.place]),
+            movedRoute("/app/{place}/{object}", "movedObject", [Self.place, Self.object]),
+            movedRoute("/app/{place}/{object}/{part}", "movedPart", [Self.place, Self.object, Self.part]),
+        ]
+    }
+
+    private func movedRoute(_ path: String, _ id: String, _ parameters: [any DescribedParameter]) -> Route {
+        Route(
+            .get, path, .open, id, "Leads to the same address without /app", parameters, returns: .redirect
+        ) { call in
+            let rest = String(call.request.path.dropFirst("/app".count))
+            return .redirect(to: LocalAddress(rest.isEmpty ? "/" : rest, call.request.query), isForGood: true)
         }
     }
 
-    private func assetRoute(_ name: String, _ document: CacheableBody) -> Route {
-        Route(.get, "/assets/\(name)", .open, "asset \(name)", "A part of a page", returns: .content("text/html")) {
-            _ in
-            document.response(SafePage.headers)
-        }
-    }
-
-    private func versionedRoute(_ path: String, _ parameters: [any DescribedParameter]) -> Route {
+    private func fileRoute(_ path: String, _ parameters: [any DescribedParameter]) -> Route {
         Route(
             .get, path, .open, "asset \(path)", "A file of the web application, which never changes", parameters,
             returns: .content("text/javascript"), errors: [404]
         ) { call in try application.response(path: call.request.path) }
+    }
+}
+
+/// An address of this station, as links and headers write it.
+struct LocalAddress: CustomStringConvertible {
+    let description: String
+
+    init(_ path: String, _ query: [Request.Field]) {
+        let items = query.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
+        // Two slashes would name another host.
+        let local = "/" + path.drop { $0 == "/" }
+        description = Self.encoded(local, keeping: "/:@!$'()*,;") + (items.isEmpty ? "" : "?\(items)")
+    }
+
+    static func encoded(_ text: String, keeping kept: String = "") -> String {
+        let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~\(kept)".utf8)
+        return text.utf8.reduce(into: "") { result, byte in
+            if plain.contains(byte) {
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+    }
+}
+
+extension Response {
+    /// `isForGood`: browsers may remember it.
+    static func redirect(to address: LocalAddress, isForGood: Bool = false) -> Response {
+        Response(
+            status: isForGood ? 308 : 303,
+            headers: [
+                Request.Field("Location", address.description), Request.Field("Cache-Control", "no-store"),
+            ])
     }
 }
 

@@ -8,6 +8,8 @@ public protocol HeldSearchSource: Sendable {
     func found(_ search: MediaSearch) async throws -> [MediaID]
     /// In the order of `ids`; those that are gone are left out.
     func media(_ ids: [MediaID]) async throws -> [MediaItem]
+    /// Those of the items that have a picture.
+    func pictured(_ items: [MediaItem]) async -> Set<MediaID>
 }
 
 /// Searches whose results are held, so that a long list can be read at any place and does not move meanwhile.
@@ -35,12 +37,12 @@ public final class SearchRoutes: RouteGroup {
                 body: .json(Self.form.described), returns: .object(Self.object, status: 201), handler: search),
             Route(
                 .get, "/api/v1/searches/{search}/items", .viewer, "searchItems", "A part of what a search found",
-                [Self.id, Query.offset, Query.limit], returns: .object(Self.page), handler: items),
+                [Self.id, Query.offset, Query.limit, MediaRows.fields], returns: .object(MediaRows.page),
+                handler: items),
         ]
     }
 
     private static let id = Path.id("search", "The id of the search.")
-    private static let page = ItemList<MediaObjects.Row>.object("SearchPage", MediaObjects.item)
 
     private static let object = ResponseObject<(id: Int, held: Held)>(
         "Search",
@@ -54,6 +56,7 @@ public final class SearchRoutes: RouteGroup {
         var query: String?
         var library: Int?
         var kind: String?
+        var show: Int?
     }
 
     private static let form = Form(
@@ -63,6 +66,7 @@ public final class SearchRoutes: RouteGroup {
             .optional("query", \.query, .text("a query"), help: "A query, as in docs/search.md."),
             .optional("library", \.library, .integer(1...Int.max), help: "Only this library's media."),
             .optional("kind", \.kind, .text("a kind of media"), help: "Only this kind, such as movie."),
+            .optional("show", \.show, .integer(1...Int.max), help: "Only the episodes of this show."),
         ])
 
     private func search(_ call: Call) async throws -> Response {
@@ -73,6 +77,7 @@ public final class SearchRoutes: RouteGroup {
         }
         if let query = wish.query { search.query = try SearchQuery(query) }
         search.library = wish.library.map { LibraryID(Int64($0)) }
+        search.show = wish.show.map { ShowID(Int64($0)) }
         if let kind = wish.kind {
             guard let known = MediaItem.Kind(rawValue: kind) else {
                 throw WebError.parameter("kind", kind, expected: SearchParameters.kind.expected)
@@ -109,8 +114,8 @@ public final class SearchRoutes: RouteGroup {
         }
         let start = min(try call.value(of: Query.offset) ?? 0, found.ids.count)
         let end = min(start + (try call.value(of: Query.limit) ?? 100), found.ids.count)
+        let rows = try MediaRows(call)
         let items = try await source.media(Array(found.ids[start..<end]))
-        let rows = items.map { MediaObjects.Row(item: $0, showsPaths: call.caller.seesPaths) }
-        return .json(Self.page, ItemList(rows, total: found.ids.count))
+        return await rows.response(items, total: found.ids.count, pictured: source.pictured)
     }
 }

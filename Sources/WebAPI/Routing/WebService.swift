@@ -29,8 +29,10 @@ public final class WebService: Sendable {
     public func answer(_ request: Request) async -> Response {
         let (inner, watchToken) = access.unwrap(request)
         do throws(WebError) {
-            // Supervisors ask by any name, and learn nothing that others may not know.
-            if !HealthRoutes.open.contains(inner.path) { try access.checkHost(request) }
+            // Supervisors ask by any name, and learn nothing that others may not know. Files of pages are the same everywhere.
+            if !HealthRoutes.open.contains(inner.path), !inner.path.hasPrefix("/assets/") {
+                try access.checkHost(request)
+            }
         } catch {
             unrouted.add(403)
             return Self.page(error, inner) ?? Problems.response(error)
@@ -56,7 +58,8 @@ public final class WebService: Sendable {
         case .methodNotAllowed(let methods):
             unrouted.add(405)
             let allowed = Set(methods.map(\.rawValue)).sorted().joined(separator: ", ")
-            var response = Problems.response(WebError.method(inner.method, inner.path))
+            let error = WebError.method(inner.method, inner.path)
+            var response = Self.page(error, inner) ?? Problems.response(error)
             response.headers.append(Request.Field("Allow", allowed))
             return response
         case .notFound:
@@ -68,18 +71,15 @@ public final class WebService: Sendable {
 
     /// A person in front of a browser is led to the login, or reads what the error is; programs get the problem as JSON.
     private static func page(_ error: any Error, _ request: Request) -> Response? {
-        guard let fault = error as? WebError, request.header("Accept")?.contains("text/html") == true else {
+        guard let fault = error as? any Explained, request.header("Accept")?.contains("text/html") == true else {
             return nil
         }
         guard request.method == .get, ["access.not-here", "access.log-in"].contains(fault.code) else {
             let isForPrograms = request.path.hasPrefix("/api/")
-            return isForPrograms ? nil : AccountPage.refusal(fault, status: Problems.status(of: fault))
+            return isForPrograms ? nil : PlainPage.refusal(fault, status: Problems.status(of: fault))
         }
-        return Response(
-            status: 303,
-            headers: [
-                Request.Field("Location", "/login?next=\(request.path)"), Request.Field("Cache-Control", "no-store"),
-            ])
+        let next = LocalAddress(request.path, request.query).description
+        return .redirect(to: LocalAddress("/login", [Request.Field("next", next)]))
     }
 
     private func note(_ error: any Error, _ route: Route, _ request: Request, _ status: Int) {

@@ -8,13 +8,13 @@ import { followLinks, here } from "./core/router.js";
 import { local, put, redraw, start } from "./core/store.js";
 import { pretend, t } from "./core/texts.js";
 import { failure, bones } from "./ui/parts.js";
-import { listenForKeys, shell } from "./ui/shell.js";
+import { bareShell, listenForKeys, shell } from "./ui/shell.js";
 import { sprite } from "./ui/sprite.js";
 import { chooseTheme } from "./ui/theme.js";
 
 /**
  * What a place is: its module, loaded when it is opened.
- * @typedef {{ title: (place: import("./core/router.js").Place) => string, view: (place: import("./core/router.js").Place) => import("./core/dom.js").Child, isFixed?: boolean }} Screen
+ * @typedef {{ title: (place: import("./core/router.js").Place) => string, view: (place: import("./core/router.js").Place) => import("./core/dom.js").Child, isFixed?: boolean, isBare?: boolean }} Screen
  * @type {Record<string, () => Promise<any>>}
  */
 const SCREENS = {
@@ -62,7 +62,7 @@ function draw() {
   document.title = [title, local.stationName ?? "Continuity"].filter(Boolean).join(" · ");
   document.documentElement.classList.toggle("fixed", isReady && screen.isFixed === true);
   document.documentElement.dataset.screen = name;
-  show(document.body, h("div", { key: "sprite", own: false }, sprite()), shell(place, name, h("div.place", { key: name }, view)));
+  show(document.body, h("div", { key: "sprite", own: false }, sprite()), (isReady && screen.isBare ? bareShell : shell)(place, name, h("div.place", { key: name }, view)));
 }
 
 const missing = () => h("div.empty", null, h("h3", null, t("This page does not exist")),

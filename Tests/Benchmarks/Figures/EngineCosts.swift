@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import TestMedia
 import TestPrograms
 
@@ -67,5 +68,61 @@ enum TranscodeCost: Benchmark {
                 target, "a minute encoded to 720p", ours.median, unit: "CPU-s", against: theirs.median,
                 of: "ffmpeg, same settings", atMost: 0.95, digits: 1)
         ]
+    }
+}
+
+/// What is drawn over a picture costs: the processor time of an encoded channel with it, less that without.
+enum DrawingCost: Benchmark {
+    static let name = "drawing-cost"
+    static let target = "6"
+    private static let seconds = 30
+
+    static func measure() async throws -> [Figure] {
+        let film = try await BenchmarkMedia.film()
+        let folder = try TemporaryFolder()
+        let logo = folder.path("logo.png")
+        _ = try await Command(
+            "ffmpeg",
+            [
+                "-nostdin", "-v", "error", "-f", "lavfi", "-i", "color=c=red@0.5:s=256x144,format=rgba", "-frames:v",
+                "1",
+                logo,
+            ]
+        ).output()
+        let lines = (0..<seconds / 3).map { index in
+            "\(index)\n00:00:\(padded(3 * index, 2)),000 --> 00:00:\(padded(3 * index + 2, 2)),000\nA line of the film\n\n"
+        }
+        let text = folder.path("film.srt")
+        try Data(lines.joined().utf8).write(to: URL(filePath: text))
+        let card = EngineText(
+            .card,
+            entries: [.init(heading: "20:00–22:00", title: "Casablanca"), .init(heading: "22:00", title: "News")])
+        let drawn: [(what: String, graphics: [EngineGraphic], subtitles: EngineSubtitles?)] = [
+            ("a logo of 128x72", [EngineGraphic(id: 1, image: logo, width: 10)], nil),
+            ("a lower third", [EngineGraphic(id: 1, text: card, place: .bottom)], nil),
+            ("a line of subtitles", [], EngineSubtitles(files: [EngineSubtitleFile(path: text)])),
+        ]
+        var plain: [Double] = []
+        var costs = drawn.map { _ in [Double]() }
+        for _ in 0..<5 {
+            plain.append(try await frame(film, [], nil))
+            for (index, kind) in drawn.enumerated() {
+                costs[index].append(try await frame(film, kind.graphics, kind.subtitles))
+            }
+        }
+        return zip(drawn, costs).map { kind, cost in
+            Figure(
+                target, "a picture with \(kind.what)", max(0, cost.median - plain.median), unit: "ms", atMost: 0.6,
+                digits: 2)
+        }
+    }
+
+    /// Milliseconds of processor time for a frame.
+    private static func frame(
+        _ film: String, _ graphics: [EngineGraphic], _ subtitles: EngineSubtitles?
+    ) async throws -> Double {
+        var plan = try EnginePlan(mode: .transcode, paced: false)
+        try await plan.add(film, seconds: Double(seconds), graphics: graphics, subtitles: subtitles)
+        return try await CommandUse.seconds(plan.commandLine(speed: "max")) * 1_000 / Double(30 * seconds)
     }
 }

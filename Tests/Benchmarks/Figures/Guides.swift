@@ -18,7 +18,25 @@ enum Guides: Benchmark {
             Figure(target, "first guide, 6,200 channels", large / 1_000, unit: "s", atMost: 0.8),
             Figure(target, "the same guide again, until its first byte", again, unit: "ms", atMost: 1),
             Figure(target, "the same guide, which the client has", known, unit: "ms", atMost: 1),
-        ]
+        ] + (try await tiles(of: mixed))
+    }
+
+    /// What a page asks for that shows the guide: 24 channels, a day.
+    private static func tiles(of made: StoredStation) async throws -> [Figure] {
+        let station = try await made.onAir()
+        let day = SystemClock().now.seconds + 86_400
+        var figures: [Figure] = []
+        for layer in ["guide", "timeline"] {
+            let address = "\(station.address)/api/v1/guide?channels=1-24&from=\(day)&for=86400&layer=\(layer)"
+            let tiles = try await Download.of(address, times: 5, expecting: 200)
+            Main.progress("\(layer): \(tiles[0].byteCount) bytes, the first in \(tiles[0].whole) ms")
+            figures.append(
+                Figure(
+                    target, "a day of 24 channels, layer \(layer)", tiles.map(\.whole).median, unit: "ms", atMost: 100,
+                    digits: 0))
+        }
+        _ = try await station.stop()
+        return figures
     }
 
     /// Milliseconds for the first guide after a start (the median), for the next ones, and for those that did not change.

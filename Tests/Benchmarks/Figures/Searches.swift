@@ -30,10 +30,19 @@ enum Searches: Benchmark {
             Main.progress("\(query): \(found) in \(time * 1_000) ms")
             slowest = max(slowest, time)
         }
+        let wide = try SearchQuery("minutes:[20 TO 100]")
+        let all = try await Stopwatch.seconds(times: 9) { _ = try await store.facets(of: MediaQuery()) }
+        let some = try await Stopwatch.seconds(times: 9) { _ = try await store.facets(of: MediaQuery(search: wide)) }
+        let few = try await Stopwatch.seconds(times: 9) {
+            _ = try await store.facets(of: MediaQuery(search: try SearchQuery("genre:western AND year:1950")))
+        }
         return [
+            Figure(target, "facets of 100,000 items", all * 1_000, unit: "ms", atMost: 200, digits: 0),
+            Figure(target, "facets of nearly all that a query finds", some * 1_000, unit: "ms", atMost: 300, digits: 0),
+            Figure(target, "facets of a few that a query finds", few * 1_000, unit: "ms", atMost: 50, digits: 0),
             Figure(
                 target, "slowest of \(queries.count) smart collections of 100,000 items", slowest * 1_000, unit: "ms",
-                atMost: 15, digits: 1)
+                atMost: 15, digits: 1),
         ]
     }
 }

@@ -11,11 +11,11 @@ struct Catalogue {
 
     private(set) var shelves: [Shelf] = []
 
-    /// Series of a hundred episodes each, films and short clips.
-    static func mixed(shows: Int, films: Int, clips: Int) -> Catalogue {
+    /// Series of as many episodes each, films and short clips.
+    static func mixed(shows: Int, films: Int, clips: Int, episodes: Int = 100) -> Catalogue {
         var series = Shelf(name: "Series", kind: .shows, folder: "/srv/series")
         for show in 0..<shows {
-            for number in 0..<100 { series.files.append(episode(number, ofShow: show)) }
+            for number in 0..<episodes { series.files.append(episode(number, ofShow: show)) }
         }
         var movies = Shelf(name: "Films", kind: .movies, folder: "/srv/films")
         for number in 0..<films { movies.files.append(film(number, minutes: 80 + number * 7 % 60)) }

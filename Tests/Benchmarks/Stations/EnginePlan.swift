@@ -22,7 +22,10 @@ struct EnginePlan {
         position = begin.firstFrame
     }
 
-    mutating func add(_ path: String, seconds: Double, from inPoint: TimeSpan = .zero) async throws {
+    mutating func add(
+        _ path: String, seconds: Double, from inPoint: TimeSpan = .zero, graphics: [EngineGraphic] = [],
+        subtitles: EngineSubtitles? = nil
+    ) async throws {
         if facts[path] == nil { facts[path] = try await Self.facts(of: path) }
         let rate = begin.video.frameRate
         let finish = position + Int64(seconds * 30)
@@ -31,7 +34,9 @@ struct EnginePlan {
                 EngineItem(
                     id: Int64(commands.count), start: rate.instant(ofFrame: position),
                     finish: rate.instant(ofFrame: finish),
-                    sources: [EngineSource(path: path, inPoint: inPoint, facts: facts[path])], title: path)))
+                    sources: [
+                        EngineSource(path: path, inPoint: inPoint, facts: facts[path], subtitles: subtitles)
+                    ], title: path, graphics: graphics.isEmpty ? nil : graphics)))
         position = finish
     }
 

@@ -75,6 +75,29 @@ struct StoredStation {
         return try await StoredStation(.films(400, minutes: 340), changes)
     }
 
+    /// Channels with a schedule each. Each plays a show of its own; every ten of them also have films of the same
+    /// collection by night.
+    static func separate(channels: Int) async throws -> StoredStation {
+        var changes: [StationChange] = [.setHorizon(.hours(48)), profile]
+        for number in 0..<(channels + 9) / 10 {
+            changes.append(collection(channels + 1 + number, "Shared \(number)", ["/srv/films/\(number % 10)"]))
+        }
+        for number in 0..<channels {
+            changes.append(collection(number + 1, "Own \(number)", ["/srv/series/\(number)"]))
+            let day = ScheduleRule(
+                start: .fixed(TimeOfDay(hour: 6, minute: 0), .flexible), mode: .flood,
+                content: .collection(CollectionID(Int64(-number - 1))), order: .shuffle)
+            let night = ScheduleRule(
+                start: .fixed(TimeOfDay(hour: 22, minute: 0), .flexible), mode: .flood,
+                content: .collection(CollectionID(Int64(-channels - 1 - number / 10))), order: .shuffle)
+            changes.append(
+                .saveSchedule(
+                    Schedule(id: ScheduleID(Int64(-number - 1)), name: "Day \(number)", rules: [day, night])))
+            changes.append(channel(number, schedule: number))
+        }
+        return try await StoredStation(.mixed(shows: channels, films: 1_000, clips: 0, episodes: 20), changes)
+    }
+
     private static let profile = StationChange.saveProfile(Profile(id: ProfileID(-1), name: "HD"))
 
     private static func collection(_ number: Int, _ name: String, _ folders: [String]) -> StationChange {

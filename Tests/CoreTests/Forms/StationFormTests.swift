@@ -18,6 +18,7 @@ private let station: StationContents = {
         MediaCollection(id: CollectionID(2), name: "Westerns", members: [.folder("/srv/films")]),
     ]
     station.playlists = [Playlist(id: PlaylistID(6), name: "Saturday", entries: [])]
+    station.graphics = [Graphic(id: GraphicID(8), name: "Logo", content: .image(.channelLogo))]
     station.fillers = Filler.Kind.allCases.enumerated().map { index, kind in
         Filler(
             id: FillerID(10 + Int64(index)), name: "The \(kind)", kind: kind, mode: .count(1),

@@ -42,6 +42,18 @@ import Testing
         #expect(try await desk.artwork(of: MediaID(9_999), limit: 1 << 20) == nil)
     }
 
+    @Test func `tells a page of pictures, and renews no guide for it`() async throws {
+        try Data([0xff, 0xd8, 0xff]).write(to: URL(filePath: poster))
+        let film = try await film()
+        let bare = try #require(try await station.store.media(station.media[0]))
+        #expect(await desk.pictured([film, bare]) == [film.id])
+        #expect(await desk.revision == 0)
+        try FileManager.default.removeItem(atPath: poster)
+        #expect(await desk.pictured([film]) == [film.id])
+        await desk.rest()
+        #expect(await desk.pictured([film]).isEmpty)
+    }
+
     @Test func `sees after a scan what came and what went`() async throws {
         let film = try await film()
         #expect(await desk.illustrated([film]).isEmpty)

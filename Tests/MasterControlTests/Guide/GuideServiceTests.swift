@@ -45,8 +45,9 @@ import Testing
         try await air(3, at: SmallStation.now - .hours(72))
         try await air(3, at: SmallStation.now - .hours(50))
         await desk.build()
-        let programmes = try await guide.programmes(
-            of: channel, from: SmallStation.now - .hours(60), until: SmallStation.now + .hours(1))
+        let found = try await guide.programmes(
+            of: [channel], from: SmallStation.now - .hours(60), until: SmallStation.now + .hours(1))
+        let programmes = try #require(found[channel])
         #expect(titles(programmes) == ["Film 3", "Film 1", "Film 2"])
         #expect(programmes[0].start == SmallStation.now - .hours(50))
         #expect(programmes[0].showing == .again(last: SmallStation.now - .hours(72)))

@@ -214,7 +214,8 @@ struct MonthRun {
         let built = try await timelines()
         for (channel, items) in stored where built[channel] != nil {
             check(
-                built[channel] ?? [], keeps: items.filter { $0.start < clock.now + GuideSample.protected }[...], of: channel)
+                built[channel] ?? [], keeps: items.filter { $0.start < clock.now + GuideSample.protected }[...],
+                of: channel)
         }
         try await checkContent()
     }

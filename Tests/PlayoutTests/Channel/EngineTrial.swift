@@ -137,6 +137,9 @@ struct TrialPlan {
         add([try clip.source(from: inPoint)], frames: frames)
     }
 
+    /// With other properties, but at its time.
+    mutating func replaceLast(with item: EngineItem) { items[items.count - 1] = item }
+
     /// Nothing is planned for `frames`.
     mutating func leaveGap(frames: Int64) { nextFrame += frames }
 

@@ -50,6 +50,13 @@ struct DecodedPictures {
         ]
     }
 
+    /// The brightest pixel below a place, given in parts of the height.
+    func brightest(in picture: Int, from top: Double) -> Int {
+        let size = width * height
+        let start = picture * size * 3 / 2
+        return Int(bytes[start + Int(Double(height) * top) * width..<start + size].max() ?? 0)
+    }
+
     /// How far the brightness of two pictures differs on average.
     func difference(_ first: Int, _ second: Int) -> Double {
         let size = width * height

@@ -35,6 +35,19 @@ import Testing
         }
     }
 
+    @Test(arguments: ["mpeg4", "mjpeg"]) func `in AVI with missing frames finds its rate`(codec: String) async throws {
+        let folder = try TemporaryFolder()
+        // Every third frame is left out: times go on by one tick and by two.
+        let path = try await clip(
+            "gaps.avi",
+            [
+                "-t", "3", "-vf", "fps=30000/1001,select='mod(n,3)'", "-fps_mode", "passthrough", "-c:v", codec, "-bf",
+                "0",
+                "-enc_time_base", "1001/30000",
+            ], in: folder)
+        #expect(try MediaProbe().facts(of: path).video?.frameRate == FrameRate(30_000, 1_001))
+    }
+
     @Test func `that grows meanwhile refuses it`() async throws {
         let folder = try TemporaryFolder()
         let path = try await clip("growing.ts", ["-t", "2", "-c:v", "mpeg2video"], in: folder)

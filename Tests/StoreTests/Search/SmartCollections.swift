@@ -1,4 +1,5 @@
 import Core
+import SQLite
 @testable import Store
 import Testing
 

@@ -160,7 +160,7 @@ func pictureFrames(in bytes: [UInt8]) -> [Int64] {
         guard packet.pid == StreamMaker.videoPID, let stamps = packet.timeStamps else { continue }
         // The stamps of this era: the wraps since 1970 are put back.
         let era = (rate.ticks(ofFrame: rate.frame(at: Instant(seconds: 1_790_000_000))) >> 33) << 33
-        let candidates = [era - (1 << 33), era, era + (1 << 33)].map { $0 + stamps.presentation - 126_000 }
+        let candidates = [era - (1 << 33), era, era + (1 << 33)].map { $0 + stamps.presentation }
         let target = rate.ticks(ofFrame: rate.frame(at: Instant(seconds: 1_790_000_000)))
         let nearest = candidates.min { abs($0 - target) < abs($1 - target) } ?? 0
         frames.append(rate.frame(atTicks: nearest))

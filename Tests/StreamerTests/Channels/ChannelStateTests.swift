@@ -164,6 +164,24 @@ private struct Desk {
         #expect(desk.actions.count == 1)
     }
 
+    @Test func `gives its engine again what is drawn, also over the item on air`() {
+        var desk = Desk()
+        desk.viewers(1)
+        desk.note(desk.state.prepared(Desk.setup, Desk.items(1...2), at: desk.moment))
+        desk.note(desk.state.refresh(at: desk.moment))
+        guard case .fetch(let from, _, _, let generation)? = desk.actions.last else {
+            return #expect(Bool(false), "\(desk.actions)")
+        }
+        #expect(from == desk.moment.now, "the item on air is asked for again")
+        let items = Desk.items(1...4).map { item in
+            var item = item
+            item.engine.graphics = [EngineGraphic(id: 1, image: "/logo.png")]
+            return item
+        }
+        desk.note(desk.state.fetched(items, generation: generation, at: desk.moment))
+        #expect(desk.actions.first == .send(items.map { .item($0.engine) }))
+    }
+
     @Test func `gives its engine the new timeline and ignores the old one`() {
         var desk = Desk()
         desk.viewers(1)

@@ -147,6 +147,42 @@ import Testing
             Dictionary(uniqueKeysWithValues: position.continuity.map { ($0.pid, UInt8($0.counter)) }) == maker.counters)
     }
 
+    @Test func `knows the time of an engine that began earlier than it was asked to`() throws {
+        var dice = Dice(seed: 71)
+        var maker = StreamMaker(firstFrame: Self.first - 70)
+        maker.write(frames: 30, using: &dice)
+        var cutter = Self.cutter()
+        let chunks = cutter.take(maker.bytes[...], at: .zero)
+        #expect(chunks.first?.startTicks == Self.rate.ticks(ofFrame: Self.first - 70))
+        #expect(cutter.position?.newestPictureTicks == Self.rate.ticks(ofFrame: Self.first - 41))
+        #expect(try #require(cutter.position?.soundEndTicks) < Self.rate.ticks(ofFrame: Self.first - 38))
+    }
+
+    @Test func `marks the first clock reference after a gap, and no other`() throws {
+        var dice = Dice(seed: 72)
+        var maker = StreamMaker(firstFrame: Self.first)
+        maker.write(frames: 30, using: &dice)
+        var cutter = Self.cutter()
+        _ = cutter.take(maker.bytes[...], at: .zero)
+        _ = cutter.flush(atEnd: true)
+        let position = try #require(cutter.position)
+        func marks(isGap: Bool, from frame: Int64) -> [Int] {
+            var second = StreamMaker(firstFrame: frame)
+            second.resume(position.continuity)
+            for _ in 0..<2 {
+                second.write(frames: 15, using: &dice)
+                second.writeClockPacket()
+            }
+            cutter.splice(firstPictureAt: Self.rate.ticks(ofFrame: frame), isGap: isGap)
+            let bytes = cutter.take(second.bytes[...], at: .zero).flatMap(\.chunk.bytes)
+            return stride(from: 0, to: bytes.count, by: 188).filter {
+                bytes[$0 + 3] & 0x20 != 0 && bytes[$0 + 4] > 0 && bytes[$0 + 5] & 0x80 != 0
+            }
+        }
+        #expect(marks(isGap: false, from: Self.first + 30).isEmpty)
+        #expect(marks(isGap: true, from: Self.first + 900).count == 1)
+    }
+
     @Test func `joins the stream of another engine with nothing torn`() throws {
         var dice = Dice(seed: 61)
         var maker = StreamMaker(firstFrame: Self.first)
@@ -159,7 +195,6 @@ import Testing
 
         let resumed = Self.rate.frame(atTicks: position.newestPictureTicks) + 1
         var second = StreamMaker(firstFrame: resumed)
-        second.stampOffset = 5_000
         second.resume(position.continuity)
         second.write(frames: 30, using: &dice)
         cutter.splice(firstPictureAt: Self.rate.ticks(ofFrame: resumed), isGap: false)

@@ -106,6 +106,18 @@ private struct Listing {
         #expect(Set(known.values.map(\.name)).count == known.count)
     }
 
+    @Test func `have no gap inside a segment, even one that nobody announced`() throws {
+        var broadcast = Broadcast(frame: 53_700_000_000, dice: Dice(seed: 9))
+        var window = HLSWindow(run: "a", frameTicks: 3_000)
+        for _ in 0..<8 { for chunk in broadcast.group() { window.append(chunk) } }
+        // The stream lost 28 seconds.
+        broadcast.frame += 840
+        for _ in 0..<8 { for chunk in broadcast.group() { window.append(chunk) } }
+        let listing = Listing(window.playlist(prefix: ""))
+        #expect(listing.entries.allSatisfy { $0.duration <= 6 }, "\(listing.entries.map(\.duration))")
+        #expect(listing.entries.count { $0.isDiscontinuous } == 1)
+    }
+
     @Test func `have their right times after a part of the plan was cut`() throws {
         var broadcast = Broadcast(frame: 53_700_000_000, dice: Dice(seed: 7))
         var window = HLSWindow(run: "a", frameTicks: 3_000)
@@ -128,7 +140,7 @@ private struct Listing {
                 window.append(
                     CutChunk(
                         Chunk([UInt8(offset)], isEntryPoint: true), startTicks: first + offset * 3_000,
-                        endTicks: first + offset * 3_000))
+                        endTicks: first + (offset + 59) * 3_000))
             }
             broadcast.frame += 120
         }
@@ -164,8 +176,8 @@ private struct Listing {
                 CutChunk(Chunk([0], isEntryPoint: true), startTicks: start, endTicks: end, followsGap: gap))
         }
         add(0, 87_000)
-        add(9_000_000, 9_000_000, gap: true)
-        add(9_360_000, 9_360_000)
+        add(9_000_000, 9_357_000, gap: true)
+        add(9_360_000, 9_447_000)
         #expect(window.segments.map(\.durationTicks) == [90_000, 360_000])
         #expect(window.segments.map(\.isDiscontinuous) == [false, true])
     }

@@ -12,8 +12,8 @@ struct StreamMaker {
     var framesPerKey: Int64 = 50
     /// Bytes of one picture's PES packet.
     var pictureByteCount = 4_000
-    /// Added to every timestamp, as a muxer's constant delay.
-    var stampOffset: Int64 = 126_000
+    /// Added to every timestamp: an engine adds nothing.
+    var stampOffset: Int64 = 0
     private(set) var bytes: [UInt8] = []
     /// Where each PAT that leads a key frame stands, and the key frame's number.
     private(set) var entryPoints: [(offset: Int, frame: Int64)] = []

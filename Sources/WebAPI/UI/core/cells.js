@@ -44,8 +44,19 @@ export function itemCell(one) {
   const off = /^off|offline/.test(one.kind), filler = /^filler|fallback|slate/.test(one.kind);
   return {
     s, d, t: off ? t("Off air") : one.title ?? one.guideTitle ?? t("Untitled"), u: filler ? fillerName(one.kind) : "", k: one.mediaKind ? kindOf({ kind: one.mediaKind }) : filler ? "other" : "series",
-    id: one.id, off, filler, rule: one.reason?.rule, special: one.special, source: one,
+    id: one.id, off, filler, rule: one.reason?.rule, special: (one.reason?.special ?? one.special) !== undefined, source: one,
   };
+}
+
+/**
+ * A cell of a tile of many channels, which says little about each.
+ * @param {string} layer @param {any} one @returns {Cell}
+ */
+export function tileCell(layer, one) {
+  const { kind, mediaKind, artwork, ...rest } = one, picture = artwork && one.media ? `/artwork/media/${one.media}` : undefined;
+  if (layer === "as-run") return airedCell({ ...rest, how: kind, item: one.id });
+  if (layer === "timeline") return itemCell({ ...rest, kind, mediaKind, reason: undefined, isBrief: true });
+  return programmeCell({ ...rest, kind: mediaKind, id: one.id ?? one.start, offAir: kind === "off-air", artwork: picture, isBrief: true });
 }
 
 /** @param {string} kind */

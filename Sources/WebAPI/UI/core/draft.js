@@ -13,7 +13,7 @@ import { redraw, refresh } from "./store.js";
  * Words of a kind in addresses.
  * @type {Record<string, string>}
  */
-export const PLURALS = { library: "libraries", collection: "collections", playlist: "playlists", filler: "fillers", profile: "profiles", schedule: "schedules", channel: "channels" };
+export const PLURALS = { library: "libraries", collection: "collections", playlist: "playlists", graphic: "graphics", filler: "fillers", profile: "profiles", schedule: "schedules", channel: "channels" };
 
 /** @param {string} kind @param {number} id */
 export const pathOf = (kind, id) => kind === "station" ? "/api/v1/settings" : `/api/v1/${PLURALS[kind]}/${id}`;
@@ -22,6 +22,8 @@ export const pathOf = (kind, id) => kind === "station" ? "/api/v1/settings" : `/
 let changes = new Map();
 /** @type {Map<string, Change>[]} */
 let past = [];
+/** A change that is only tried, such as a programme that the pointer holds: it is previewed like the others. */
+let trial = /** @type {Change | null} */ (null);
 /** @type {{ result: any, problem: Problem | null, running: boolean }} */
 export let preview = { result: null, problem: null, running: false };
 const PAUSE = 150, DAYS = 7 * 86_400, UNDOS = 100;
@@ -46,11 +48,39 @@ export function drafted(kind, id, stored) {
  * @param {string} kind @param {number} id @param {{ body: any, tag: string | null }} stored @param {any} value
  */
 export function edit(kind, id, stored, value) {
-  const key = `${kind}/${id}`, before = changes.get(key), next = new Map(changes);
-  const change = { kind, id, name: value?.name ?? before?.name ?? stored.body?.name ?? "", base: before ? before.base : stored.body, tag: before ? before.tag : stored.tag, value };
+  const key = `${kind}/${id}`, next = new Map(changes), change = changed(kind, id, stored, value);
   if (value === null && change.base === null || same(change.base, value)) next.delete(key);
   else next.set(key, change);
   become(next);
+}
+
+/** @param {string} kind @param {number} id @param {{ body: any, tag: string | null }} stored @param {any} value @returns {Change} */
+function changed(kind, id, stored, value) {
+  const before = changes.get(`${kind}/${id}`);
+  return { kind, id, name: value?.name ?? before?.name ?? stored.body?.name ?? "", base: before ? before.base : stored.body, tag: before ? before.tag : stored.tag, value };
+}
+
+/**
+ * Previews a change that nobody has asked to keep yet; another one takes its place.
+ * @param {string} kind @param {number} id @param {{ body: any, tag: string | null }} stored @param {any} value
+ */
+export function tryOut(kind, id, stored, value) {
+  trial = changed(kind, id, stored, value);
+  look();
+  redraw();
+}
+
+/**
+ * Ends the trial: what was tried becomes part of the draft, or leaves no trace.
+ * @param {boolean} keeps
+ */
+export function endTrial(keeps) {
+  const tried = trial;
+  trial = null;
+  if (!tried) return;
+  if (keeps) { become(new Map(changes).set(`${tried.kind}/${tried.id}`, tried)); return; }
+  look();
+  redraw();
 }
 
 let lowest = 0;
@@ -122,7 +152,7 @@ function read(text) {
 // ---------------------------------------------------------------- the station
 
 /** The operations of a change set. */
-export const operations = () => list().sort((one, other) => Number(other.base === null) - Number(one.base === null)).map((change) => {
+export const operations = () => [...(trial ? new Map(changes).set(`${trial.kind}/${trial.id}`, trial) : changes).values()].sort((one, other) => Number(other.base === null) - Number(one.base === null)).map((change) => {
   const { kind, id, base, tag, value } = change, match = tag?.replace(/"/g, "");
   if (base === null) return { op: "create", path: `/api/v1/${PLURALS[kind]}`, ref: id, value };
   if (value === null) return { op: "remove", path: pathOf(kind, id), match };
@@ -137,7 +167,7 @@ let asking = null;
 export function look() {
   clearTimeout(timer);
   asking?.abort();
-  if (!changes.size) { preview = { result: null, problem: null, running: false }; return; }
+  if (!changes.size && !trial) { preview = { result: null, problem: null, running: false }; return; }
   preview = { ...preview, running: true };
   timer = setTimeout(async () => {
     const control = asking = new AbortController();
@@ -157,6 +187,7 @@ export function look() {
  * @param {string} [message]
  */
 export async function save(message = "") {
+  trial = null;
   const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
   const result = await post("/api/v1/changes", { message, operations: operations() }, { key });
   changes = new Map();

@@ -3,12 +3,15 @@ import { redraw } from "./store.js";
 
 /** @typedef {{ path: string[], query: URLSearchParams }} Place */
 
-/** Where the application lives: `/app`, or nothing once it is the page of the station. */
-export const root = document.documentElement.dataset.root ?? "";
+/** The first parts of addresses that are the application's; the server knows the same. */
+export const PLACES = ["on-air", "watch", "guide", "channels", "library", "station", "history", "welcome"];
+
+/** @param {string} path */
+const isOurs = (path) => path === "/" || PLACES.includes(path.split("/")[1]);
 
 /** @returns {Place} */
 export function here() {
-  const path = location.pathname.slice(root.length).split("/").filter(Boolean).map(decodeURIComponent);
+  const path = location.pathname.split("/").filter(Boolean).map(decodeURIComponent);
   return { path, query: new URLSearchParams(location.search) };
 }
 
@@ -19,7 +22,7 @@ export function here() {
 export function link(path, query) {
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== "" && value !== false);
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return `${root}${path}${search ? `?${search}` : ""}` || "/";
+  return `${path}${search ? `?${search}` : ""}`;
 }
 
 /** @param {string} address @param {{ replace?: boolean, scroll?: boolean }} how */
@@ -45,12 +48,15 @@ export function adjust(change, { replace = true } = {}) {
 }
 
 export function followLinks() {
+  // Earlier pages had the channel behind the sign for parts of a page.
+  const channel = /^#(\d+(?:\.\d+)?)$/.exec(location.hash)?.[1];
+  if (channel && location.pathname === "/") history.replaceState(null, "", link(`/watch/${channel}`));
   addEventListener("popstate", redraw);
   addEventListener("click", (event) => {
     const anchor = event.target instanceof Element ? event.target.closest("a") : null;
     if (!anchor || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (anchor.target || anchor.hasAttribute("download") || anchor.origin !== location.origin) return;
-    if (!(anchor.pathname === root || anchor.pathname.startsWith(`${root}/`)) || anchor.dataset.outside !== undefined) return;
+    if (!isOurs(anchor.pathname)) return;
     if (anchor.hash && anchor.pathname === location.pathname && anchor.search === location.search) return;
     event.preventDefault();
     go(anchor.href);

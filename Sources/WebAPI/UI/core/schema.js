@@ -65,6 +65,7 @@ export function shapeOf(field) {
   if (field.enum) return "choice";
   if (field.type === "integer" || field.type === "number") return "number";
   if (field.format === "time-of-day" || field.format === "time") return "time";
+  if (field.format === "local-date-time") return "moment";
   if (field.format === "duration") return "duration";
   if (field.format === "query") return "query";
   return "text";

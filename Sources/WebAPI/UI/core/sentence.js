@@ -22,15 +22,17 @@ export function sentenceOf(rule, nameOf, isFirst = false) {
   const parts = [];
   const say = (/** @type {string} */ text) => parts.push({ text });
   const press = (/** @type {string} */ id, /** @type {string} */ text, /** @type {string[]} */ ...keys) => parts.push({ id, text, keys });
-  if (rule.start) { say(t("At")); press("start", rule.start, "start", "missed"); if (rule.missed === "flexible") press("missed", t("if it is still the day"), "start", "missed"); say(t("play")); }
+  if (rule.start) { say(t("At")); press("start", rule.start, "start", "missed"); if (rule.missed === "flexible") press("missed", t("or as soon as possible"), "start", "missed"); say(t("play")); }
   else { press("start", isFirst ? t("First") : t("Then"), "start", "missed"); say(t("play")); }
-  press("amount", amount(rule), "mode", "count", "duration", "tail", "discard", "groups");
+  const isFlood = rule.mode === "flood", saysAmount = () => press("amount", amount(rule), "mode", "count", "duration", "tail", "discard", "groups");
+  if (!isFlood) saysAmount();
   if (rule["rerun-of"] !== undefined) { say(t("of what was on")); press("content", rerun(rule["rerun-of"]), "rerun-of", "content"); }
   else {
-    if (rule.mode !== "flood" || rule.content) say(t("of"));
+    if (!isFlood) say(t("of"));
     press("content", contentName(rule.content, nameOf), "content");
     press("order", ORDERS[rule.order ?? "chronological"]?.() ?? labelOf(String(rule.order)).toLowerCase(), "order");
   }
+  if (isFlood) saysAmount();
   if (rule.airing && rule.airing !== "any") press("airing", rule.airing === "rerun" ? t("as a rerun") : t("each item once"), "airing");
   if (rule.title) { say(t(", titled")); press("title", rule.title, "title", "guide"); }
   if (rule.guide === "hidden") press("guide", t("hidden from the guide"), "guide");

@@ -23,11 +23,14 @@ export const instant = (when) => typeof when === "number" ? when : Date.parse(wh
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
-/** @param {string | undefined} zone @param {Intl.DateTimeFormatOptions} options */
-function format(zone, options) {
-  const key = `${zone}/${locale()}/${JSON.stringify(options)}`;
+/**
+ * Making one takes as long as using it a thousand times.
+ * @param {string | undefined} zone @param {Intl.DateTimeFormatOptions} options
+ */
+function format(zone, options, language = locale()) {
+  const key = `${zone}/${language}/${JSON.stringify(options)}`;
   let found = formats.get(key);
-  if (!found) formats.set(key, found = new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone || undefined }));
+  if (!found) formats.set(key, found = new Intl.DateTimeFormat(language, { ...options, timeZone: zone || undefined }));
   return found;
 }
 
@@ -109,9 +112,14 @@ export const addDays = (midnight, days, zone) => startOfDay(midnight + days * DA
  * @param {string | number} when @param {string} [zone]
  */
 export function dateText(when, zone) {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone || undefined, year: "numeric", month: "2-digit", day: "2-digit" });
-  return parts.format(instant(when));
+  return format(zone, { year: "numeric", month: "2-digit", day: "2-digit" }, "en-CA").format(instant(when));
 }
+
+/**
+ * Whether the local day is a Saturday or Sunday.
+ * @param {number} when @param {string} [zone]
+ */
+export const isWeekend = (when, zone) => format(zone, { weekday: "short" }, "en").format(when).startsWith("S");
 
 /**
  * The local midnight of a date such as 2026-11-21.
@@ -121,6 +129,24 @@ export function midnight(date, zone) {
   const noon = Date.parse(`${date}T12:00:00Z`);
   for (const guess of [noon, noon - 12 * HOUR, noon + 12 * HOUR]) if (dateText(guess, zone) === date) return startOfDay(guess, zone);
   return startOfDay(noon, zone);
+}
+
+/**
+ * 2026-11-21 20:15, as station files write a date and time
+ * @param {number} when @param {string} [zone]
+ */
+export const localText = (when, zone) => `${dateText(when, zone)} ${clock(when, zone)}`;
+
+/**
+ * When a local date and time such as 2026-11-21 20:15 comes; NaN when it is invalid.
+ * @param {string} text @param {string} [zone]
+ */
+export function localInstant(text, zone) {
+  const [date = "", time = ""] = text.split(/[ T]/), [hours, minutes] = time.split(":").map(Number);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !(hours < 24) || !(minutes < 60)) return NaN;
+  const wanted = hours * HOUR + minutes * MINUTE, guess = midnight(date, zone) + wanted, off = localTime(guess, zone) - wanted;
+  // On the day of a clock change the local day is longer or shorter.
+  return guess - (off > 12 * HOUR ? off - DAY : off < -12 * HOUR ? off + DAY : off);
 }
 
 /**

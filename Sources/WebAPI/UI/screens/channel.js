@@ -9,10 +9,11 @@ import { local, put, refresh, use } from "../core/store.js";
 import { n, t } from "../core/texts.js";
 import { DAY, addDays, clock, day, duration, instant, now, startOfDay } from "../core/time.js";
 import { menu } from "../ui/layers.js";
-import { bones, chip, empty, icon, iconButton, linkButton, logo, shown, tabs } from "../ui/parts.js";
+import { bones, empty, icon, iconButton, linkButton, logo, shown, tabs } from "../ui/parts.js";
 import { week } from "../ui/week.js";
 import { pick, source } from "./guide.js";
 import { panel } from "./guide-panel.js";
+import { specialsOf } from "./guide-place.js";
 import { entries } from "./on-air.js";
 
 /** @returns {{ id: string, label: string, view: (channel: any, place: import("../core/router.js").Place, zone: string) => import("../core/dom.js").Child }[]} */
@@ -71,6 +72,7 @@ function weekPage(channel, place, zone) {
   return [h("div.r-bar", null, h("h2", null, t("{from} to {until}", { from: day(from, zone), until: day(addDays(from, 6, zone), zone) })),
     iconButton("left", t("Earlier week"), { kind: "low", press: () => adjust({ week: shift - 1 }) }), iconButton("right", t("Later week"), { kind: "low", press: () => adjust({ week: shift + 1 }) }),
     h("span.push"), hours(cells.filter((cell) => cell.s * 1000 < addDays(from, 7, zone)))),
+  specialsOf(channel, zone),
   known || cells.length ? cells.length ? h("div.card.week-card", null, week({ cells, from, zone, pick: (cell) => pick(channel, cell) }))
     : empty({ sign: "cal", title: t("Nothing is planned in this week"), text: t("Give the channel rules, or look at an earlier week.") }) : h("div.bone.weekbone")];
 }
@@ -89,8 +91,7 @@ function warnings(channel, _, zone) {
   return shown(use(`/api/v1/channels/${channel.id}/warnings`), (answer) => {
     const found = answer.warnings ?? answer.items ?? [];
     return found.length ? h("ul.findings", null, found.map((/** @type {any} */ one, /** @type {number} */ index) => h("li.card.finding", { key: index }, h("span.warn", null, icon("warn")),
-      h("div.grow", null, h("h3", null, one.what), h("p.small.quiet", null, [one.first ? t("first on {day} at {time}", { day: day(one.first, zone), time: clock(one.first, zone) }) : "", one.count > 1 ? n(one.count, "{n} time", "{n} times") : ""].filter(Boolean).join(" · ")), h("p.small", null, one.fix)),
-      one.rule !== undefined && one.rule !== null ? chip(t("Rule {n}", { n: Number(one.rule) + 1 })) : null)))
+      h("div.grow", null, h("h3", null, one.what), h("p.small.quiet", null, [one.first ? t("first on {day} at {time}", { day: day(one.first, zone), time: clock(one.first, zone) }) : "", one.count > 1 ? n(one.count, "{n} time", "{n} times") : ""].filter(Boolean).join(" · ")), h("p.small", null, one.fix)))))
       : empty({ sign: "check", title: t("No warnings"), text: t("Every rule can be followed in the coming days.") });
   }, { waiting: bones(3, "row"), again: () => refresh("/api/v1/on-air") });
 }

@@ -1,11 +1,18 @@
 // The panel of a cell: what it is, why it is on, its file, when it is on again, and what can be done.
+import { reason } from "../core/api.js";
 import { h } from "../core/dom.js";
+import { document as stored } from "../core/documents.js";
+import { drafted, preview } from "../core/draft.js";
+import { has } from "../core/features.js";
 import { link } from "../core/router.js";
 import { local, put, use } from "../core/store.js";
 import { bitRate, languages, t } from "../core/texts.js";
-import { DAY, clock, day, duration, nearDay, now, ownTime } from "../core/time.js";
+import { DAY, clock, dateText, day, duration, nearDay, now, ownTime } from "../core/time.js";
 import { menu } from "../ui/layers.js";
-import { art, bones, facts, icon, iconButton, linkButton, sentence, shown } from "../ui/parts.js";
+import { art, bones, button, facts, icon, iconButton, linkButton, sentence, shown } from "../ui/parts.js";
+import { changesOf } from "./changes.js";
+import { openPicker } from "./guide-picker.js";
+import { beginWith, removeSpecialOf, whyNot } from "./guide-place.js";
 
 /** @typedef {import("../core/cells.js").Cell} Cell */
 
@@ -15,20 +22,31 @@ export function panel(place, zone, channels, closed) {
   const { cell } = local.cell, channel = channels.find((one) => one.id === local.cell.channel);
   if (!channel) return null;
   const close = () => { put({ cell: null }); closed(); };
-  const item = itemAt(channel, cell);
+  const item = itemAt(channel, cell), known = detailed(channel, cell);
   const start = cell.s * 1000, finish = (cell.s + cell.d) * 1000, media = cell.source?.media ?? item?.media;
   return h("aside.sheet.panel", { key: "panel", "aria-label": t("Programme"), onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.key === "Escape") close(); } },
-    h("div.p-art", null, cell.off ? h("span.art.still.slate", null, h("span", null, t("Off air"))) : art(cell.t, { src: cell.source?.artwork }), iconButton("x", t("Close"), { kind: "low", press: close })),
+    h("div.p-art", null, cell.off ? h("span.art.still.slate", null, h("span", null, t("Off air"))) : art(cell.t, { src: known?.artwork }), iconButton("x", t("Close"), { kind: "low", press: close })),
     h("div.p-body", null,
       h("p.p-when", null, h("b.num", { title: ownTime(start, zone) }, `${clock(start, zone)}–${clock(finish, zone)}`), h("span.quiet", null, ` ${channel.name} · ${nearDay(start, zone)}`)),
       h("h2", null, cell.t),
-      h("p.quiet", null, [cell.u, cell.u.includes(String(cell.source?.year)) ? null : cell.source?.year, duration(cell.d * 1000)].filter(Boolean).join(" · ")),
+      h("p.quiet", null, [cell.u, cell.u.includes(String(known?.year)) ? null : known?.year, duration(cell.d * 1000)].filter(Boolean).join(" · ")),
       cell.fault ? h("p.bad.small", { role: "status" }, icon("warn", "s"), " ", cell.fault) : null,
-      h("div.p-acts", null, actions(channel, cell, item, media)),
-      cell.source?.plot ? h("p.p-plot", null, cell.source.plot) : null,
+      h("div.p-acts", null, actions(channel, cell, item, media, zone)),
+      inPlace(channel, item),
+      known?.plot ? h("p.p-plot", null, known.plot) : null,
       cell.more > 1 ? several(channel, cell, zone) : why(channel, cell, item, zone),
       media && !cell.off ? again(channel, cell, media, zone) : null,
       media ? file(media) : null));
+}
+
+/**
+ * All that is known of the programme of a cell; a cell of the grid says little.
+ * @param {any} channel @param {Cell} cell
+ */
+function detailed(channel, cell) {
+  if (!cell.source?.isBrief || cell.source.reason || cell.more) return cell.source;
+  const items = use(`/api/v1/channels/${channel.id}/guide?from=${new Date(cell.s * 1000).toISOString()}&for=${Math.max(60, Math.round(cell.d))}`).data?.items ?? [];
+  return items.find((/** @type {any} */ one) => Math.abs(Date.parse(one.start) / 1000 - cell.s) < 1) ?? cell.source;
 }
 
 /** @param {any} channel @param {Cell} cell */
@@ -38,24 +56,66 @@ const timelinePath = (channel, cell) => `/api/v1/channels/${channel.id}/timeline
  * The timeline's item that plays the programme of a cell.
  * @param {any} channel @param {Cell} cell
  */
-function itemAt(channel, cell) {
+export function itemAt(channel, cell) {
   if (cell.source?.reason) return cell.source;
   const items = use(timelinePath(channel, cell)).data?.items ?? [];
   return items.find((/** @type {any} */ one) => cell.source?.media !== undefined && one.media === cell.source.media) ?? items.find((/** @type {any} */ one) => one.kind === "programme") ?? items[0];
 }
 
-/** @param {any} channel @param {Cell} cell @param {any} item @param {number | undefined} media */
-function actions(channel, cell, item, media) {
-  const isOn = cell.s * 1000 <= now() && (cell.s + cell.d) * 1000 > now(), rule = item?.reason?.rule;
+/**
+ * The rule that put an item on the timeline, as its schedule has it now; null when none did or it was removed.
+ * @param {any} item
+ */
+export function ruleOf(item) {
+  const { schedule, rule } = item?.reason ?? {};
+  if (!schedule || !rule) return null;
+  const { body } = stored("schedule", schedule).data ?? {}, now_ = drafted("schedule", schedule, body), index = (now_?.items ?? []).findIndex((/** @type {any} */ one) => one.id === rule);
+  return index < 0 ? null : { schedule, id: rule, name: now_.name, number: index + 1 };
+}
+
+/** @param {any} channel @param {{ schedule: number, number: number }} rule */
+const ruleLink = (channel, rule) => stored("channel", channel.id).data?.body.schedule === rule.schedule ? link(`/channels/${channel.id}/rules`, { rule: rule.number }) : link(`/channels/schedules/${rule.schedule}`, { rule: rule.number });
+
+/** @param {any} channel @param {Cell} cell @param {any} item @param {number | undefined} media @param {string} zone */
+function actions(channel, cell, item, media, zone) {
+  const isOn = cell.s * 1000 <= now() && (cell.s + cell.d) * 1000 > now(), rule = ruleOf(item), special = item?.reason?.special, canEdit = has("POST /api/v1/changes");
+  const whyHeld = media ? whyNot(cell) : whyNot(cell) ?? t("It has no file."), isPast = (cell.s + cell.d) * 1000 <= now();
   return [
-    rule !== undefined && rule !== null && !cell.off ? linkButton(t("Rule {n}", { n: Number(item.reason.index ?? rule) + 1 }), { kind: isOn ? "" : "main", icon: "pen", href: link(`/channels/${channel.id}`, { rule: Number(item.reason.index ?? rule) + 1 }) }) : null,
     isOn ? linkButton(t("Watch"), { kind: "main", icon: "play", href: link(`/watch/${channel.number}`) }) : null,
+    canEdit && !isOn && !isPast && special ? button(t("Move…"), { kind: "main", icon: "cal", why: whyHeld, press: () => beginWith(channel, cell, { how: "once", at: cell.s * 1000 }) }) : null,
+    canEdit && rule && !cell.off ? button(t("Rule {n}", { n: rule.number }), { kind: isOn || special ? "" : "main", icon: "pen", "aria-pressed": String(Boolean(local.editsRule)), why: reason("editor"), press: () => put({ editsRule: !local.editsRule }) }) : null,
     menu("cell", null, [
-      { label: t("Channel and rules"), sign: "chan", href: link(`/channels/${channel.id}`) },
+      ...(canEdit ? [
+        { label: t("Only this once…"), hint: t("At another date and time, M"), sign: "cal", why: whyHeld, press: () => beginWith(channel, cell) },
+        ...(rule && !special ? [{ label: t("Start its rule at another time…"), sign: "clock", why: whyHeld, press: () => beginWith(channel, cell, { how: "every", at: cell.s * 1000 }) }] : []),
+        { label: t("Put something else here…"), hint: t("Only this once, A"), sign: "plus", why: reason("editor") ?? (isPast ? t("It is over.") : undefined), press: () => openPicker({ channel: channel.id, at: Math.max(cell.s * 1000, now()) }) },
+        ...(special ? [{ label: t("Remove this special"), sign: "bin", danger: true, why: reason("editor"), press: () => removeSpecialOf(channel, special) }] : []),
+        { line: true },
+      ] : []),
+      ...(rule ? [{ label: t("All rules of its schedule"), sign: "list", href: ruleLink(channel, rule) }] : []),
+      { label: t("Channel"), sign: "chan", href: link(`/channels/${channel.id}`) },
       ...(media ? [{ label: t("File in the library"), sign: "film", href: link(`/library/media/${media}`) }] : []),
-      { label: t("Its items, breaks and fillers"), sign: "list", href: link("/guide", { layer: "timeline", channel: channel.number }) },
+      { label: t("Its items, breaks and fillers"), sign: "list", href: link("/guide", { layer: "timeline", channel: channel.number, day: dateText(cell.s * 1000, zone) }) },
     ], { kind: "icon", sign: "more", name: t("More") }),
   ];
+}
+
+/**
+ * The sentence of the rule, whose words are changed right here; the guide shows at once what that does.
+ * @param {any} channel @param {any} item
+ */
+function inPlace(channel, item) {
+  const rule = ruleOf(item);
+  if (!local.editsRule || !rule) return null;
+  if (!local.ruleInPlace) { import("./rules.js").then((module) => put({ ruleInPlace: module.ruleInPlace }), () => {}); return bones(2); }
+  return h("section.inplace", { key: "rule", "aria-label": t("Rule {n}", { n: rule.number }) }, h("p.quiet.small", null, t("Rule {n} of {schedule}. Press a word to change it.", { n: rule.number, schedule: rule.name })), local.ruleInPlace(rule.schedule, rule.id, channel), changesHere(channel));
+}
+
+/** @param {any} channel */
+function changesHere(channel) {
+  const change = changesOf(channel);
+  if (!change) return preview.running ? h("p.quiet.small", { role: "status" }, t("looking ahead…")) : null;
+  return h("p.pl-sum", { role: "status", "aria-live": "polite" }, h("span.bad", null, t("− {n} go", { n: change.going.length })), " ", h("span.good", null, t("+ {n} come", { n: change.coming.length })), h("span.quiet", null, ` ${t("{n} stay", { n: change.kept })}`));
 }
 
 /**
@@ -72,29 +132,16 @@ function why(channel, cell, item, zone) {
 
 /** @param {any} channel @param {any} item @param {string} zone @returns {[any, any][]} */
 function reasons(channel, item, zone) {
-  const { reason } = item, number = Number(reason.index ?? reason.rule) + 1;
+  const { reason: found } = item, rule = ruleOf(item), source = found.text?.match(/, from (.*?)(?: \((?:item|pick) .*\))?$/)?.[1];
   /** @type {[any, any][]} */
   const steps = [];
-  if (reason.schedule) steps.push([icon("cal", "s"), h("p", null, t("{schedule} applies on {day}.", { schedule: reason.schedule, day: day(item.start, zone) }))]);
-  if (Number.isFinite(number)) steps.push([number, h("p", null, h("a", { href: link(`/channels/${channel.id}`, { rule: number }) }, t("Rule {n}", { n: number })), " ", t("was due at {time}.", { time: clock(item.start, zone) }))]);
-  if (reason.cursor) {
-    const text = reason.draw !== undefined ? t("From {source}, item {n} of cycle {cycle}.", { source: reason.cursor, n: reason.draw + (reason.of ? 1 : 0), cycle: (reason.cycle ?? 0) + 1 }) : t("From {source}.", { source: reason.cursor });
-    steps.push([icon("mix", "s"), [h("p", null, sentence(text.replace(/\.$/, ""))), reason.of ? cycle(reason.draw, reason.of) : null]]);
-  }
-  if (!reason.cursor && reason.text) steps.push([icon("list", "s"), h("p", null, sentence(reason.text))]);
-  if (reason.decision) steps.push([icon("check", "s"), h("p", null, DECISIONS[reason.decision]?.() ?? sentence(String(reason.decision)))]);
-  for (const passed of reason.passed ?? []) steps.push([icon("x", "s"), h("p", null, t("Skipped: {title}, {why}.", passed))]);
+  if (found.special) steps.push([icon("cal", "s"), h("p", null, t("It is on only this once, at a date and time of its own."))]);
+  if (rule) steps.push([rule.number, h("p", null, h("a", { href: ruleLink(channel, rule) }, t("Rule {n}", { n: rule.number })), " ", t("of {schedule} was due at {time}.", { schedule: rule.name, time: clock(item.start, zone) }))]);
+  if (source) steps.push([icon("mix", "s"), h("p", null, t("From {source}", { source: source.replace(/^collection /, "") }), found.draw ? t(", item {n} of cycle {cycle}", { n: found.draw, cycle: (found.cycle ?? 0) + 1 }) : "", ".")]);
+  else if (found.text && !rule && !found.special) steps.push([icon("list", "s"), h("p", null, sentence(found.text))]);
+  if (found.decision) steps.push([icon("check", "s"), h("p", null, sentence(String(found.decision)))]);
   return steps;
 }
-
-/** @type {Record<string, () => string>} */
-const DECISIONS = {
-  flood: () => t("It plays on until the next fixed start."), one: () => t("One item is played."), count: () => t("It is one of the items that the rule counts."),
-  multiple: () => t("It is one of the items that the rule counts."), duration: () => t("It fits into the rule's duration."), fill: () => t("It fills the time that was left."),
-};
-
-/** @param {number} at @param {number} of */
-const cycle = (at, of) => of <= 80 ? h("div.cycle", { "aria-hidden": "true" }, Array.from({ length: of }, (_, index) => h(`i${index < at ? ".on" : index === at ? ".at" : ""}`, { key: index }))) : null;
 
 /** @param {any} entry @param {string} zone */
 const aired = (entry, zone) => [h("h3", null, t("What went out")), facts([

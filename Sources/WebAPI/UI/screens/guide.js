@@ -1,18 +1,22 @@
 // Guide: see and steer days. One grid with three layers, or the list of a channel's day.
-import { mayRead, reading } from "../core/api.js";
+import { mayRead, reading, reason } from "../core/api.js";
 import { h } from "../core/dom.js";
-import { count, preview } from "../core/draft.js";
+import { count } from "../core/draft.js";
 import { listen } from "../core/events.js";
 import { has } from "../core/features.js";
 import { adjust, here, link } from "../core/router.js";
 import { local, put, redraw, use } from "../core/store.js";
+import { snapped } from "../core/specials.js";
 import { t } from "../core/texts.js";
-import { addDays, clock, dateText, day, dayNumber, instant, midnight, now, ownTime, parseDuration, progress, startOfDay, weekday } from "../core/time.js";
+import { addDays, clock, dateText, day, dayNumber, instant, isWeekend, midnight, now, ownTime, parseDuration, progress, startOfDay, weekday } from "../core/time.js";
 import { Grid } from "../ui/grid.js";
 import { menu } from "../ui/layers.js";
 import { art, bar, bones, button, empty, icon, linkButton, logo, segments, shown } from "../ui/parts.js";
-import { changesOf } from "./changes.js";
+import { changesBetween, changesOf } from "./changes.js";
+import { carry } from "./guide-drag.js";
 import { panel } from "./guide-panel.js";
+import { openPicker, pickerPanel } from "./guide-picker.js";
+import { beginWith, cancel, focusPanel, follow, held, keys, placePanel, placing, set, whyNot } from "./guide-place.js";
 import { GuideSource } from "./guide-source.js";
 
 /** @typedef {import("../core/cells.js").Cell} Cell */
@@ -21,16 +25,20 @@ const PAST = 3, AHEAD = 11;
 /** @type {Grid | null} */
 let grid = null;
 
-export const source = new GuideSource((layer, id) => {
-  if (layer !== layerOf(here())) return;
-  grid?.arrived((row) => String(grid?.channels[row]?.id) === id);
-  if (!grid) redraw();
-});
+/** Channels that are asked for together. */
+const TOGETHER = 24;
+
+/** Of one channel, with all that is known. */
+export const source = new GuideSource(() => redraw());
+/** Of the grid, neighbours together. */
+const tiles = new GuideSource((layer, ids) => {
+  if (layer === layerOf(here())) grid?.arrived((row) => ids.has(grid?.channels[row]?.id ?? 0));
+}, TOGETHER);
 
 listen((name, data) => {
   if (!["timeline", "now", "change", "reset", "channel"].includes(name)) return;
   const channel = typeof data === "object" && data ? data.channel?.id ?? data.channel : data ?? undefined;
-  source.expire(Number(channel) || undefined, data?.from ? instant(data.from) : undefined, data?.until ? instant(data.until) : undefined);
+  for (const each of [source, tiles]) each.expire(Number(channel) || undefined, data?.from ? instant(data.from) : undefined, data?.until ? instant(data.until) : undefined);
   grid?.refresh();
 });
 
@@ -44,17 +52,20 @@ const isPhone = () => matchMedia("(max-width: 639px)").matches;
 /** @param {import("../core/router.js").Place} place */
 export function view(place) {
   const zone = use("/api/v1/station").data?.timeZone;
-  source.zone = zone;
+  source.zone = tiles.zone = zone;
   return shown(use("/api/v1/on-air"), ({ items: channels }) => {
+    tiles.follow(channels);
     if (!channels.length) return h("div.wide.pad", null, empty({ sign: "guide", title: t("No channels yet"), text: t("The guide shows what channels play."), actions: linkButton(t("Set up channels"), { kind: "main tall", href: link("/welcome") }) }));
     const wanted = chosen(channels, place.query), isList = isPhone() || place.query.get("view") === "list";
     const base = addDays(startOfDay(now(), zone), -PAST, zone), end = addDays(startOfDay(now(), zone), AHEAD, zone);
     const span = { base, end, zone };
+    follow(channels, zone);
+    grid?.hold(held(grid.channels));
     return h("div.guide", null, tools(channels, place, isList), days(span, place),
       isList ? list(wanted, place, span) : wanted.length ? gridView(wanted, place, span)
         : empty({ title: t("No channel matches"), actions: button(t("Show all"), { press: () => adjust({ group: null }) }) }),
       isList ? null : legend(),
-      panel(place, zone, channels, () => { grid?.choose(null, null); }));
+      placing() ? placePanel(channels, zone) : local.picker ? pickerPanel(wanted.length ? wanted : channels, { grid: () => grid, over }) : panel(place, zone, channels, () => { grid?.choose(null, null); }));
   }, { waiting: h("div.pad", null, bones(10, "row")) });
 }
 
@@ -77,6 +88,7 @@ function tools(channels, place, isList) {
       ...groups.map((group) => ({ label: group, checked: query.get("group") === group, press: () => adjust({ group }) })),
     ], { kind: "low" }) : null,
     h("span.viewsw", null, isList ? button(t("Grid"), { kind: "low", icon: "guide", press: () => adjust({ view: null }) }) : button(t("List"), { kind: "low", icon: "list", title: t("One day of one channel as a list"), press: () => adjust({ view: "list" }) })),
+    has("POST /api/v1/changes") ? button(t("Add"), { kind: "low", icon: "plus", why: reason("editor"), title: t("Put a film, an episode or a collection at a time"), press: () => openPicker() }) : null,
     button(t("Now"), { kind: "low now-b", press: () => { if (grid) grid.showNow(); adjust({ day: null }); } }));
 }
 
@@ -84,12 +96,10 @@ function tools(channels, place, isList) {
 function days({ base, end, zone }, { query }) {
   const today = startOfDay(now(), zone), findings = use(reading("/api/v1/rehearsal")).data?.findings ?? [];
   const shownDay = query.get("day") ? midnight(/** @type {string} */ (query.get("day")), zone) : startOfDay(local.guideTime ?? now(), zone);
-  const changed = new Set((preview.result?.timelines ?? []).flatMap((/** @type {any} */ one) => [...(one.added ?? []), ...(one.removed ?? [])].map((item) => dateText(item.start, zone))));
   const all = [];
   for (let at = base; at < end; at = addDays(at, 1, zone)) {
-    const found = findings.filter((/** @type {any} */ one) => instant(one.when) >= at && instant(one.when) < addDays(at, 1, zone));
-    const rest = /^(Sat|Sun)/.test(new Intl.DateTimeFormat("en", { weekday: "short", timeZone: zone }).format(at));
-    const differs = changed.has(dateText(at, zone));
+    const next = addDays(at, 1, zone), found = findings.filter((/** @type {any} */ one) => instant(one.when) >= at && instant(one.when) < next);
+    const rest = isWeekend(at, zone), differs = changesBetween(at, next);
     all.push(h("button", {
       key: at, type: "button", class: [at < today ? "past" : at === today ? "today" : "", rest ? "rest" : ""].join(" "), "aria-current": at === shownDay ? "date" : undefined,
       "aria-label": [day(at, zone), found.length ? t("{n} findings", { n: found.length }) : "", differs ? t("the draft differs") : ""].filter(Boolean).join(", "),
@@ -120,11 +130,13 @@ function gridView(channels, place, span) {
     mount: (/** @type {HTMLElement} */ scroller) => {
       /** @type {Grid} */
       const made = grid = new Grid(scroller, {
-        cells: (row, from, until) => marked(made.channels[row], source.cells(made.layer, made.channels[row], from, until)),
+        cells: (row, from, until) => marked(made.channels[row], tiles.cells(made.layer, made.channels[row], from, until)),
         want: () => {},
         side: (channel) => nameNodes(channel),
         select: (row, cell) => pick(made.channels[row], cell),
         act: (key, row, cell) => act(key, made.channels[row], cell),
+        lift: (event, row, cell, time) => lift(event, made.channels[row], cell, time - cell.s),
+        keys: (event) => keys(event, made.channels),
         moved: (time) => { const at = startOfDay(time * 1000 + 60_000, made.zone); if (local.guideTime !== at) { adjust({ day: null }); put({ guideTime: at }); } },
         zoomed: (id) => adjust({ zoom: id === "6h" ? null : id }),
       });
@@ -136,7 +148,7 @@ function gridView(channels, place, span) {
       const wanted = place.query.get("channel"), row = channels.findIndex((one) => one.number === wanted);
       if (row > 0) scroller.scrollTop = made.tops[row] - 60;
       redraw();
-      return () => { made.stop(); grid = null; drawnDraft = ""; };
+      return () => { made.stop(); grid = null; drawnDraft = new Map(); };
     },
   });
 }
@@ -148,7 +160,8 @@ function protectedUntil() {
   return span ? (now() + span) / 1000 : 0;
 }
 
-let drawnDraft = "";
+/** @type {Map<number, import("./changes.js").Change>} */
+let drawnDraft = new Map();
 
 /**
  * What the draft takes and brings stands in the rows that differ.
@@ -157,9 +170,8 @@ let drawnDraft = "";
 function showDraft(shown, channels) {
   const changes = new Map();
   channels.forEach((channel, row) => { const change = changesOf(channel); if (change) changes.set(row, change); });
-  const key = [...changes].map(([row, { going, coming }]) => `${row}:${going.map((/** @type {Cell} */ cell) => cell.s)}:${coming.map((/** @type {Cell} */ cell) => cell.s)}`).join();
-  if (key === drawnDraft) return;
-  drawnDraft = key;
+  if (changes.size === drawnDraft.size && [...changes].every(([row, change]) => drawnDraft.get(row) === change)) return;
+  drawnDraft = changes;
   shown.preview(changes);
 }
 
@@ -211,11 +223,36 @@ function logoNode(channel) {
 /** @param {any} channel @param {Cell} cell */
 export function pick(channel, cell) {
   if (grid) grid.choose(grid.channels.indexOf(channel), cell.id);
-  put({ cell: { channel: channel.id, cell } });
+  put({ cell: { channel: channel.id, cell }, editsRule: false });
+}
+
+/**
+ * A pointer takes a cell up, unless it only presses it.
+ * @param {PointerEvent} event @param {any} channel @param {Cell} cell @param {number} grip seconds from its beginning
+ */
+function lift(event, channel, cell, grip) {
+  if (!grid || grid.layer === "as-run" || whyNot(cell) || (cell.s + cell.d) * 1000 <= now() || !has("POST /api/v1/changes")) return false;
+  carry(event, {
+    grid: () => grid, lift: () => beginWith(channel, cell, { how: "once", at: cell.s * 1000 }), move: (row, time) => set(over(row, time - grip)),
+    drop: (isOver) => { if (isOver) focusPanel(); else cancel(); }, cancel,
+  });
+  return true;
+}
+
+/**
+ * The channel and the time that something held over the grid means.
+ * @param {number} row @param {number} time seconds
+ */
+function over(row, time) {
+  const shown = /** @type {Grid} */ (grid), channel = shown.channels[row], { cells } = tiles.cells(shown.layer, channel, time - 7200, time + 7200);
+  return { channel: channel.id, at: snapped(time, { step: shown.step, scale: shown.scale, cells, least: Math.max(shown.fixed, now() / 1000), zone: shown.zone }) * 1000 };
 }
 
 /** @param {string} key @param {any} channel @param {Cell} cell */
 function act(key, channel, cell) {
+  if (key === "m" && !whyNot(cell)) { beginWith(channel, cell); return true; }
+  if (key === "a" && !reason("editor")) { openPicker({ channel: channel.id, at: Math.max(cell.s * 1000, now()) }); return true; }
+  if (key === "e") { pick(channel, cell); put({ editsRule: true }); return true; }
   if (key === "Enter" || key === "w" || key === " ") { pick(channel, cell); return true; }
   if (key === "Escape") { grid?.choose(null, null); put({ cell: null }); return true; }
   if (key === "f") return nextFinding(channel, cell);
@@ -244,8 +281,8 @@ function list(channels, place, { zone }) {
   const from = place.query.get("day") ? midnight(/** @type {string} */ (place.query.get("day")), zone) : startOfDay(now(), zone), until = addDays(from, 1, zone);
   const { cells, known } = marked(channel, source.cells(layerOf(place), channel, from / 1000, until / 1000));
   const isToday = from === startOfDay(now(), zone), earlier = cells.filter((cell) => isToday && (cell.s + cell.d) * 1000 <= now() && !local.showEarlier);
-  const change = changesOf(channel);
-  const rows = [...cells.filter((cell) => !earlier.includes(cell)).map((cell) => ({ cell, sign: change?.going.some((/** @type {Cell} */ one) => Math.round(one.s) === Math.round(cell.s) && one.t === cell.t) ? "going" : "" })),
+  const change = changesOf(channel), gone = new Set(change?.going.map((cell) => Math.round(cell.s)));
+  const rows = [...cells.filter((cell) => !earlier.includes(cell)).map((cell) => ({ cell, sign: gone.has(Math.round(cell.s)) ? "going" : "" })),
     ...(change?.coming ?? []).filter((/** @type {Cell} */ cell) => cell.s * 1000 < until && (cell.s + cell.d) * 1000 > from).map((/** @type {Cell} */ cell) => ({ cell, sign: "coming" }))]
     .sort((one, other) => one.cell.s - other.cell.s || (one.sign === "going" ? -1 : 1));
   return h("section.daylist", { key: "list", "aria-label": t("{name}, {day}", { name: channel.name, day: day(from, zone) }) },

@@ -10,9 +10,10 @@ import { n, number, t } from "../core/texts.js";
 import { duration } from "../core/time.js";
 import { list } from "../ui/list.js";
 import { art, bones, button, empty, failure, icon, linkButton, segments, sentence, tabs } from "../ui/parts.js";
+import { playOnButton } from "./guide-place.js";
 import { mediaPage } from "./media.js";
 
-const TABS = /** @type {const} */ (["media", "collections", "playlists", "fillers"]);
+const TABS = /** @type {const} */ (["media", "collections", "playlists", "fillers", "graphics"]);
 
 /** @param {import("../core/router.js").Place} place */
 export const title = (place) => place.path[1] === "media" && place.path[2] ? mediaTitle(place.path[2]) : names()[place.path[1] ?? "media"] ?? t("Library");
@@ -21,7 +22,7 @@ export const title = (place) => place.path[1] === "media" && place.path[2] ? med
 const mediaTitle = (id) => use(`/api/v1/media/${id}`).data?.title ?? t("Media");
 
 /** @returns {Record<string, string>} */
-const names = () => ({ media: t("Media"), collections: t("Collections"), playlists: t("Playlists"), fillers: t("Filler") });
+const names = () => ({ media: t("Media"), collections: t("Collections"), playlists: t("Playlists"), fillers: t("Filler"), graphics: t("Graphics") });
 
 /** @param {import("../core/router.js").Place} place */
 export function view(place) {
@@ -221,12 +222,19 @@ function row(item) {
     stateFlag(item), h("span.num.quiet", null, item.duration ? duration(item.duration * 1000) : ""));
 }
 
+/** @param {number} id */
+function playOne(id) {
+  const item = use(`/api/v1/media/${id}`).data;
+  return item ? playOnButton({ title: item.title, content: { item: id }, length: item.duration, kind: item.kind === "movie" ? "film" : "series" }) : null;
+}
+
 /** @param {{ asked: string, total: number }} good */
 function selectionBar(good) {
   const count = selected(good.total);
   if (!count) return null;
   return h("div.draft.sel", { role: "region", "aria-label": t("Selection") }, h("p", null, h("b", null, n(count, "{n} selected", "{n} selected"))),
     count < good.total ? button(t("Select all {n}", { n: number(good.total) }), { kind: "low", press: () => put({ picked: { all: true, ids: new Set() } }) }) : null,
+    !picked().all && picked().ids.size === 1 ? playOne([...picked().ids][0]) : null,
     has("POST /api/v1/changes") && !picked().all ? button(t("New collection"), { kind: "main low", why: reason("editor"), press: () => { const ids = [...picked().ids]; put({ picked: undefined }); go(link(`/library/collections/${create("collection", { name: t("New collection"), items: ids.map((item) => ({ item })) })}`)); } }) : null,
     button(t("Clear"), { kind: "low bare", press: () => put({ picked: undefined }) }));
 }

@@ -1,12 +1,14 @@
-// One media item: what it is, what is in its file, and whether it can go on air.
+// One media item: what it is, what is in its file, whether it can go on air, and what it looks like there.
+import { reason } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { link } from "../core/router.js";
-import { refresh, use } from "../core/store.js";
+import { local, put, refresh, use } from "../core/store.js";
 import { bitRate, languages, n, t } from "../core/texts.js";
-import { clock, duration, longDay } from "../core/time.js";
+import { clock, dateText, duration, longDay, moment, ownTime } from "../core/time.js";
 import { copy } from "../ui/layers.js";
-import { art, bones, chip, facts, icon, iconButton, sentence, shown } from "../ui/parts.js";
+import { art, bones, button, chip, facts, icon, iconButton, sentence, shown } from "../ui/parts.js";
 import { partOf } from "./library.js";
+import { playOnButton } from "./guide-place.js";
 
 /** @param {string} id */
 export function mediaPage(id) {
@@ -19,7 +21,9 @@ export function mediaPage(id) {
         h("h1", null, item.title),
         h("p.quiet", null, [item.year, item.duration ? duration(item.duration * 1000) : null, item.contentRating, item.genres?.join(", ")].filter(Boolean).join(" · ")),
         state(item),
+        preview(item),
         item.plot ? h("p.plot", null, item.plot) : null,
+        airings(item),
         details(item))), { waiting: h("div.item-cols", null, bones(1, "poster"), bones(6)), again: () => refresh("/api/v1/media/") }));
 }
 
@@ -28,13 +32,82 @@ export const kindName = (kind) => /** @type {Record<string, string>} */ ({ movie
 
 /** @param {any} item */
 function state(item) {
-  if (item.state === "ready") return h("p", null, chip(t("Ready for air"), "good", "check"));
+  if (item.state === "ready") return h("p.acts", null, chip(t("Ready for air"), "good", "check"), playOnButton({ title: item.title, content: { item: item.id }, length: item.duration, kind: item.kind === "movie" ? "film" : "series" }));
   const texts = /** @type {Record<string, [string, string]>} */ ({
     unplayable: [t("It cannot go on air"), t("Replace the file; the next scan probes it again.")], vanished: [t("The file is missing"), t("Return it, or rescan the library.")], unprobed: [t("It is not probed yet"), t("The scan does that by itself.")],
   });
   const [what, fix] = texts[item.state] ?? [item.state, ""];
   return h(`div.alarm${item.state === "unprobed" ? ".w" : ""}`, null, icon("warn"), h("div", null, h("h3", null, what), h("p.quiet", null, sentence(item.why), " ", fix)));
 }
+
+// ---------------------------------------------------------------- preview
+
+/** @type {any} */
+let player = null;
+
+/**
+ * The item as the station would play it, without putting it on air.
+ * @param {any} item
+ */
+function preview(item) {
+  if (item.state !== "ready" || !item.facts?.video) return null;
+  if (local.previewing !== item.id) {
+    return h("p.acts", null, button(t("Play a preview"), { kind: "main", icon: "play", why: reason("operator"), press: () => put({ previewing: item.id, previewNote: null }) }));
+  }
+  return h("figure.preview", { key: `preview-${item.id}` }, h("div.preview-screen", null,
+    h("video", { own: true, id: "preview", controls: true, autoplay: true, playsinline: true, mount: (/** @type {HTMLVideoElement} */ video) => play(video, item.id) }),
+    local.previewNote ? h("p.note", { role: "status" }, local.previewNote) : null),
+  h("figcaption.r-bar", null, h("p.small.quiet", null, t("Encoded for you alone, as the first profile says. Viewers see nothing of it.")), h("span.push"), button(t("Close"), { kind: "low", press: () => put({ previewing: null }) })));
+}
+
+/** @param {HTMLVideoElement} video @param {number} id */
+function play(video, id) {
+  let isGone = false;
+  import("../player/file.js").then(({ FilePlayer }) => {
+    if (isGone) return;
+    player = new FilePlayer(video, `/api/v1/media/${id}/preview/index.m3u8`, (/** @type {string | null} */ note) => put({ previewNote: note }));
+  });
+  return () => {
+    isGone = true;
+    player?.stop();
+    player = null;
+    local.previewNote = null;
+  };
+}
+
+/**
+ * Shows a place of the file, starting the preview where needed.
+ * @param {any} item @param {number} seconds
+ */
+function seek(item, seconds) {
+  if (local.previewing !== item.id) put({ previewing: item.id, previewNote: null });
+  const go = () => { const video = /** @type {HTMLVideoElement | null} */ (document.getElementById("preview")); if (video && video.duration > 0) video.currentTime = seconds; else if (local.previewing === item.id) setTimeout(go, 100); };
+  go();
+}
+
+// ---------------------------------------------------------------- airings
+
+/** @param {any} item */
+function airings(item) {
+  const answer = use(`/api/v1/media/${item.id}/airings`), zone = use("/api/v1/station").data?.timeZone;
+  if (answer.error && !answer.data) return null;
+  if (!answer.data) return h("div.panels", null, bones(3), bones(3));
+  const { past, coming } = answer.data;
+  return h("div.panels.airings", null,
+    h("section", null, h("h2", null, t("Next on")), coming.length ? h("ol.nexts", null, coming.map((/** @type {any} */ one) => airing(one, zone))) : h("p.quiet.small", null, t("No channel plans it."))),
+    h("section", null, h("h2", null, t("Last on")), past.length ? h("ol.nexts", null, past.map((/** @type {any} */ one) => airing(one, zone))) : h("p.quiet.small", null, t("It was not on air yet."))));
+}
+
+/** @param {any} one @param {string} zone */
+function airing(one, zone) {
+  const channel = (use("/api/v1/on-air").data?.items ?? []).find((/** @type {any} */ other) => other.id === one.channel);
+  const day = dateText(one.start, channel?.timeZone ?? zone);
+  return h("li", { key: `${one.channel}/${one.start}` }, h("a.plain", { href: link("/guide", { day, channel: channel?.number, layer: "timeline" }) },
+    h("span.num.quiet", { title: ownTime(one.start, channel?.timeZone ?? zone) }, moment(one.start, channel?.timeZone ?? zone)), h("b.cut", null, channel ? `${channel.number} ${channel.name}` : t("a removed channel"))),
+  one.rule && channel ? h("a.small.quiet", { href: link(`/channels/${channel.id}`, { rule: one.rule }) }, t("Rule")) : null);
+}
+
+// ---------------------------------------------------------------- facts
 
 /** @param {any} item */
 function details(item) {
@@ -52,7 +125,7 @@ function details(item) {
       [t("Path"), item.path ? h("span.path", null, h("code", null, item.path), iconButton("copy", t("Copy the path"), { kind: "low bare", press: () => copy(item.path) })) : t("Paths are shown to operators.")],
       [t("Album"), item.album], [t("Tags"), item.tags?.join(", ")], [t("Released"), item.released ? longDay(Date.parse(item.released), "UTC") : null],
     ])),
-    file?.chapters?.length ? h("section", null, h("h2", null, n(file.chapters.length, "{n} chapter", "{n} chapters")), h("ol.nexts", null, file.chapters.slice(0, 60).map((/** @type {any} */ one, /** @type {number} */ index) => h("li", { key: index }, h("span.num", null, clock(one.start * 1000, "UTC")), h("span.cut", null, one.title ?? t("Chapter {n}", { n: index + 1 })))))) : null);
+    file?.chapters?.length ? h("section", null, h("h2", null, n(file.chapters.length, "{n} chapter", "{n} chapters")), h("ol.nexts", null, file.chapters.slice(0, 60).map((/** @type {any} */ one, /** @type {number} */ index) => h("li", { key: index }, h("button.chapter", { type: "button", title: t("Play from here"), disabled: item.state !== "ready" || Boolean(reason("operator")), onclick: () => seek(item, one.start) }, h("span.num", null, clock(one.start * 1000, "UTC")), h("span.cut", null, one.title ?? t("Chapter {n}", { n: index + 1 }))))))) : null);
 }
 
 /** @param {string} [text] */

@@ -65,11 +65,11 @@ function tiles(channels, faults, query, zone) {
   const chosen = channels.filter((channel) => (!group || channel.group === group)
     && (show === "watched" ? channel.viewers > 0 : show === "faults" ? isFaulty(channel, faults) : true));
   if (!chosen.length) return empty({ title: t("No channel matches"), actions: button(t("Show all"), { press: () => adjust({ show: null, group: null }) }) });
-  return h("ul.tiles", { onkeydown: walk }, chosen.map((channel) => tile(channel, isFaulty(channel, faults), zone)));
+  return h("ul.tiles", { onkeydown: walk }, chosen.map((channel) => tile(channel, isFaulty(channel, faults), zone, channels.some((one) => one.running))));
 }
 
-/** @param {any} channel @param {boolean} fault @param {string} zone */
-function tile(channel, fault, zone) {
+/** @param {any} channel @param {boolean} fault @param {string} zone @param {boolean} isMixed whether others run */
+function tile(channel, fault, zone, isMixed) {
   const { now, next } = channel, isOn = now && !now.offAir;
   const waits = channel.run === "on-demand" && !channel.running;
   const name = isOn ? t("Watch {name}: {title}", { name: channel.name, title: now.title }) : t("Watch {name}: off air", { name: channel.name });
@@ -77,7 +77,7 @@ function tile(channel, fault, zone) {
     h("a.t-vis", { href: link(`/watch/${channel.number}`), "aria-label": name },
       isOn ? art(now.title, { src: now.artwork })
         : h("span.art.still.slate", null, h("span", null, t("Off air"), next ? h("small", null, t("Back at {time}", { time: clock(next.start, zone) })) : null)),
-      h("span.t-top", null, channel.shed ? chip(t("Reduced"), "", "warn") : waits && isOn ? chip(t("Starts when watched")) : null, h("span.push"),
+      h("span.t-top", null, channel.shed ? chip(t("Reduced"), "", "warn") : waits && isOn && isMixed ? chip(t("Starts when watched"), "starts") : null, h("span.push"),
         channel.viewers ? h("span.t-v.num", { title: n(channel.viewers, "{n} viewer", "{n} viewers") }, icon("eye", "s"), channel.viewers) : null),
       h("span.t-play", { "aria-hidden": "true" }, icon("play")),
       isOn ? bar(progress(now.start, now.finish)) : null),

@@ -75,7 +75,7 @@ export function log({ query }) {
   return [h("div.r-bar", null, h("label.filter", null, icon("find", "s"), h("span.hidden", null, t("Find in the log")), h("input", { type: "search", placeholder: t("Find"), value: wanted, oninput: (/** @type {any} */ event) => adjust({ q: event.target.value }) })),
     h("select.input.slim", { "aria-label": t("Least level"), value: level, onchange: (/** @type {any} */ event) => adjust({ level: event.target.value }) }, ["debug", "info", "warning", "error"].map((one) => h("option", { key: one, value: one }, one))), h("span.push"),
     h("span.quiet.small", { role: "status" }, local.logState === "open" ? t("live") : t("connecting…"))),
-  h("div.card.log", { key: `${level}/${wanted}`, mount: () => follow(level, wanted), tabindex: "0", role: "log", "aria-label": t("Log") }, lines.length ? lines.map((one, index) => h(`p.l-${one.level}`, { key: one.key ?? index }, h("time.num", null, moment(one.at, zone)), h("b", null, one.level), h("code", null, one.text))) : empty({ title: t("No lines yet"), text: t("New lines appear here by themselves.") }))];
+  h("div.card.log", { key: `${level}/${wanted}`, mount: () => follow(level, wanted), tabindex: "0", role: "log", "aria-label": t("Log") }, lines.length ? lines.map((one, index) => h(`p.l-${one.level}`, { key: one.key ?? index }, h("time.num", null, moment(one.at, zone)), h("b", null, one.level), h("code", null, one.text.startsWith(`${one.level} `) ? one.text.slice(one.level.length + 1) : one.text))) : empty({ title: t("No lines yet"), text: t("New lines appear here by themselves.") }))];
 }
 
 /** @param {string} level @param {string} wanted */

@@ -48,6 +48,19 @@ function editor(id, answer, schedule, schema, place, channel) {
       : starters(ruleSchema, set, why));
 }
 
+/**
+ * One rule alone, to be changed where it was found.
+ * @param {number} id of its schedule @param {number} rule @param {any} channel
+ */
+export function ruleInPlace(id, rule, channel) {
+  const schema = use("/api/v1/schema/schedule").data?.properties?.items?.items;
+  return shown(stored("schedule", id), (answer) => {
+    const schedule = drafted("schedule", id, answer.body), items = schedule?.items ?? [], index = items.findIndex((/** @type {any} */ one) => one.id === rule);
+    const set = (/** @type {any[]} */ next) => edit("schedule", id, answer, { ...schedule, items: next });
+    return index < 0 ? h("p.quiet", null, t("The rule was removed.")) : h("ol.rlist", null, line(items[index], index, { items, set, isOpen: true, schema, base: answer.body?.items, channel, why: reason("editor"), isAlone: true }));
+  }, { waiting: bones(2) });
+}
+
 /** @param {any} schema @returns {any} */
 const starter = (schema) => ({ ...(schema ? { content: blank(schema.properties.content) } : {}), mode: "one" });
 
@@ -61,26 +74,26 @@ function starters(schema, set, why) {
   return h("div.starters", null, h("p.quiet", null, t("How should the channel begin?")), choices.map(([name, text, items]) => h("button.card.pad.starter", { key: name, type: "button", "aria-disabled": why ? "true" : undefined, title: why, onclick: () => { if (!why) { set(items.map((rule) => ({ ...starter(schema), ...rule }))); adjust({ rule: 1 }); } } }, h("b", null, name), h("span.quiet", null, text))));
 }
 
-/** @param {any} rule @param {number} index @param {{ items: any[], set: (items: any[]) => void, isOpen: boolean, schema: any, base: any[], channel: any, why?: string }} props */
-function line(rule, index, { items, set, isOpen, schema, base, channel, why }) {
+/** @param {any} rule @param {number} index @param {{ items: any[], set: (items: any[]) => void, isOpen: boolean, schema: any, base: any[], channel: any, why?: string, isAlone?: boolean }} props */
+function line(rule, index, { items, set, isOpen, schema, base, channel, why, isAlone = false }) {
   const number = index + 1, before = base?.find((one) => rule.id !== undefined && one.id === rule.id);
   const change = (/** @type {any} */ next) => set(items.map((one, place) => place === index ? next : one));
   const move = (/** @type {number} */ by) => { const out = [...items]; const [one] = out.splice(index, 1); out.splice(index + by, 0, one); set(out); adjust({ rule: isOpen ? number + by : null }); };
   const parts = sentenceOf(rule, nameOf, index === 0), old = before ? new Map(sentenceOf(before, nameOf, index === 0).filter((part) => part.id).map((part) => [part.id, part.text])) : null;
   const part = isOpen ? local.part : null, keys = parts.find((one) => one.id === part)?.keys;
   const faults = (preview.result?.errors ?? []).flatMap((/** @type {any} */ error) => error.errors ?? [error]).map((/** @type {any} */ one) => ({ ...one, pointer: one.pointer?.replace(/^\/operations\/\d+\/value/, "").replace(`/items/${index}`, "") }));
-  const share = shareOf(channel, index), press = (/** @type {string | undefined} */ id) => {
+  const share = isAlone ? null : shareOf(channel, rule.id), press = (/** @type {string | undefined} */ id) => {
     if (why) return;
     put({ part: part === id ? null : id });
-    adjust({ rule: number });
+    if (!isAlone) adjust({ rule: number });
   };
-  return h(`li.rule${isOpen ? ".open" : ""}${rule.id === undefined ? ".fresh" : ""}${local.overRule === index ? ".same" : ""}`, {
-    key: rule.id ?? `new-${index}`, draggable: why ? undefined : "true", "data-rule": index,
+  return h(`li.rule${isOpen ? ".open" : ""}${rule.id === undefined ? ".fresh" : ""}${local.overRule !== undefined && local.overRule === rule.id ? ".same" : ""}`, {
+    key: rule.id ?? `new-${index}`, draggable: why || isAlone ? undefined : "true", "data-rule": index,
     ondragstart: (/** @type {DragEvent} */ event) => { event.dataTransfer?.setData("text/x-rule", String(index)); put({ dragging: index }); },
     ondragover: (/** @type {DragEvent} */ event) => { if (local.dragging !== undefined && local.dragging !== index) event.preventDefault(); },
     ondrop: (/** @type {DragEvent} */ event) => { const from = Number(event.dataTransfer?.getData("text/x-rule")); event.preventDefault(); if (Number.isInteger(from) && from !== index) { const out = [...items]; const [one] = out.splice(from, 1); out.splice(index, 0, one); set(out); } put({ dragging: undefined }); },
     onkeydown: (/** @type {KeyboardEvent} */ event) => { if (!why && event.altKey && (event.key === "ArrowUp" && index || event.key === "ArrowDown" && index < items.length - 1)) { event.preventDefault(); move(event.key === "ArrowUp" ? -1 : 1); } },
-    onpointerenter: () => { if (local.overRule !== index) put({ overRule: index }); }, onpointerleave: () => put({ overRule: undefined }),
+    onpointerenter: () => { if (local.overRule !== rule.id) put({ overRule: rule.id }); }, onpointerleave: () => put({ overRule: undefined }),
   },
   h("span.r-n", { title: t("Drag to move") }, h("b", null, number), h("span.grip", { "aria-hidden": "true" }, icon("drag"))),
   h("div.grow", null,
@@ -91,7 +104,7 @@ function line(rule, index, { items, set, isOpen, schema, base, channel, why }) {
     isOpen && schema ? part === "all" || keys ? h("div.editor", null, form({ schema, value: rule, change, only: part === "all" ? undefined : keys, faults, id: `rule-${index}` }), button(t("Done"), { kind: "low", press: () => put({ part: null }) })) : null : null,
     share ? h("p.r-foot.small.quiet", null, h("span.share", { "aria-hidden": "true" }, h("i", { style: { "--p": Math.max(2, Math.round(share.part * 100)) } })), t("{time} a week", { time: duration(share.time) })) : null),
   menu(`rule-${index}`, null, [
-    { label: t("All settings"), sign: "pen", why, press: () => { put({ part: "all" }); adjust({ rule: number }); } },
+    { label: t("All settings"), sign: "pen", why, press: () => { put({ part: "all" }); if (!isAlone) adjust({ rule: number }); } },
     { label: t("Move up"), sign: "up", why: why ?? (index ? undefined : t("It is the first.")), press: () => move(-1) }, { label: t("Move down"), sign: "down", why: why ?? (index < items.length - 1 ? undefined : t("It is the last.")), press: () => move(1) },
     { label: t("Duplicate"), sign: "copy", why, press: () => { const { id: _, ...copy } = rule; set([...items.slice(0, number), copy, ...items.slice(number)]); } },
     { line: true }, { label: t("Remove"), sign: "bin", danger: true, why, press: () => set(items.filter((_, place) => place !== index)) },
@@ -100,12 +113,12 @@ function line(rule, index, { items, set, isOpen, schema, base, channel, why }) {
 
 /**
  * How much of the week a rule fills.
- * @param {any} channel @param {number} index
+ * @param {any} channel @param {number | undefined} id
  */
-function shareOf(channel, index) {
-  if (!channel) return null;
+function shareOf(channel, id) {
+  if (!channel || id === undefined) return null;
   const zone = use("/api/v1/station").data?.timeZone, from = startOfDay(now(), zone) / 1000, { cells } = source.cells("timeline", channel, from, from + 7 * 86_400);
-  const own = cells.filter((cell) => cell.rule === index && !cell.filler), all = cells.reduce((sum, cell) => sum + cell.d, 0), time = own.reduce((sum, cell) => sum + cell.d, 0);
+  const own = cells.filter((cell) => cell.rule === id && !cell.filler), all = cells.reduce((sum, cell) => sum + cell.d, 0), time = own.reduce((sum, cell) => sum + cell.d, 0);
   return all && time ? { part: time / all, time: time * 1000 } : null;
 }
 

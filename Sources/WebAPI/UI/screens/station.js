@@ -123,7 +123,7 @@ function folders() {
   return shown(use("/api/v1/scans"), ({ items: libraries }) => [
     h("div.r-bar", null, h("p.quiet", null, t("Folders are watched; a scan finds new, changed and removed files.")), h("span.push"),
       libraries.length ? button(t("Scan all"), { icon: "again", why: reason("operator"), press: () => scan(libraries) }) : null,
-      has("POST /api/v1/changes") ? linkButton(t("Add a folder"), { kind: "main", icon: "plus", href: link("/welcome", { folders: 1 }) }) : null),
+      has("POST /api/v1/changes") ? linkButton(t("Add a folder"), { kind: "main", icon: "plus", href: link("/welcome", { step: "folders" }) }) : null),
     libraries.length ? h("ul.cards", null, libraries.map(folder)) : empty({ sign: "folder", title: t("No folders yet"), text: t("Add a folder with films, series or music videos.") }),
   ], { waiting: bones(4, "row"), again: () => refresh("/api/v1/scans") });
 }
@@ -149,7 +149,7 @@ function folder(library) {
 export const kindText = (kind) => /** @type {Record<string, string>} */ ({ movies: t("Films"), shows: t("Series"), "music-videos": t("Music videos"), "other-videos": t("Other videos") })[kind] ?? kind;
 
 /** @param {any} scan */
-function scanText(scan) {
+export function scanText(scan) {
   if (!scan || scan.state === "none") return t("not scanned yet");
   if (scan.state === "running") {
     if (scan.phase === "walking") return n(scan.files, "{n} file found", "{n} files found");
@@ -171,15 +171,36 @@ const scan = (libraries) => attempt(async () => {
 
 function viewers() {
   const channels = use("/api/v1/on-air").data?.items ?? [], zone = use("/api/v1/station").data?.timeZone;
-  return shown(use("/api/v1/viewers"), ({ items: viewers }) => viewers.length ? h("div.card.scrolls", null, h("table.list", null,
+  return [engines(channels), h("h2.t-head", null, t("Viewers")), shown(use("/api/v1/viewers"), ({ items: viewers }) => viewers.length ? h("div.card.scrolls", null, h("table.list", null,
     h("thead", null, h("tr", null, [t("Channel"), t("Client"), t("Address"), t("How"), t("Since"), t("Sent"), t("Skips")].map((name) => h("th", { scope: "col", key: name }, name)))),
     h("tbody", null, viewers.map((/** @type {any} */ viewer, /** @type {number} */ index) => {
       const channel = channels.find((/** @type {any} */ one) => one.number === viewer.channel);
       return h("tr", { key: `${viewer.host}/${viewer.since}/${index}` }, h("td", null, channel ? h("a", { href: link(`/watch/${channel.number}`) }, h("span.num.quiet", null, `${channel.number} `), channel.name) : viewer.channel),
         h("td", { title: viewer.agent }, clientName(viewer.agent)), h("td.num", null, viewer.host), h("td", null, String(viewer.way).toUpperCase()),
         h("td.num", { title: relative(viewer.since) }, moment(viewer.since, zone)), h("td.num", null, size(viewer.bytes ?? 0)), h("td.num", null, viewer.skips ? h("b.warn", null, number(viewer.skips)) : "0"));
-    })))) : empty({ sign: "eye", title: t("Nobody is watching"), text: t("Viewers appear here with their player, address and how much was sent.") }), { waiting: bones(4, "row"), again: () => refresh("/api/v1/viewers") });
+    })))) : empty({ sign: "eye", title: t("Nobody is watching"), text: t("Viewers appear here with their player, address and how much was sent.") }), { waiting: bones(4, "row"), again: () => refresh("/api/v1/viewers") })];
 }
+
+/**
+ * The processes that play channels.
+ * @param {any[]} channels
+ */
+function engines(channels) {
+  const running = use("/api/v1/engines").data?.items ?? [];
+  if (!running.length) return null;
+  return h("section.engines", null, h("h2.t-head", null, t("Engines")), h("div.card.scrolls", null, h("table.list", { mount: () => { const timer = setInterval(() => refresh("/api/v1/engines"), 5000); return () => clearInterval(timer); } },
+    h("thead", null, h("tr", null, [t("Channel"), t("State"), t("Processor"), t("Memory"), t("Running"), t("Behind"), t("Sent"), t("Restarts")].map((name) => h("th", { scope: "col", key: name }, name)))),
+    h("tbody", null, running.map((/** @type {any} */ one) => {
+      const channel = channels.find((other) => other.number === one.channel), share = (one.processor ?? 0) / 1000;
+      return h("tr", { key: one.channel }, h("td", null, channel ? h("a", { href: link(`/watch/${channel.number}`) }, h("span.num.quiet", null, `${channel.number} `), channel.name) : one.channel),
+        h("td", { title: one.process ? t("Process {id}", { id: one.process }) : undefined }, one.phase === "on-air" ? h("span.good", null, t("on air")) : one.phase === "starting" ? t("starting") : h("b.warn", null, t("restarting"))),
+        h("td.num", null, one.processor === undefined ? "–" : h("span.gauge", null, bar(Math.min(1, share), t("Processor of {name}", { name: channel?.name ?? one.channel })), percent(share))), h("td.num", null, one.memory === undefined ? "–" : size(one.memory)),
+        h("td.num", null, duration(one.age * 1000)), h("td.num", null, one.lag === undefined ? "–" : one.lag >= 0.5 ? h("b.warn", null, duration(one.lag * 1000)) : t("on time")), h("td.num", null, size(one.bytes)), h("td.num", null, one.restarts ? h("b.warn", null, number(one.restarts)) : "0"));
+    })))));
+}
+
+/** @param {number} share of one processor */
+const percent = (share) => number(share, { style: "percent", maximumFractionDigits: 0 });
 
 /**
  * The name of a player in what it says about itself.

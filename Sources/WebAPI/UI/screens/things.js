@@ -11,6 +11,7 @@ import { listed, n, t } from "../core/texts.js";
 import { menu } from "../ui/layers.js";
 import { blank, form, nameOf } from "../ui/form.js";
 import { bones, button, chip, empty, icon, shown } from "../ui/parts.js";
+import { playOn } from "./guide-place.js";
 import { rules } from "./rules.js";
 
 /** @type {Record<string, { one: () => string, many: () => string, hint: () => string, sign: string, root: string, least: string }>} */
@@ -18,6 +19,7 @@ const KINDS = {
   collection: { one: () => t("collection"), many: () => t("Collections"), hint: () => t("A collection is a set of media: chosen items, whole shows and folders, or whatever a search finds."), sign: "film", root: "/library/collections", least: "editor" },
   playlist: { one: () => t("playlist"), many: () => t("Playlists"), hint: () => t("A playlist has entries that are visited in turn, each with its own content and order."), sign: "list", root: "/library/playlists", least: "editor" },
   filler: { one: () => t("filler"), many: () => t("Filler"), hint: () => t("Filler is short content around programmes: idents before, trailers after, or whatever fits a gap."), sign: "clock", root: "/library/fillers", least: "editor" },
+  graphic: { one: () => t("graphic"), many: () => t("Graphics"), hint: () => t("A graphic is drawn over the video: a logo, a clock, or what is on and what comes next."), sign: "tv", root: "/library/graphics", least: "editor" },
   profile: { one: () => t("profile"), many: () => t("Profiles"), hint: () => t("A profile says what video and audio look like: size, frame rate and bit rates."), sign: "tv", root: "/station/profiles", least: "admin" },
   schedule: { one: () => t("schedule"), many: () => t("Schedules"), hint: () => t("A schedule is a list of rules. Channels can share one."), sign: "cal", root: "/channels/schedules", least: "editor" },
 };
@@ -72,6 +74,7 @@ function onePage(kind, id, place) {
     return [h("header.r-head", null, h("div.grow", null, h("p.quiet.small", null, h("a.back", { href: link(about.root) }, icon("left", "s"), about.many())),
       h("input.title-input", { "aria-label": t("Name"), value: value?.name ?? "", readonly: reason(about.least) ? true : undefined, title: reason(about.least), oninput: (/** @type {any} */ event) => edit(kind, id, answer, { ...value, name: event.target.value }) })),
     menu(`thing-${id}`, null, [
+      ...(id > 0 && (kind === "collection" || kind === "playlist") ? [{ label: t("Play on…"), hint: t("Only this once, on a channel at a date and time"), sign: "cal", why: reason(about.least), press: () => playOn({ title: value.name, content: { [kind]: id }, order: kind === "collection" ? "shuffle" : undefined }) }] : []),
       { label: t("Duplicate"), sign: "copy", why: reason(about.least), press: () => { const { id: _, ...copy } = value; go(link(`${about.root}/${create(kind, { ...strip(copy), name: t("{name} copy", { name: value.name }) })}`)); } },
       { label: t("Remove"), sign: "bin", danger: true, why: reason(about.least) ?? (uses(kind, id).length ? t("It is used: {names}", { names: listed([...new Set(uses(kind, id).map((one) => one.name))]) }) : undefined), press: () => { remove(kind, id, answer); go(link(about.root)); } },
     ], { kind: "icon", sign: "more", name: t("Actions for {name}", { name: value?.name ?? "" }) })),

@@ -7,7 +7,7 @@ import { clock, duration, instant, now, ownTime, progress } from "../core/time.j
 import { copy, menu } from "../ui/layers.js";
 import { art, bar, bones, empty, iconButton, linkButton, logo, shown } from "../ui/parts.js";
 import { playedAs } from "./on-air.js";
-import { Player } from "../player.js";
+import { Player } from "../player/player.js";
 
 const channelsOf = () => use("/api/v1/on-air").data?.items ?? [];
 const numberOf = (/** @type {import("../core/router.js").Place} */ place) => place.path[1];
@@ -71,7 +71,7 @@ function next(channel, zone) {
     shown(guide, () => coming.length ? h("ol.nx", null, coming.map((/** @type {any} */ one) => h("li", { key: one.id },
       art(one.title, { src: one.artwork }),
       h("div.grow", null, h("p.small.quiet.num", { title: ownTime(one.start, zone) }, clock(one.start, zone)), h("h3.cut", { title: one.title }, one.title),
-        h("p.small.quiet.cut", null, [one.subtitle, one.year, duration(one.length * 1000)].filter(Boolean).join(" · ")))))) : h("p.quiet", null, t("Nothing is planned for the next 8 hours.")),
+        h("p.small.quiet.cut", null, [one.subtitle, one.year, duration(instant(one.finish) - instant(one.start))].filter(Boolean).join(" · ")))))) : h("p.quiet", null, t("Nothing is planned for the next 8 hours.")),
     { waiting: h("div.nx", null, bones(4, "tile")) }));
 }
 
@@ -203,6 +203,7 @@ function keys(event) {
   else if (event.key === "ArrowUp" && channel) zap(channels, channel, -1);
   else if (event.key === "f") fullScreen();
   else if (event.key === "m") toggleSound();
+  else if (event.key === "Escape" && !document.fullscreenElement) go(link("/"));
   else if (event.key === " " && !target.closest("button, a")) togglePause();
   else return;
   event.preventDefault();

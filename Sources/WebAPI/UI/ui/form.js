@@ -86,6 +86,7 @@ function one({ name, field, owner, value, isRequired, set, pointer, faults, id }
   case "reference": return label(reference(field, present, set, common, isRequired));
   case "number": return label(h("input.input", { ...common, type: "number", inputmode: "numeric", min: field.minimum, max: field.maximum, value: present ?? "", placeholder: field.default ?? "", oninput: (/** @type {any} */ event) => set(event.target.value === "" ? undefined : Number(event.target.value)) }));
   case "time": return label(h("input.input", { ...common, type: "time", value: present ?? "", oninput: (/** @type {any} */ event) => set(event.target.value || undefined) }));
+  case "moment": return label(h("input.input", { ...common, type: "datetime-local", value: String(present ?? "").replace(" ", "T"), oninput: (/** @type {any} */ event) => set(event.target.value.replace("T", " ") || undefined) }));
   case "object": return h("fieldset.group", { key: name }, h("legend", null, labelOf(name)), field.description ? h("p.hint", null, field.description) : null,
     form({ schema: field, value: present ?? {}, change: (next) => set(Object.keys(next).length || isRequired ? next : undefined), pointer, faults, id }));
   case "list": return h("fieldset.group", { key: name }, h("legend", null, labelOf(name)), field.description ? h("p.hint", null, field.description) : null, listOf(field, present ?? [], set, pointer, faults, id), text ? hint : null);

@@ -16,7 +16,13 @@ const ZOOMS = [
   { id: "day", hours: 24, tick: 7200, least: 12, ahead: 0.25 },
   { id: "week", hours: 168, tick: 43_200, least: 16, ahead: 0.25 },
 ];
-const ROWS_AHEAD = 3, SPARE = 200, NARROW = 26, FAST = 32, GAP = 3;
+const ROWS_AHEAD = 3, SPARE = 200, NARROW = 26, SLIM = 78, FAST = 32, GAP = 3;
+
+/**
+ * What of a cell's width its text may not use.
+ * @param {number} width
+ */
+const inset = (width) => width < SLIM ? 12 : 24;
 
 /** @param {number} value @param {number} low @param {number} high */
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -35,7 +41,7 @@ export class Grid {
    * @param {HTMLElement} scroller
    * @param {{ cells: (row: number, from: number, until: number) => { cells: Cell[], known: boolean }, want: (rows: [number, number], span: [number, number]) => void,
    *   side: (channel: Channel) => HTMLElement[], select: (row: number, cell: Cell) => void, act: (key: string, row: number, cell: Cell) => boolean, moved: (time: number) => void,
-   *   zoomed: (id: string) => void, drag?: (row: number, cell: Cell, time: number) => void }} host
+   *   zoomed: (id: string) => void, lift?: (event: PointerEvent, row: number, cell: Cell, time: number) => boolean, keys?: (event: KeyboardEvent) => boolean }} host
    */
   constructor(scroller, host) {
     this.scroller = scroller;
@@ -61,7 +67,7 @@ export class Grid {
     this.queue = [];
     /** @type {{ cell: any[], tick: any[] }} */
     this.pools = { cell: [], tick: [] };
-    /** @type {Map<number, { going: Set<string>, coming: Cell[] }>} */
+    /** @type {Map<number, { going: Set<number>, coming: Cell[] }>} */
     this.changes = new Map();
     this.view = { x: -1e9, y: -1e9, width: 0, height: 0 };
     this.from = 0;
@@ -100,7 +106,9 @@ export class Grid {
     this.line = make("g-now", "none");
     this.namesNode = make("g-names");   // all in one sticky element: one layer, where one a row would be a layer each
     this.namesNode.setAttribute("aria-hidden", "true");
-    this.plane.append(this.band, this.line, this.namesNode);
+    this.heldNode = make("g-held", "none", document.createElement("b"), document.createElement("small"));
+    this.heldNode.hidden = true;
+    this.plane.append(this.band, this.line, this.heldNode, this.namesNode);
     scroller.append(this.head, this.plane);
   }
 
@@ -158,13 +166,13 @@ export class Grid {
 
   /** @param {any} node @param {Cell} cell @param {number} index @param {string} [sign] */
   showCell(node, cell, index, sign = "") {
-    const width = this.put(node, cell), narrow = width < NARROW, channel = this.channels[index];
+    const width = this.put(node, cell), narrow = width < NARROW, slim = !narrow && width < SLIM, channel = this.channels[index];
     const times = t("{from} to {until}", { from: clock(cell.s * 1000, this.zone), until: clock((cell.s + cell.d) * 1000, this.zone) });
-    node.className = `cell k-${cell.k}${narrow ? " narrow" : ""}${cell.off ? " off" : ""}${cell.filler ? " filler" : ""}${cell.fault ? " fault" : ""}${cell.special ? " special" : ""}${sign ? ` ${sign}` : ""}`;
+    node.className = `cell k-${cell.k}${narrow ? " narrow" : slim ? " slim" : ""}${cell.off ? " off" : ""}${cell.filler ? " filler" : ""}${cell.fault ? " fault" : ""}${cell.special ? " special" : ""}${sign ? ` ${sign}` : ""}`;
     node.bare = this.fast && !narrow;
     node.shift = 0;
     node.style.paddingLeft = "";
-    this.write(node, cell, narrow || this.fast ? 0 : width - 24, sign);
+    this.write(node, cell, narrow || this.fast ? 0 : width - inset(width), sign);
     node.setAttribute("aria-label", [sign === "coming" ? t("Comes") : "", channel?.name, dayText(cell.s * 1000, this.zone), times, cell.t, cell.u, cell.fault].filter(Boolean).join(", "));
     node.setAttribute("aria-colindex", Math.round(cell.s - this.base) + 2);
     node.setAttribute("aria-selected", String(this.chosen?.row === index && this.chosen.id === cell.id));
@@ -179,7 +187,7 @@ export class Grid {
    */
   write(node, cell, room, sign = "") {
     const mark = sign === "coming" ? "+ " : node.gone ? "− " : cell.fault ? "⚠ " : cell.premiere ? "★ " : cell.special ? "✦ " : "";
-    const title = room > 8 ? this.measure.fit(mark + cell.t, room, "title") : "";
+    const title = room > 8 ? this.measure.fit(mark + cell.t, room, node.width < SLIM ? "slim" : "title") : "";
     const sub = room > 24 ? this.measure.fit(cell.u, room, "small") : "";
     if (node.top.data !== title) node.top.data = title;
     if (node.under.data !== sub) node.under.data = sub;
@@ -199,6 +207,7 @@ export class Grid {
       this.scroller.setAttribute("aria-rowcount", String(channels.length + 1));
       this.scroller.setAttribute("aria-colcount", String(Math.round(end - base) + 1));
       for (const row of [...this.rows.values(), ...this.idle]) row.shown = -1;
+      if (this.view.height) this.rowHeight = this.heightOf(parseFloat(getComputedStyle(this.scroller).getPropertyValue("--row")) || 60);
       this.layOut();
     }
     if (wanted !== this.zoom && !first) this.setZoom(wanted);
@@ -226,13 +235,23 @@ export class Grid {
     const style = getComputedStyle(this.scroller), value = (/** @type {string} */ name) => parseFloat(style.getPropertyValue(name));
     const middle = this.view.width ? this.base + this.scroller.scrollLeft / this.scale : 0;
     this.names = value("--chan") || 190;
-    const height = value("--row") || 60;
     this.view.width = this.scroller.clientWidth - this.names;
     this.view.height = this.scroller.clientHeight - this.headHeight;
-    this.measure.renew(this.scroller);
+    const height = this.heightOf(value("--row") || 60);
     if (height !== this.rowHeight) { this.rowHeight = height; this.layOut(); }
     this.fit();
     if (middle) this.showTime(middle);
+  }
+
+  /**
+   * Few channels have taller rows: there is room.
+   * @param {number} usual
+   */
+  heightOf(usual) {
+    const share = this.channels.length ? Math.floor((this.view.height - 90) / this.channels.length) : usual, height = clamp(share, usual, Math.round(usual * 1.5));
+    this.scroller.classList.toggle("roomy", height > usual * 1.2);
+    this.measure.renew(this.scroller);
+    return height;
   }
 
   fit() {
@@ -347,8 +366,8 @@ export class Grid {
     this.merge(row.over, joined(coming, this.least), same, "cell", (node, cell) => this.showCell(node, cell, index, "coming"));
     row.until = 0;
     for (let node = /** @type {any} */ (row.base.firstElementChild); node; node = node.nextElementSibling) {
-      const { s, d, t: title } = node.cell, onAir = s <= time && s + d > time, past = s + d <= time, gone = change?.going.has(`${Math.round(s)}/${title}`) ?? false;
-      if (node.gone !== gone) { node.classList.toggle("going", node.gone = gone); if (gone) this.write(node, node.cell, node.width - 24); }
+      const { s, d } = node.cell, onAir = s <= time && s + d > time, past = s + d <= time, gone = change?.going.has(Math.round(s)) ?? false;
+      if (node.gone !== gone) { const wasGone = node.gone; node.classList.toggle("going", node.gone = gone); if (gone || wasGone) this.write(node, node.cell, node.width - inset(node.width)); }
       if (node.past !== past) node.classList.toggle("past", node.past = past);
       if (node.onAir !== onAir) { node.onAir = onAir; node.classList.toggle("onair", onAir); onAir ? node.setAttribute("aria-current", "time") : node.removeAttribute("aria-current"); }
       if (onAir) { row.until = s + d; this.darken(node, time); }
@@ -415,7 +434,7 @@ export class Grid {
     if (node.shift === by || !node.cell) return;
     node.shift = by;
     node.style.paddingLeft = by ? `${by + 15}px` : "";
-    if (node.width >= NARROW) this.write(node, node.cell, node.width - 24 - by, node.classList.contains("coming") ? "coming" : "");
+    if (node.width >= NARROW) this.write(node, node.cell, node.width - inset(node.width) - by, node.classList.contains("coming") ? "coming" : "");
   }
 
   tick() {
@@ -443,8 +462,42 @@ export class Grid {
    */
   preview(changes) {
     const before = [...this.changes.keys()].join(), after = [...changes.keys()].join();
-    this.changes = new Map([...changes].map(([row, { going, coming }]) => [row, { going: new Set(going.map((cell) => `${Math.round(cell.s)}/${cell.t}`)), coming }]));
+    this.changes = new Map([...changes].map(([row, { going, coming }]) => [row, { going: new Set(going.flatMap((cell) => [Math.floor(cell.s), Math.ceil(cell.s)])), coming }]));
     if (before !== after) { this.layOut(); this.refresh(); } else this.arrived((row) => changes.has(row));
+  }
+
+  // ------------------------------------------------------------ what is held over it
+
+  /**
+   * The row and time under a point of the window; null beside the programmes.
+   * @param {number} clientX @param {number} clientY
+   */
+  placeAt(clientX, clientY) {
+    const box = this.scroller.getBoundingClientRect(), x = clientX - box.left - this.names, y = clientY - box.top - this.headHeight;
+    if (x < 0 || y < 0 || clientX > box.right || clientY > box.bottom) return null;
+    return { row: this.rowAt(y + this.scroller.scrollTop), time: this.base + (x + this.scroller.scrollLeft) / this.scale };
+  }
+
+  /** Seconds between the times that something held snaps to. */
+  get step() { return { "2h": 300, "6h": 300, day: 900, week: 1800 }[ZOOMS[this.zoom].id] ?? 300; }
+
+  /**
+   * Shows where something would be, which has no effect yet.
+   * @param {{ row: number, s: number, d: number, t: string, k: string } | null} held
+   */
+  hold(held) {
+    const node = this.heldNode;
+    if (!node) return;
+    node.hidden = !held;
+    if (!held) return;
+    node.className = `g-held k-${held.k}`;
+    node.style.top = `${this.tops[held.row]}px`;
+    node.style.height = `${this.tops[held.row + 1] - this.tops[held.row]}px`;
+    node.style.left = `${Math.round((held.s - this.base) * this.scale) + this.names}px`;
+    node.style.width = `${Math.max(Math.round(held.d * this.scale), 4)}px`;
+    const [title, time] = [held.t, clock(held.s * 1000, this.zone)];
+    if (node.children[0].textContent !== title) node.children[0].textContent = title;
+    if (node.children[1].textContent !== time) node.children[1].textContent = time;
   }
 
   // ------------------------------------------------------------ selection and keys
@@ -552,6 +605,7 @@ export class Grid {
     scroller.addEventListener("scroll", () => this.schedule(), { signal, passive: true });
     scroller.addEventListener("keydown", (event) => {
       if (event.altKey || event.metaKey) return;
+      if (this.host.keys?.(event)) { event.preventDefault(); return; }
       if (event.ctrlKey && !event.key.startsWith("Arrow")) return;
       if (this.key(event.key, event.ctrlKey)) event.preventDefault();
     }, { signal });
@@ -562,31 +616,43 @@ export class Grid {
       this.lastWheel = event.timeStamp;
       this.setZoom(this.zoom + Math.sign(event.deltaY), this.base + (scroller.scrollLeft + event.clientX - scroller.getBoundingClientRect().left - this.names) / this.scale);
     }, { signal, passive: false });
-    let panned = false;
-    scroller.addEventListener("click", (event) => {
+    const cellAt = (/** @type {EventTarget | null} */ target) => {
       /** @type {any} */
-      const node = event.target instanceof Element ? event.target.closest(".cell") : null;
-      if (!node || panned) return;
-      const row = [...this.rows.values()].find((one) => one.base === node.parentElement || one.over === node.parentElement);
-      if (!row) return;
+      const node = target instanceof Element ? target.closest(".cell") : null;
+      const row = node && [...this.rows.values()].find((one) => one.base === node.parentElement || one.over === node.parentElement);
+      return row ? { node, row } : null;
+    };
+    scroller.addEventListener("click", (event) => {
+      const found = cellAt(event.target);
+      if (!found || this.panned) return;
+      const { node, row } = found;
       this.moveTo(row.index, node.cell.s, { focus: row.base === node.parentElement });
       this.host.select(row.index, node.cell);
     }, { signal });
-    scroller.addEventListener("pointerdown", ({ button, pointerType, pointerId, clientX, clientY, target }) => {
-      if (button !== 0 || pointerType !== "mouse" || target instanceof Element && target.closest("a, button")) return;   // touch scrolls by itself
+    // Touch scrolls by itself, unless it carries a cell.
+    scroller.addEventListener("touchmove", (event) => { if (this.carries && event.cancelable) event.preventDefault(); }, { signal, passive: false });
+    scroller.addEventListener("pointerdown", (down) => {
+      const { button, pointerType, pointerId, clientX, clientY, target } = down, found = cellAt(target);
+      if (button !== 0 || this.carries || target instanceof Element && target.closest("a, button")) return;
+      if (found && found.row.base === found.node.parentElement && this.host.lift?.(down, found.row.index, found.node.cell, this.placeAt(clientX, clientY)?.time ?? found.node.cell.s)) return;
+      if (pointerType !== "mouse") return;
       const x = scroller.scrollLeft + clientX, y = scroller.scrollTop + clientY, over = new AbortController();
-      panned = false;
+      this.panned = false;
       scroller.addEventListener("pointermove", (event) => {
-        if (!panned && Math.hypot(event.clientX - clientX, event.clientY - clientY) < 5) return;
-        if (!panned) scroller.setPointerCapture(pointerId);   // not before, or the click would go to the scroller
-        panned = true;
+        if (!this.panned && Math.hypot(event.clientX - clientX, event.clientY - clientY) < 5) return;
+        if (!this.panned) scroller.setPointerCapture(pointerId);   // not before, or the click would go to the scroller
+        this.panned = true;
         scroller.scrollTo(x - event.clientX, y - event.clientY);
       }, { signal: over.signal });
-      for (const name of ["pointerup", "pointercancel"]) scroller.addEventListener(name, () => { over.abort(); setTimeout(() => { panned = false; }, 0); }, { signal: over.signal });
+      for (const name of ["pointerup", "pointercancel"]) scroller.addEventListener(name, () => { over.abort(); setTimeout(() => { this.panned = false; }, 0); }, { signal: over.signal });
     }, { signal });
   }
 
   lastWheel = 0;
+  /** A pointer has moved the view, so its click is none. */
+  panned = false;
+  /** A pointer carries something over the grid. */
+  carries = false;
   stop = () => {};
 }
 

@@ -27,7 +27,7 @@ function option({ label = "", hint, sign, press, href, why, danger, checked, dow
   const inner = [checked !== undefined ? icon(checked ? "check" : "none", "s") : sign ? icon(sign) : null,
     h("span", null, label, why || hint ? h("small", null, why ?? hint) : null)];
   const common = { key: index, class: `opt ${danger ? "bad" : ""}`, role: checked === undefined ? "menuitem" : "menuitemcheckbox", tabindex: "-1", "aria-disabled": why ? "true" : undefined, "aria-checked": checked === undefined ? undefined : String(checked) };
-  if (href && !why) return h("a", { ...common, href, download: download || undefined, "data-outside": href.startsWith("/app") ? undefined : "", onclick: () => put({ menu: null }) }, inner);
+  if (href && !why) return h("a", { ...common, href, download: download || undefined, onclick: () => put({ menu: null }) }, inner);
   return h("button", { ...common, type: "button", onclick: () => { if (why) return; closeMenu(); press?.(); } }, inner);
 }
 

@@ -12,8 +12,8 @@ export class Measure {
    * @param {HTMLElement} root
    */
   renew(root) {
-    const family = getComputedStyle(root).fontFamily, size = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const fonts = { title: `600 ${size * 0.875}px ${family}`, small: `400 ${size * 0.75}px ${family}` };
+    const family = getComputedStyle(root).fontFamily, size = parseFloat(getComputedStyle(document.documentElement).fontSize), isRoomy = root.classList.contains("roomy");
+    const fonts = { title: `600 ${size * (isRoomy ? 1 : 0.875)}px ${family}`, small: `400 ${size * (isRoomy ? 0.8125 : 0.75)}px ${family}`, slim: `600 ${size * 0.75}px ${family}` };
     for (const [name, font] of Object.entries(fonts)) if (this.fonts[name]?.font !== font) this.fonts[name] = { font, widths: new Map() };
   }
 
@@ -39,7 +39,7 @@ export class Measure {
     if (!text) return "";
     const letters = [...text], widths = this.widths(text, name);
     let sum = 0, fits = 0;
-    const dots = name === "title" ? 12 : 10;
+    const dots = name === "title" ? 12 : name === "slim" ? 7 : 10;
     for (let index = 0; index < letters.length; index += 1) {
       sum += widths[index];
       if (sum <= room - dots) fits = index + 1;

@@ -1,6 +1,7 @@
 // Small parts that every screen uses.
 import { h } from "../core/dom.js";
 import { t } from "../core/texts.js";
+import { motif } from "./sprite.js";
 
 /** @typedef {import("../core/dom.js").Child} Child */
 
@@ -44,8 +45,19 @@ export const segments = (name, options, chosen, choose) => h("div.seg", { role: 
  * Tabs are links: each has an address.
  * @param {string} name @param {{ id: string, label: Child, href: string }[]} tabs @param {string} chosen
  */
-export const tabs = (name, tabs, chosen) => h("nav.tabs", { "aria-label": name },
+export const tabs = (name, tabs, chosen) => h("nav.tabs", { "aria-label": name, each: (/** @type {HTMLElement} */ nav) => reveal(nav, chosen) },
   tabs.map((tab) => h("a", { key: tab.id, href: tab.href, "aria-current": tab.id === chosen ? "page" : undefined }, tab.label)));
+
+/**
+ * Moves the chosen tab into sight where not all have room, once for each choice.
+ * @param {HTMLElement} nav @param {string} chosen
+ */
+function reveal(nav, chosen) {
+  if (nav.dataset.shown === chosen) return;
+  nav.dataset.shown = chosen;
+  const tab = /** @type {HTMLElement | null} */ (nav.querySelector("[aria-current]"));
+  if (tab) nav.scrollLeft = tab.offsetLeft - (nav.clientWidth - tab.offsetWidth) / 2;
+}
 
 /** @param {string} text */
 export function hash(text) {
@@ -57,13 +69,22 @@ export function hash(text) {
 }
 
 /**
+ * The motif and the palette that a title picks; the server draws the same for guides.
+ * @param {string} title
+ */
+export function posterOf(title) {
+  const picked = hash(title || "Continuity");
+  return { motif: Math.floor(picked / 4096) % 12 + 1, palette: picked % 12 + 1 };
+}
+
+/**
  * Artwork: the picture of a title, or one of 144 posters that the title picks.
  * @param {string} title @param {{ src?: string | null, shape?: string, children?: Child, name?: string }} props
  */
 export function art(title, { src, shape = "still", children, name } = {}) {
-  const picked = hash(title || "Continuity");
-  return h(`span.art.${shape}.p${picked % 12 + 1}`, name ? { role: "img", "aria-label": name } : { "aria-hidden": children ? undefined : "true" },
-    h("svg", { "aria-hidden": "true" }, h("use", { href: `#m${Math.floor(picked / 4096) % 12 + 1}` })),
+  const picked = posterOf(title);
+  return h(`span.art.${shape}.p${picked.palette}`, name ? { role: "img", "aria-label": name } : { "aria-hidden": children ? undefined : "true" },
+    h("svg", { "aria-hidden": "true" }, h("use", { href: motif(picked.motif) })),
     src ? h("img", {
       src, alt: "", loading: "lazy", decoding: "async", key: src,
       onerror: (/** @type {any} */ event) => { event.target.hidden = true; },
@@ -85,13 +106,14 @@ export function letters(name) {
 }
 
 /**
- * The logo of a channel.
- * @param {{ name: string, logo?: string, hasLogo?: boolean }} channel @param {string} [size]
+ * The logo of a channel: its own picture, or a tile that its name picks.
+ * @param {{ name: string, number?: string, hasLogo?: boolean }} channel @param {string} [size]
  */
 export function logo(channel, size = "") {
-  const picked = hash(`logo ${channel.name}`);
-  return h(`span.logo.${size || "m"}.p${picked % 12 + 1}`, { "aria-hidden": "true" },
-    h("svg", null, h("use", { href: `#m${Math.floor(picked / 4096) % 12 + 1}` })), h("span", null, letters(channel.name)));
+  const picked = posterOf(`logo ${channel.name}`);
+  return h(`span.logo.${size || "m"}.p${picked.palette}`, { "aria-hidden": "true" },
+    h("svg", null, h("use", { href: motif(picked.motif) })), h("span", null, letters(channel.name)),
+    channel.hasLogo ? h("img", { src: `/logo/${channel.number}.png`, alt: "", loading: "lazy", decoding: "async" }) : null);
 }
 
 /** @param {number} share 0 to 1 @param {string} [name] */

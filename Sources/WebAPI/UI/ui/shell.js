@@ -37,13 +37,34 @@ export function shell(place, name, screen) {
       topbar(station),
       h("main", { id: "main", tabindex: "-1", class: `view v-${name}` }, local.link === "lost" ? lost() : null, screen)),
     draftBar(),
-    local.palette ? palette() : null,
-    local.needsLogin && !local.dialog ? login() : null,
-    layers(),
-    h("p.hidden", { key: "said", role: "status", "aria-live": "polite" }, local.said ?? ""),
-    h("p.hidden", { key: "alarm", role: "alert" }, local.link === "lost" ? t("The connection to the station is lost.") : ""),
+    above(),
   ];
 }
+
+/**
+ * The frame of a screen that stands alone: no places, no draft.
+ * @param {import("../core/router.js").Place} place @param {string} name @param {Child} screen
+ */
+export function bareShell(place, name, screen) {
+  const station = use("/api/v1/station").data;
+  if (station) Object.assign(local, { stationName: station.name, stationZone: station.timeZone });
+  return [
+    h("a.skip", { key: "skip", href: "#main" }, t("Skip to the content")),
+    h("div.alone", { key: "alone" },
+      h("header.w-top", null, h("a.mark", { href: link("/"), "aria-label": t("Continuity: on air") }, mark()), h("b.cut", null, station?.name ?? "Continuity"), h("span.push"), account()),
+      h("main", { id: "main", tabindex: "-1", class: `view v-${name}` }, local.link === "lost" ? lost() : null, screen)),
+    above(),
+  ];
+}
+
+/** What floats over every screen, and what screen readers are told. */
+const above = () => [
+  local.palette ? palette() : null,
+  local.needsLogin && !local.dialog ? login() : null,
+  layers(),
+  h("p.hidden", { key: "said", role: "status", "aria-live": "polite" }, local.said ?? ""),
+  h("p.hidden", { key: "alarm", role: "alert" }, local.link === "lost" ? t("The connection to the station is lost.") : ""),
+];
 
 const mark = () => h("svg", { viewBox: "0 0 64 64", "aria-hidden": "true" },
   h("rect", { width: "64", height: "64", rx: "15", fill: "#e4572e" }),
@@ -165,6 +186,7 @@ function keysDialog(close) {
     ["/", t("Search or go to")], ["g o, g g, g c, g l, g s", t("On air, Guide, Channels, Library, Station")],
     ["← → ↑ ↓", t("Move in grids and lists")], ["Enter", t("Open")], [t("Space"), t("Mark")], ["Esc", t("Close")],
     ["n", t("Guide: now")], ["+ −", t("Guide: zoom")], ["w", t("Guide: why is this on?")], ["f", t("Guide: next finding")],
+    ["m", t("Guide: only this once, at another time")], ["a", t("Guide: put something here")], ["e", t("Guide: change its rule")],
     ["↑ ↓, 0-9", t("Watch: previous, next or numbered channel")], ["Ctrl Z", t("Undo in the draft")],
   ]);
   return {

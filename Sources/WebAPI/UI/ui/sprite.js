@@ -1,4 +1,4 @@
-// Icons on 24 units and motifs of artwork on 120, drawn once into the page and used by name.
+// Icons on 24 units, drawn once into the page and used by name; and where the motifs of artwork are.
 import { h } from "../core/dom.js";
 
 /** @typedef {[string, Record<string, string>, ...any[]]} Shape */
@@ -64,54 +64,17 @@ export const ICONS = {
   hist: [["path", {d: "M4.500 12a7.500 7.500 0 1 0 2.300-5.400L4.500 8.800M4.500 4.500v4.300h4.300M12 8v4.300l3 1.700"}]],
 };
 
-/**
- * Motifs have four colour roles, which a palette gives.
- * @type {Record<string, Shape[]>}
- */
-export const MOTIFS = {
-  m1: [["circle", {cx: "60", cy: "56", r: "23", fill: "var(--b)"}], ["path", {d: "M0 70h120v50H0z", fill: "var(--c)"}],
-    ["path", {d: "M38 76h44M44 83h32M48 90h24M53 97h14", stroke: "var(--d)", "stroke-width": "2.5", "stroke-linecap": "round", opacity: ".8"}]],
-  m2: [["circle", {cx: "60", cy: "104", r: "82", fill: "var(--c)"}], ["circle", {cx: "60", cy: "104", r: "62", fill: "var(--b)"}],
-    ["circle", {cx: "60", cy: "104", r: "43", fill: "var(--d)"}], ["circle", {cx: "60", cy: "104", r: "25", fill: "var(--a)"}]],
-  m3: [["circle", {cx: "78", cy: "36", r: "9", fill: "var(--d)"}], ["path", {d: "M-5 100 38 42l20 26 12-15 55 60v20H-5z", fill: "var(--c)"}],
-    ["path", {d: "m38 42 20 26-9 6-8-7-9 7-7-14z", fill: "var(--d)", opacity: ".85"}],
-    ["path", {d: "M0 120V96c26-16 62 6 120-10v34z", fill: "var(--b)"}]],
-  m4: [["path", {d: "M14 120V58h20v62zM60 120V40h18v80zM84 120V64h26v56z", fill: "var(--c)"}],
-    ["path", {d: "M36 120V48h22v72zM-4 120V76h16v44zM76 120V78h14v42z", fill: "var(--b)"}],
-    ["path", {d: "M41 56h4v5h-4zM49 56h4v5h-4zM41 68h4v5h-4zM49 80h4v5h-4zM65 48h3v5h-3zM71 60h3v5h-3zM65 72h3v5h-3zM19 66h4v5h-4zM26 78h4v5h-4zM92 72h4v5h-4z", fill: "var(--d)"}], ["circle", {cx: "28", cy: "32", r: "8", fill: "var(--d)"}]],
-  m5: [["path", {d: "m14 92 120-80v96z", fill: "var(--b)", opacity: ".9"}], ["path", {d: "m14 92 120-46v36z", fill: "var(--d)", opacity: ".8"}],
-    ["circle", {cx: "26", cy: "88", r: "17", fill: "var(--c)"}], ["circle", {cx: "26", cy: "88", r: "6", fill: "var(--a)"}]],
-  m6: [["circle", {cx: "46", cy: "50", r: "25", fill: "var(--b)"}], ["circle", {cx: "74", cy: "50", r: "25", fill: "var(--c)"}],
-    ["path", {d: "M60 29.3a25 25 0 0 1 0 41.4 25 25 0 0 1 0-41.4z", fill: "var(--d)"}]],
-  m7: [["path", {d: "M0 62h120v58H0z", fill: "var(--c)"}], ["path", {d: "M37 62a23 23 0 0 1 46 0z", fill: "var(--b)"}],
-    ["path", {d: "M56 62h8l44 58H12z", fill: "var(--a)"}],
-    ["path", {d: "M59.5 66h1l.7 6h-2.4zM58.5 77h3l1 9h-5zM57 92h6l1.6 14h-9.2z", fill: "var(--d)"}]],
-  m8: [["path", {d: "M-10 40 130-4v22L-10 62z", fill: "var(--b)"}], ["path", {d: "M-10 68 130 24v22L-10 90z", fill: "var(--c)"}],
-    ["path", {d: "M-10 96 130 52v10L-10 106z", fill: "var(--d)"}]],
-  m9: [["path", {d: "M20 20h40v40a40 40 0 0 1-40-40z", fill: "var(--b)"}], ["path", {d: "M60 60V20h40a40 40 0 0 1-40 40z", fill: "var(--c)"}],
-    ["path", {d: "M20 100a40 40 0 0 1 40-40v40z", fill: "var(--d)"}], ["path", {d: "M60 60h40v40a40 40 0 0 1-40-40z", fill: "var(--b)"}],
-    ["circle", {cx: "80", cy: "30", r: "6", fill: "var(--d)"}]],
-  m10: [["path", {d: "M0 120V0h64c-14 26 20 44 6 74-7 15-2 30 4 46z", fill: "var(--c)"}],
-    ["circle", {cx: "66", cy: "48", r: "17", fill: "var(--b)"}],
-    ["path", {d: "M40 42c8-3 44-3 52 0l1 3c-10 2-44 2-54 0zM50 40c0-18 32-18 32 0z", fill: "var(--d)"}],
-    ["path", {d: "M30 120c2-34 18-50 36-50s34 16 36 50z", fill: "var(--b)"}]],
-  m11: [["g", {fill: "var(--b)"}, ["rect", {x: "20", y: "48", width: "6", height: "20", rx: "3"}],
-    ["rect", {x: "30", y: "38", width: "6", height: "40", rx: "3"}], ["rect", {x: "50", y: "30", width: "6", height: "56", rx: "3"}],
-    ["rect", {x: "70", y: "36", width: "6", height: "44", rx: "3"}], ["rect", {x: "90", y: "46", width: "6", height: "24", rx: "3"}]],
-    ["g", {fill: "var(--d)"}, ["rect", {x: "40", y: "26", width: "6", height: "64", rx: "3"}],
-    ["rect", {x: "60", y: "20", width: "6", height: "76", rx: "3"}], ["rect", {x: "80", y: "32", width: "6", height: "52", rx: "3"}]],
-    ["path", {d: "M0 104c30-10 50 10 120-4v20H0z", fill: "var(--c)"}]],
-  m12: [["path", {d: "M60 18c26 14 26 50 0 70-26-20-26-56 0-70z", fill: "var(--b)"}],
-    ["path", {d: "M22 44c28-4 40 20 38 44-26-2-40-18-38-44z", fill: "var(--c)"}],
-    ["path", {d: "M98 44c-28-4-40 20-38 44 26-2 40-18 38-44z", fill: "var(--d)"}],
-    ["path", {d: "M60 60v60", stroke: "var(--d)", "stroke-width": "3"}]],
-};
-
 /** @param {Shape} shape @returns {import("../core/dom.js").VNode} */
 const drawn = ([tag, attributes, ...inner]) => h(tag, attributes, ...inner.map(drawn));
 
 /** All of them, to be put into the page once. */
 export const sprite = () => h("svg", { class: "sprite", "aria-hidden": "true" },
-  ...Object.entries(ICONS).map(([id, shapes]) => h("symbol", { id: `i-${id}`, viewBox: "0 0 24 24" }, ...shapes.map(drawn))),
-  ...Object.entries(MOTIFS).map(([id, shapes]) =>
-    h("symbol", { id, viewBox: "0 0 120 120", preserveAspectRatio: "xMidYMid slice" }, ...shapes.map(drawn))));
+  ...Object.entries(ICONS).map(([id, shapes]) => h("symbol", { id: `i-${id}`, viewBox: "0 0 24 24" }, ...shapes.map(drawn))));
+
+/**
+ * The address of a motif, from 1 to 12.
+ * @param {number} number
+ */
+export const motif = (number) => `${MOTIFS}#m${number}`;
+
+const MOTIFS = new URL("./motifs.svg", import.meta.url).pathname;
