@@ -53,6 +53,9 @@ FILE_BYTES(migration_0015) = {
 FILE_BYTES(migration_0016) = {
 #embed "../../Migrations/0016_analyse_media.sql"
 };
+FILE_BYTES(migration_0017) = {
+#embed "../../Migrations/0017_add_invitations.sql"
+};
 
 FILE_BYTES(page_app_html) = {
 #embed "../WebAPI/UI/app.html"
@@ -132,6 +135,12 @@ FILE_BYTES(page_screens_channel_js) = {
 FILE_BYTES(page_screens_channels_js) = {
 #embed "../WebAPI/UI/screens/channels.js"
 };
+FILE_BYTES(page_screens_facets_js) = {
+#embed "../WebAPI/UI/screens/facets.js"
+};
+FILE_BYTES(page_screens_file_js) = {
+#embed "../WebAPI/UI/screens/file.js"
+};
 FILE_BYTES(page_screens_guide_drag_js) = {
 #embed "../WebAPI/UI/screens/guide-drag.js"
 };
@@ -173,6 +182,9 @@ FILE_BYTES(page_screens_people_js) = {
 };
 FILE_BYTES(page_screens_rules_js) = {
 #embed "../WebAPI/UI/screens/rules.js"
+};
+FILE_BYTES(page_screens_selection_js) = {
+#embed "../WebAPI/UI/screens/selection.js"
 };
 FILE_BYTES(page_screens_screens_css) = {
 #embed "../WebAPI/UI/screens/screens.css"
@@ -271,6 +283,7 @@ static const cassets_file migrations[] = {
     ENTRY("0014_add_answered_requests.sql", migration_0014),
     ENTRY("0015_name_specials_in_reasons.sql", migration_0015),
     ENTRY("0016_analyse_media.sql", migration_0016),
+    ENTRY("0017_add_invitations.sql", migration_0017),
 };
 
 static const cassets_file pages[] = {
@@ -300,6 +313,8 @@ static const cassets_file pages[] = {
     ENTRY("screens/changes.js", page_screens_changes_js),
     ENTRY("screens/channel.js", page_screens_channel_js),
     ENTRY("screens/channels.js", page_screens_channels_js),
+    ENTRY("screens/facets.js", page_screens_facets_js),
+    ENTRY("screens/file.js", page_screens_file_js),
     ENTRY("screens/guide-drag.js", page_screens_guide_drag_js),
     ENTRY("screens/guide-panel.js", page_screens_guide_panel_js),
     ENTRY("screens/guide-picker.js", page_screens_guide_picker_js),
@@ -314,6 +329,7 @@ static const cassets_file pages[] = {
     ENTRY("screens/on-air.js", page_screens_on_air_js),
     ENTRY("screens/people.js", page_screens_people_js),
     ENTRY("screens/rules.js", page_screens_rules_js),
+    ENTRY("screens/selection.js", page_screens_selection_js),
     ENTRY("screens/screens.css", page_screens_screens_css),
     ENTRY("screens/station.css", page_screens_station_css),
     ENTRY("screens/station.js", page_screens_station_js),

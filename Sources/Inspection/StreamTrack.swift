@@ -57,7 +57,7 @@ struct StreamTrack {
     /// The stream is over: what was gathered counts.
     mutating func finish(_ clock: ClockTrack?, _ rules: InspectionRules, _ book: inout StreamFaultTally) {
         close(clock, rules, &book)
-        judgeArrivals(clock, upTo: .max, &book)
+        judgeArrivals(clock, &book)
         video?.finish(pid: pid, &book)
     }
 
@@ -71,7 +71,7 @@ struct StreamTrack {
                 unjudged.append((unit.endOffset, stamps.decoding, unit.place))
             }
         }
-        judgeArrivals(clock, upTo: clock?.lastOffset ?? 0, &book)
+        judgeArrivals(clock, &book)
         video?.receive(unit, pid: pid, rules, &book)
         if units == 1, kind == .h264, video?.keyFrames == 0 || !unit.hasTablesInFront {
             book.note(.entryMissing, pid: pid, at: unit.place, "the first picture is not an entry point")
@@ -88,10 +88,12 @@ struct StreamTrack {
         lastDecoding = stamp
     }
 
-    /// Compares each unit's decoding time with the clock at its last byte, as soon as the clock is known there.
-    private mutating func judgeArrivals(_ clock: ClockTrack?, upTo offset: Int, _ book: inout StreamFaultTally) {
+    /// Compares each unit's decoding time with the clock at its last byte, as soon as the clock is known there. It is not
+    /// known after the last reference: where a capture ends in a large picture, a line through the small ones before
+    /// it would lead far too late.
+    private mutating func judgeArrivals(_ clock: ClockTrack?, _ book: inout StreamFaultTally) {
         guard let clock else { return }
-        let known = unjudged.prefix { $0.endOffset <= offset }
+        let known = unjudged.prefix { $0.endOffset <= clock.lastOffset }
         for (endOffset, decoding, place) in known {
             guard let ticks = clock.ticks(atByte: endOffset) else { continue }
             let margin = WrappingClock.distance(

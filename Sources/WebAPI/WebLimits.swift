@@ -50,6 +50,9 @@ public enum WebLimits {
     /// Addresses remembered because they logged in.
     public static let logInKnownAddresses = 100
     public static let sessionLength = TimeSpan.hours(24 * 30)
+    /// How long an invitation can be accepted unless its maker says otherwise, and at most.
+    public static let invitationLength = TimeSpan.hours(24 * 7)
+    public static let invitationLongestLength = TimeSpan.hours(24 * 30)
     /// How long the responses of requests with an idempotency key are kept, and the largest that is.
     public static let answerMemory = TimeSpan.hours(24)
     public static let answerByteCount = 1 << 20

@@ -3,29 +3,6 @@ import TestMedia
 import TestPrograms
 import Testing
 
-/// The demo on air, with an account that may change it. Its items are a minute long.
-private actor EditedStation {
-    static let shared = EditedStation()
-    static let password = "a good password"
-
-    private var folder: TemporaryFolder?
-    private var station: StationUnderTest?
-
-    func onAir() async throws -> StationUnderTest {
-        if let station { return station }
-        let folder = try TemporaryFolder()
-        try FileManager.default.copyItem(atPath: try await DemoStation.media(), toPath: folder.path("media"))
-        let station = try await StationUnderTest(
-            ["demo", "--data", folder.path, "--port", "0"] + StationUnderTest.quiet)
-        let token = try #require(station.program.output.firstMatch(of: /setup\?token=(\S+)/)?.1)
-        let made = try await station.web.get(
-            "/setup", ["--data", "token=\(token)&password=\(Self.password)&again=\(Self.password)"])
-        guard made.status < 400 else { throw TestFailure("no password could be set: \(made.status)") }
-        (self.folder, self.station) = (folder, station)
-        return station
-    }
-}
-
 @Suite(.serialized) struct `Steering the guide in Chromium` {
     let station: StationUnderTest
     let browser: Browser
@@ -37,7 +14,7 @@ private actor EditedStation {
         try await browser.open(station.address + "/login")
         try await browser.type(EditedStation.password, into: "input[name=password]")
         try await browser.click("form button")
-        try await open("/guide?zoom=2h", until: "document.querySelectorAll('.g-row .cell').length > 20")
+        try await open("/guide?zoom=2h", until: "document.querySelectorAll('.g-row .cell').length > 8")
     }
 
     @Test func `shows what a dragged cell takes and brings before it is dropped, and Escape puts it back`() async throws
@@ -73,6 +50,9 @@ private actor EditedStation {
         try await until(
             "(await (await fetch('/api/v1/channels/1/timeline?for=14400')).json()).items.some((one) => one.reason.special)",
             name: "the special on the timeline")
+        try await until(
+            "[...document.querySelectorAll('.cell.special')].some((cell) => cell.textContent.startsWith('✦')"
+                + " && cell.getAttribute('aria-label').includes('only this once'))", name: "the sign of the special")
         try await browser.click(".toast .b.low")
         try await until("(await (await fetch('/api/v1/channels/1')).json()).specials === undefined", name: "undo")
         try await finish()
@@ -187,7 +167,7 @@ private actor EditedStation {
     }
 
     private func open(_ path: String, until condition: String) async throws {
-        try await browser.open(station.address + "/app" + path)
+        try await browser.open(station.address + path)
         try await until(condition)
     }
 

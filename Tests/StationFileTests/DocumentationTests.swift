@@ -38,7 +38,7 @@ import Testing
         var index = 0
         while index < lines.count {
             defer { index += 1 }
-            guard let name = lines[index].wholeMatch(of: #/<!-- keys: ([a-z]+) -->/#).map({ String($0.1) }) else {
+            guard let name = lines[index].wholeMatch(of: #/<!-- keys: ([a-z-]+) -->/#).map({ String($0.1) }) else {
                 continue
             }
             let rows = try #require(tables[name], "\(name)")

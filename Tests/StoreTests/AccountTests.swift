@@ -70,6 +70,49 @@ import Testing
     }
 }
 
+@Suite struct `An invitation` {
+    @Test func `makes one account, once`() async throws {
+        let station = try TestStation()
+        let (invitation, secret) = try #require(
+            try await station.store.invite("eve", role: .editor, expires: station.clock.now + .hours(24)))
+        #expect(try await station.store.invitations() == [invitation])
+        #expect(try await station.store.invitation(secret) == invitation)
+        #expect(try await station.store.invitation(secret + "x") == nil)
+        #expect(try await station.store.accept(invitation: secret + "x", password: "long enough") == nil)
+        let account = try #require(try await station.store.accept(invitation: secret, password: "long enough"))
+        #expect(account.name == "eve" && account.role == .editor)
+        #expect(try await station.store.logIn("eve", password: "long enough") == account)
+        #expect(try await station.store.accept(invitation: secret, password: "another one") == nil)
+        #expect(try await station.store.invitation(secret) == nil)
+        #expect(try await station.store.invitations().isEmpty)
+        #expect(try await station.store.invite("Eve", role: .viewer, expires: station.clock.now + .hours(1)) == nil)
+    }
+
+    @Test func `ends with its time, when it is revoked, and when there is a newer one or the account`() async throws {
+        let station = try TestStation()
+        func invite(_ name: String) async throws -> (Invitation, String) {
+            try #require(
+                try await station.store.invite(name, role: .viewer, expires: station.clock.now + .hours(1)))
+        }
+        let (_, late) = try await invite("late")
+        station.clock.advance(.hours(1))
+        #expect(try await station.store.accept(invitation: late, password: "long enough") == nil)
+        #expect(try await station.store.invitations().isEmpty)
+        let (revoked, secret) = try await invite("gone")
+        #expect(try await station.store.removeInvitation(revoked.id))
+        #expect(try await !station.store.removeInvitation(revoked.id))
+        #expect(try await station.store.accept(invitation: secret, password: "long enough") == nil)
+        let (_, older) = try await invite("eve")
+        let (_, newer) = try await invite("EVE")
+        #expect(try await station.store.invitation(older) == nil)
+        #expect(try await station.store.invitation(newer)?.name == "EVE")
+        _ = try await station.store.makeAccount("eve", password: "another one", role: .admin)
+        #expect(try await station.store.accept(invitation: newer, password: "long enough") == nil)
+        #expect(try await station.store.logIn("eve", password: "another one") != nil)
+        #expect(try await station.store.accounts().count == 1)
+    }
+}
+
 @Suite struct `An API token` {
     @Test func `is known until its time is over, and not kept in the file`() async throws {
         let station = try TestStation()

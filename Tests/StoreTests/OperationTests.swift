@@ -75,6 +75,17 @@ extension TestStation {
             of: id, from: Instant(seconds: 3_600 + 50), until: Instant(seconds: 3_600 + 150))
         #expect(shown.map(\.start.seconds) == [3_600, 3_700] && shown.allSatisfy { $0.channel == id })
         #expect(shown.map(\.finish.seconds) == [3_700, 3_800] && shown.allSatisfy { $0.media == MediaID(4) })
+        // What is over on the one channel is still to come on the other.
+        func coming(_ from: Int64, limit: Int = 9) async throws -> [String] {
+            try await station.store.comingAirings(of: MediaID(4), from: Instant(seconds: from), limit: limit).map {
+                "\($0.channel == id ? "mirror" : "own") \($0.start.seconds) \($0.rule?.raw ?? 0)"
+            }
+        }
+        #expect(try await coming(0) == ["own 0 2", "own 100 2", "mirror 3600 2", "mirror 3700 2"])
+        #expect(try await coming(150) == ["own 100 2", "mirror 3600 2", "mirror 3700 2"])
+        #expect(try await coming(150, limit: 2) == ["own 100 2", "mirror 3600 2"])
+        #expect(try await coming(3_750) == ["mirror 3700 2"])
+        #expect(try await coming(3_800) == [])
     }
 
     @Test func `is replaced from an instant on, with the checkpoints after it`() async throws {

@@ -33,16 +33,28 @@ package struct Web: Sendable {
             body: (try? TestMedia.bytes(of: folder.path("body"))) ?? [])
     }
 
-    /// Watches a stream for some time; gives what arrived.
+    /// Watches a stream for some time; gives what arrived. While other tests keep the machine busy, a station may have no
+    /// room for one more encoded channel: it is asked again, as players do.
     package func watch(_ path: String, seconds: Int) async throws -> [UInt8] {
+        try await Patience.wait("room for \(path)", atMost: .seconds(60)) {
+            try await watchUnlessRefused(path, seconds: seconds)
+        }
+    }
+
+    private func watchUnlessRefused(_ path: String, seconds: Int) async throws -> [UInt8]? {
         let folder = try TemporaryFolder()
         var command = Command(
-            "curl", ["--silent", "--max-time", "\(seconds)", "--output", folder.path("body"), address + path])
+            "curl",
+            [
+                "--silent", "--max-time", "\(seconds)", "--output", folder.path("body"), "--write-out", "%{http_code}",
+                address + path,
+            ])
         command.timeLimit = .seconds(Int64(seconds) + 20)
         let result = try await command.run()
+        if result.status == 0 && result.text == "503" { return nil }
         // 28: curl ended it after the time that it was given, and the server did not end it before.
         guard result.status == 28 else {
-            throw TestFailure("the stream \(path) ended early: curl's status is \(result.status)")
+            throw TestFailure("\(path) ended early: curl's status is \(result.status), HTTP's \(result.text)")
         }
         return try TestMedia.bytes(of: folder.path("body"))
     }

@@ -181,4 +181,75 @@ import Testing
         }
         #expect(await service.answer(get(Self.styles)).header("ETag") != nil)
     }
+
+    // MARK: Invitations
+
+    private let administrator = Request.Field("Authorization", "Bearer administrator")
+
+    private func send(_ method: Request.Method, _ path: String, _ body: String = "") -> Request {
+        var request = get(path, headers: [administrator, Request.Field("Content-Type", "application/json")])
+        request.method = method
+        request.body = Array(body.utf8)
+        return request
+    }
+
+    @Test func `is invited by a link, and sets the password`() async throws {
+        credentials.setPassword("long enough")
+        let service = try service()
+        let made = await service.answer(
+            send(.post, "/api/v1/invitations", #"{"name": "Eve <b>", "role": "editor"}"#))
+        #expect(made.status == 201)
+        #expect(made.header("Cache-Control")?.contains("no-store") == true)
+        let secret = try #require(made.text.firstMatch(of: #/invite\?token=([^"]+)"/#)?.1)
+        let listed = await service.answer(send(.get, "/api/v1/invitations")).text
+        #expect(listed.contains("\"role\":\"editor\"") && !listed.contains(secret))
+        let link = [Request.Field("token", String(secret))]
+        let page = await service.answer(get("/invite", query: link))
+        #expect(page.status == 200 && page.text.contains("Eve &lt;b&gt;") && !page.text.contains("<b>Eve <b>"))
+        #expect(await service.answer(get("/invite", query: [Request.Field("token", "guess")])).status == 403)
+        #expect(await service.answer(get("/invite")).status == 403)
+        #expect(await service.answer(post("/invite", "token=\(secret)&password=short&again=short")).status == 400)
+        #expect(
+            await service.answer(post("/invite", "token=\(secret)&password=long+enough&again=other")).status == 400)
+        let accepted = await service.answer(post("/invite", "token=\(secret)&password=her+own+one&again=her+own+one"))
+        #expect(accepted.status == 303)
+        let session = await service.answer(get("/api/v1/session", headers: [try cookie(accepted)])).text
+        #expect(session.contains("\"role\":\"editor\""))
+        #expect(await service.answer(get("/invite", query: link)).status == 403)
+        let again = await service.answer(post("/invite", "token=\(secret)&password=another+one&again=another+one"))
+        #expect(again.status == 403)
+        let taken = await service.answer(
+            send(.post, "/api/v1/invitations", #"{"name": "Eve <b>", "role": "admin"}"#))
+        #expect(taken.status == 409)
+    }
+
+    @Test func `is not let in by a link that has ended`() async throws {
+        let credentials = FakeCredentials(password: "long enough", clock: clock)
+        let access = accessControl(credentials, clock: clock)
+        let service = try WebAPITests.service(allGroups(access: access), access: access)
+        func invite(_ body: String) async throws -> (id: Int, secret: Substring) {
+            let text = await service.answer(send(.post, "/api/v1/invitations", body)).text
+            let id = try #require(text.firstMatch(of: #/"id":(\d+)/#)?.1)
+            return (try #require(Int(id)), try #require(text.firstMatch(of: #/token=([^"]+)"/#)?.1))
+        }
+        func opens(_ secret: Substring) async -> Bool {
+            await service.answer(get("/invite", query: [Request.Field("token", String(secret))])).status == 200
+        }
+        let short = try await invite(
+            #"{"name": "eve", "role": "viewer", "expires": "\#((clock.now + .hours(1)).rfc3339)"}"#)
+        #expect(await opens(short.secret))
+        clock.advance(.hours(1))
+        #expect(await !opens(short.secret))
+        let long = try await invite(#"{"name": "bob", "role": "viewer"}"#)
+        clock.advance(WebLimits.invitationLength - .seconds(1))
+        #expect(await opens(long.secret))
+        #expect(await service.answer(send(.delete, "/api/v1/invitations/\(long.id)")).status == 204)
+        #expect(await !opens(long.secret))
+        #expect(await service.answer(send(.delete, "/api/v1/invitations/\(long.id)")).status == 404)
+        for (expires, status) in [(TimeSpan.hours(24 * 31), 400), (.seconds(-1), 400), (.hours(24 * 30), 201)] {
+            let body =
+                #"{"name": "ann", "role": "viewer", "expires": "\#((clock.now + expires).rfc3339)"}"#
+            #expect(await service.answer(send(.post, "/api/v1/invitations", body)).status == status)
+        }
+    }
 }

@@ -27,7 +27,8 @@ func allGroups(access: AccessControl = accessControl()) -> [any RouteGroup] {
         MaintenanceRoutes(operations: operations), SuggestionRoutes(source: operations),
         PreviewRoutes(source: operations), AiringRoutes(source: operations, clock: clock),
         EventRoutes(hub: EventHub(run: "a"), log: LogHub(clock: clock), access: access),
-        AdministrationRoutes(access: access, operations: accounts), HealthRoutes(health: operations), PageRoutes(),
+        AdministrationRoutes(access: access, operations: accounts),
+        InvitationRoutes(operations: accounts, clock: access.clock), HealthRoutes(health: operations), PageRoutes(),
     ] + EditingRoutes.groups(FakeEditor())
 }
 

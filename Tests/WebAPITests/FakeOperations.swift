@@ -158,6 +158,14 @@ final class FakeOperations: ChannelOperations, LibraryOperations, MediaSource, O
             ])
     }
 
+    func users(of media: MediaID) -> [DocumentUse]? {
+        guard media == MediaID(1) else { return nil }
+        return [
+            DocumentUse(DocumentKey(.collection, 4), name: "Westerns", pointer: ""),
+            DocumentUse(DocumentKey(.schedule, 3), name: "Evenings", pointer: "/rules/0/content/collection"),
+        ]
+    }
+
     func preview(of item: MediaItem, from start: TimeSpan, span: TimeSpan) -> [UInt8] {
         [UInt8](repeating: 0x47, count: 188)
     }

@@ -60,6 +60,7 @@ final class FakeCredentials: Credentials, AnswerStorage, AccountOperations {
         var accounts: [Account] = []
         var sessions: [String: AccountSession] = [:]
         var tokens: [String: APIToken]
+        var invitations: [String: Invitation] = [:]
         var answers: [String: AnsweredRequest] = [:]
         var next: Int64 = 100
     }
@@ -121,6 +122,36 @@ final class FakeCredentials: Credentials, AnswerStorage, AccountOperations {
         guard isSetUpToken(token) else { return nil }
         setPassword(text)
         return state.withLock { $0.accounts.first }
+    }
+
+    func invitation(_ secret: String) -> Invitation? {
+        state.withLock { $0.invitations[secret] }.flatMap { $0.expires > clock.now ? $0 : nil }
+    }
+
+    func accept(invitation secret: String, password: String) -> Account? {
+        guard let found = invitation(secret) else { return nil }
+        state.withLock { $0.invitations[secret] = nil }
+        return makeAccount(found.name, password: password, role: found.role, by: ChangeAuthor(origin: .web))
+    }
+
+    func invitations() -> [Invitation] {
+        state.withLock { $0.invitations.values.filter { $0.expires > clock.now }.sorted { $0.name < $1.name } }
+    }
+
+    func invite(_ name: String, role: Role, expires: Instant, by author: ChangeAuthor) -> (Invitation, String)? {
+        state.withLock { state in
+            guard !state.accounts.contains(where: { $0.name == name }) else { return nil }
+            state.next += 1
+            let made = Invitation(
+                id: InvitationID(state.next), name: name, role: role, created: clock.now, expires: expires)
+            state.invitations = state.invitations.filter { $0.value.name != name }
+            state.invitations["invited-\(state.next)"] = made
+            return (made, "invited-\(state.next)")
+        }
+    }
+
+    func revoke(_ invitation: Invitation, by author: ChangeAuthor) {
+        state.withLock { $0.invitations = $0.invitations.filter { $0.value.id != invitation.id } }
     }
 
     func openSession(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { h, textOf } from "../../Sources/WebAPI/UI/core/dom.js";
-import { completions, faultColumn, isQuery, search } from "../../Sources/WebAPI/UI/core/query.js";
+import { completions, faultColumn, isQuery, search, stored } from "../../Sources/WebAPI/UI/core/query.js";
 import { applies, faultIn, fieldsOf, headsOf, labelOf, plain, shapeOf, tidy, wordsOf } from "../../Sources/WebAPI/UI/core/schema.js";
 import { contentName, sentenceOf } from "../../Sources/WebAPI/UI/core/sentence.js";
 import { n, size, speak, t } from "../../Sources/WebAPI/UI/core/texts.js";
@@ -65,6 +65,14 @@ test("letters search titles, queries search fields", () => {
   assert.equal(search("rio bravo", []), "q=rio%20bravo");
   assert.equal(decodeURIComponent(search("genre:western", ["type:movie"])), "query=(genre:western) AND (type:movie)");
   assert.equal(search("", []), "");
+});
+
+test("what was searched for becomes a query that a collection keeps", () => {
+  assert.equal(stored("", []), "*:*");
+  assert.equal(stored("genre:western", []), "genre:western");
+  assert.equal(stored("rio bravo", []), "title:(*rio* AND *bravo*)");
+  assert.equal(stored("rio", ["type:movie OR type:episode"]), "title:(*rio*) AND (type:movie OR type:episode)");
+  assert.equal(stored("a OR b", ["type:movie"]), "(a OR b) AND (type:movie)");
 });
 
 test("fields complete themselves, and a fault has a column", () => {

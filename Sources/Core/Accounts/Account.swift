@@ -39,6 +39,24 @@ public struct AccountSession: Hashable, Sendable {
     }
 }
 
+/// A link that makes one account: the invited person sets its password. The link's secret is shown once, when it is made.
+public struct Invitation: Hashable, Sendable {
+    public var id: InvitationID
+    /// What the account will be called.
+    public var name: String
+    public var role: Role
+    public var created: Instant
+    public var expires: Instant
+
+    public init(id: InvitationID, name: String, role: Role, created: Instant, expires: Instant) {
+        self.id = id
+        self.name = name
+        self.role = role
+        self.created = created
+        self.expires = expires
+    }
+}
+
 /// What the bearer of a token may do: watch only, or what a role may.
 public enum TokenScope: String, Hashable, Sendable, Codable, CaseIterable {
     /// Streams, guide, lineup, playlist and artwork.
@@ -120,6 +138,7 @@ public struct AnsweredRequest: Hashable, Sendable {
 
 public typealias AccountID = Identifier<Account>
 public typealias APITokenID = Identifier<APIToken>
+public typealias InvitationID = Identifier<Invitation>
 public typealias SessionID = Identifier<AccountSession>
 
 /// What an account or an API token may do. Each role includes the ones before it.

@@ -17,6 +17,8 @@ public enum EngineEvent: Hashable, Sendable {
     case cut(EngineCut)
     /// What the channel costs; every few seconds.
     case load(EngineLoad)
+    /// Dead air; again every few seconds while it lasts.
+    case deadAir(DeadAirReport)
 }
 
 public struct EngineItemReport: Hashable, Sendable, Codable {
@@ -26,7 +28,7 @@ public struct EngineItemReport: Hashable, Sendable, Codable {
     public var firstFrame: Int64
     public var frames: Int64
     public var how: OutputKind
-    /// Why the air deviates from the plan.
+    /// Why the air deviates from the plan, and what dead air there was.
     public var cause: String?
     /// Why the video was not copied, on a channel that copies where it can; nil where it was, and for the slate.
     public var obstacles: [CopyObstacle]?

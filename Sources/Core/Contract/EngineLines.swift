@@ -32,7 +32,9 @@ extension EngineCommand: Codable {
 }
 
 extension EngineEvent: Codable {
-    private enum Key: String, CodingKey { case ready, keyFrame, began, ended, fault, starved, shedding, cut, load }
+    private enum Key: String, CodingKey {
+        case ready, keyFrame, began, ended, fault, starved, shedding, cut, load, deadAir
+    }
 
     private struct Position: Codable {
         var frame: Int64
@@ -53,11 +55,13 @@ extension EngineEvent: Codable {
         case .shedding: self = .shedding(try container.decode(EngineShedding.self, forKey: .shedding))
         case .cut: self = .cut(try container.decode(EngineCut.self, forKey: .cut))
         case .load: self = .load(try container.decode(EngineLoad.self, forKey: .load))
+        case .deadAir: self = .deadAir(try container.decode(DeadAirReport.self, forKey: .deadAir))
         case nil:
             throw DecodingError.dataCorrupted(
                 .init(
                     codingPath: decoder.codingPath,
-                    debugDescription: "expected ready, keyFrame, began, ended, fault, starved, shedding, cut or load"))
+                    debugDescription:
+                        "expected ready, keyFrame, began, ended, fault, starved, shedding, cut, load or deadAir"))
         }
     }
 
@@ -74,6 +78,7 @@ extension EngineEvent: Codable {
         case .shedding(let shedding): try container.encode(shedding, forKey: .shedding)
         case .cut(let cut): try container.encode(cut, forKey: .cut)
         case .load(let load): try container.encode(load, forKey: .load)
+        case .deadAir(let report): try container.encode(report, forKey: .deadAir)
         }
     }
 }

@@ -106,10 +106,12 @@ public struct EngineItem: Hashable, Sendable, Codable {
     public var utcOffsetSeconds: Int
     /// What is drawn over its video, the lowest first; nil: nothing.
     public var graphics: [EngineGraphic]?
+    /// nil: it is not watched.
+    public var deadAir: EngineDeadAir?
 
     public init(
         id: Int64, start: Instant, finish: Instant, sources: [EngineSource], title: String, upNext: String? = nil,
-        utcOffsetSeconds: Int = 0, graphics: [EngineGraphic]? = nil
+        utcOffsetSeconds: Int = 0, graphics: [EngineGraphic]? = nil, deadAir: EngineDeadAir? = nil
     ) {
         self.id = id
         self.start = start
@@ -119,6 +121,7 @@ public struct EngineItem: Hashable, Sendable, Codable {
         self.upNext = upNext
         self.utcOffsetSeconds = utcOffsetSeconds
         self.graphics = graphics
+        self.deadAir = deadAir
     }
 }
 

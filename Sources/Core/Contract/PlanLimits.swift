@@ -108,6 +108,7 @@ extension EngineItem {
         if let upNext { try short(upNext, "upNext") }
         try inRange(utcOffsetSeconds, PlanLimits.utcOffsets, "utcOffsetSeconds")
         if let graphics { try PlanLimits.check(graphics) }
+        try deadAir?.check()
     }
 
     /// The same item inside the limits: texts are cut, numbers become the nearest that may be, and sources that no

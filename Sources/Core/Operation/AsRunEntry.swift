@@ -10,7 +10,7 @@ public struct AsRunEntry: Hashable, Sendable {
     public var finish: Instant
     public var frames: Int64
     public var how: OutputKind
-    /// Why the air deviates from the plan; nil when it does not.
+    /// Why the air deviates from the plan, and what dead air there was; nil when it does not and there was none.
     public var cause: String?
     /// How far its latest frame was behind its time.
     public var late: TimeSpan

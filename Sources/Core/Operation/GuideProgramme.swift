@@ -45,6 +45,8 @@ public struct GuideProgramme: Hashable, Sendable {
     /// Whether the main item has a picture that can be shown.
     public var hasArtwork: Bool
     public var isOffAir: Bool
+    /// A special put it there: it is on only this once.
+    public var isSpecial: Bool
     public var showing: Showing
 
     public init(channel: ChannelID, start: Instant, finish: Instant, title: String) {
@@ -60,6 +62,7 @@ public struct GuideProgramme: Hashable, Sendable {
         countries = []
         hasArtwork = false
         isOffAir = false
+        isSpecial = false
         showing = .unknown
     }
 

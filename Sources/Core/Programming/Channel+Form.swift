@@ -39,6 +39,10 @@ extension Channel {
                 "subtitles", \.subtitles, .object(SubtitleRule.form),
                 .notes(bears: false, page: "subtitles.md", usualText: "the profile's"),
                 help: "Which subtitles are drawn over its programmes."),
+            .optional(
+                "dead-air", \.deadAir, .object(DeadAirRule.form),
+                .notes(bears: false, page: "dead-air.md", usualText: "it is reported"),
+                help: "When black, frozen and silent items are faults, and what is done about them."),
             .optional("logo", \.logo, .text(), .notes(bears: false), help: "An image file."),
             .optional(
                 "timezone", \.timeZone, .timeZone, .notes(usualText: "the station's"),

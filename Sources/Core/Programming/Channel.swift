@@ -56,6 +56,8 @@ public struct Channel: Hashable, Sendable {
     public var graphics: [GraphicID]
     /// nil takes the profile's.
     public var subtitles: SubtitleRule?
+    /// nil: it is reported after the usual durations.
+    public var deadAir: DeadAirRule?
     /// An image file.
     public var logo: String?
     /// IANA name; nil takes the station's.
@@ -75,7 +77,7 @@ public struct Channel: Hashable, Sendable {
         alternates: [Alternate] = [], specials: [Special] = [], mirror: Mirror? = nil, profile: ProfileID,
         run: Run = .onDemand,
         clock: Clock = .wall, fallback: FillerID? = nil, graphics: [GraphicID] = [],
-        subtitles: SubtitleRule? = nil, logo: String? = nil,
+        subtitles: SubtitleRule? = nil, deadAir: DeadAirRule? = nil, logo: String? = nil,
         timeZone: String? = nil, offAirTitle: String? = nil, shortestProgramme: TimeSpan? = nil,
         horizon: TimeSpan? = nil, guideKey: String,
         seed: UInt64
@@ -94,6 +96,7 @@ public struct Channel: Hashable, Sendable {
         self.fallback = fallback
         self.graphics = graphics
         self.subtitles = subtitles
+        self.deadAir = deadAir
         self.logo = logo
         self.timeZone = timeZone
         self.offAirTitle = offAirTitle

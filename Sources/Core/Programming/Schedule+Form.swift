@@ -69,6 +69,10 @@ extension ScheduleRule {
                 "subtitles", \.subtitles, .object(SubtitleRule.form),
                 .notes(bears: false, page: "subtitles.md", usualText: "the channel's"),
                 help: "Which subtitles are drawn over its programmes."),
+            .optional(
+                "dead-air", \.deadAir, .object(DeadAirRule.form),
+                .notes(bears: false, page: "dead-air.md", usualText: "the channel's"),
+                help: "When black, frozen and silent items are faults, and what is done about them."),
             .usual("filler", \.fillers, .fillers, isShown: false, help: "For each kind one name or a list of names."),
         ])
 

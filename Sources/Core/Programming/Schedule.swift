@@ -96,6 +96,8 @@ public struct ScheduleRule: Hashable, Sendable {
     public var language: String?
     /// nil takes the channel's.
     public var subtitles: SubtitleRule?
+    /// nil takes the channel's.
+    public var deadAir: DeadAirRule?
     /// In place of the schedule's or the channel's; nil takes those.
     public var graphics: [GraphicID]?
 
@@ -104,7 +106,7 @@ public struct ScheduleRule: Hashable, Sendable {
         order: PlaybackOrder, options: OrderOptions = OrderOptions(), airing: Airing = .any,
         groups: GroupVisits? = nil, discard: Int = 0, title: String? = nil, guide: GuideMode = .normal,
         fillers: [FillerID] = [], language: String? = nil, graphics: [GraphicID]? = nil,
-        subtitles: SubtitleRule? = nil
+        subtitles: SubtitleRule? = nil, deadAir: DeadAirRule? = nil
     ) {
         self.id = id
         self.name = name
@@ -122,6 +124,7 @@ public struct ScheduleRule: Hashable, Sendable {
         self.language = language
         self.graphics = graphics
         self.subtitles = subtitles
+        self.deadAir = deadAir
     }
 }
 

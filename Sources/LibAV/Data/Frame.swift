@@ -61,6 +61,47 @@ import CLibAV
         return Double(sum) / Double(width * height)
     }
 
+    /// The brightness of every `step`th pixel of every `step`th line, out of 255; nil for other formats than YUV 4:2:0 with
+    /// 8 or 10 bits.
+    public func brightness(every step: Int) -> [UInt8]? {
+        let frame = unsafe pointer.pointee
+        let isDeep = unsafe frame.format == AV_PIX_FMT_YUV420P10LE.rawValue
+        guard unsafe isDeep || frame.format == AV_PIX_FMT_YUV420P.rawValue, width > 0, height > 0, step > 0 else {
+            return nil
+        }
+        let columns = (width + step - 1) / step
+        let rows = (height + step - 1) / step
+        return unsafe [UInt8](unsafeUninitializedCapacity: columns * rows) { grid, count in
+            for row in 0..<rows {
+                let line = unsafe frame.data.0! + row * step * Int(frame.linesize.0)
+                for column in 0..<columns {
+                    // The upper eight of ten bits, the lower byte first.
+                    let value =
+                        isDeep
+                        ? unsafe line[column * step * 2] >> 2 | line[column * step * 2 + 1] << 6
+                        : unsafe line[column * step]
+                    unsafe grid[row * columns + column] = value
+                }
+            }
+            count = columns * rows
+        }
+    }
+
+    /// Whether no sample of planar float audio is as loud as `level`, out of 1.
+    public func isSilent(below level: Float) -> Bool {
+        guard unsafe pointer.pointee.format == AV_SAMPLE_FMT_FLTP.rawValue else { return false }
+        for channel in 0..<channelCount {
+            let isLoud = unsafe pointer.pointee.extended_data[channel]!.withMemoryRebound(
+                to: Float.self, capacity: sampleCount
+            ) { samples in
+                for index in 0..<sampleCount where unsafe abs(samples[index]) >= level { return true }
+                return false
+            }
+            if isLoud { return false }
+        }
+        return true
+    }
+
     /// In the time base of what made the frame.
     public var presentation: Int64? {
         get { timeStamp(unsafe pointer.pointee.pts) }

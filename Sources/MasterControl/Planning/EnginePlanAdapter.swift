@@ -100,7 +100,8 @@ public struct EnginePlanAdapter: ChannelPlanning {
                 id: item.id.raw, start: item.start, finish: item.finish, sources: sources,
                 title: title,
                 upNext: following.map { "\(zone.local($0.start).time.hoursAndMinutes) \($0.title)" },
-                utcOffsetSeconds: Int(zone.offset(at: item.start)), graphics: graphics.isEmpty ? nil : graphics
+                utcOffsetSeconds: Int(zone.offset(at: item.start)), graphics: graphics.isEmpty ? nil : graphics,
+                deadAir: sheet.deadAir(of: item, on: channel).flatMap { EngineDeadAir($0) }
             ).bounded()
             return QueuedItem(engine: engine, item: item.id, media: item.media)
         }
@@ -162,5 +163,12 @@ extension StationSnapshot {
         let rule = schedules[item.reason.schedule]?.rules.first { $0.id == item.reason.rule }
         let found = rule?.subtitles ?? channel.subtitles ?? profiles[channel.profile]?.subtitles
         return found?.mode == .burn ? found : nil
+    }
+
+    /// What the item's rule or its channel says about dead air; nil for time without an item.
+    func deadAir(of item: TimelineItem, on channel: ChannelID) -> DeadAirRule? {
+        guard item.kind != .offline else { return nil }
+        let rule = schedules[item.reason.schedule]?.rules.first { $0.id == item.reason.rule }
+        return rule?.deadAir ?? self.channel(channel)?.deadAir ?? DeadAirRule()
     }
 }

@@ -166,8 +166,10 @@ final class FrameLoop {
 
     private func send(_ player: ItemPlayer) throws(LibAVError) {
         let patience = pacer.patience(for: frame)
+        var shown: Frame?
         switch player.picture(for: frame, patience: patience) {
         case .frame(let picture, let forcesKey):
+            shown = picture
             let drawn = try graphics.draw(on: picture, number: frame)
             try pictures.encode(drawn, number: frame, forcesKey: forcesKey) { unit throws(LibAVError) in
                 try output.add(unit)
@@ -182,6 +184,7 @@ final class FrameLoop {
             line.buffer.appendSilence(upTo: end)
             try line.encode { packet throws(LibAVError) in try output.add(sound: packet, of: number) }
         }
+        player.watch(shown, isSilent: sounds[0].buffer.takeSilence(), at: frame)
         // Viewers wait for a channel that starts; later on one write serves a burst of frames.
         if !pacer.isAhead || output.byteCount >= Self.largestWrite { output.flush() }
     }
@@ -290,6 +293,7 @@ final class FrameLoop {
             },
             report: { [unowned self] error, item in faults.report(error, item: item, at: frame) },
             sourceGavePicture: { [unowned self] in pacer.sourceGavePicture() },
+            deadAir: { [unowned self] report in outlet.events(.deadAir(report)) },
             isCovered: { [unowned self] item in isCovered(item, endFrame: format.frame(at: item.finish)) })
     }
 
@@ -318,8 +322,9 @@ final class FrameLoop {
         let isCovered = isCovered(item, endFrame: end)
         return FallbackLadder(
             item, factory: factory, text: text, clock: outlet.clock, deadline: Self.openDeadline,
-            request: { [unowned self] source in
-                var request = request(source, origin: origin, firstFrame: firstFrame, endFrame: end)
+            request: { [unowned self] source, from in
+                var request = request(
+                    source, origin: from ?? origin, firstFrame: from ?? firstFrame, endFrame: end)
                 request.isCovered = isCovered
                 return request
             },

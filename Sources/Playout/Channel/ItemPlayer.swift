@@ -20,6 +20,7 @@ final class ItemPlayer {
         let reopen: (EngineSource, _ frame: Int64) -> any ItemSource
         let report: (any Explained, _ item: Int64?) -> Void
         let sourceGavePicture: () -> Void
+        let deadAir: (DeadAirReport) -> Void
         /// Whether graphics are drawn over all of an item.
         let isCovered: (EngineItem) -> Bool
     }
@@ -36,6 +37,7 @@ final class ItemPlayer {
     private var forcesKey = true
     /// Since when the source has given nothing.
     private var waitingSince: Int64?
+    private var watch: DeadAirWatch?
 
     init(item: EngineItem?, ladder: FallbackLadder?, endFrame: Int64, text: Slate.Text, parts: PartLog, tools: Tools) {
         self.item = item
@@ -45,6 +47,7 @@ final class ItemPlayer {
         self.parts = parts
         self.tools = tools
         state = ladder == nil ? .slate : .choosing
+        watch = item.flatMap { item in item.deadAir.map { DeadAirWatch($0, item: item.id, format: tools.format) } }
     }
 
     /// Called before each picture: how far its frame is behind its time on air, and what is shed.
@@ -90,9 +93,51 @@ final class ItemPlayer {
 
     /// The item is over at `frame`.
     func end(at frame: Int64) {
+        report(watch?.end(at: frame) ?? [])
         parts.end(at: frame)
         playing?.source.close()
         ladder?.close()
+    }
+
+    /// `frame` was sent. `picture` is nil for a copied one; `isSilent` is nil when no audio was sent meanwhile.
+    func watch(_ picture: Frame?, isSilent: Bool?, at frame: Int64) {
+        guard watch != nil else { return }
+        guard let item, let playing, !playing.isNew, state != .slate, !item.sources[playing.index].loops else {
+            report(watch?.end(at: frame) ?? [])
+            return
+        }
+        let facts = item.sources[playing.index].facts
+        // What has no video shows a picture that is made for it.
+        let hasVideo = facts.map { $0.video != nil } ?? true
+        report(watch?.note(hasVideo ? picture : nil, isSilent: isSilent, at: frame) ?? [])
+        if watch?.isDead == true, playing.source.earliestEnd <= frame + 1 {
+            skip(item.sources[playing.index], at: frame + 1)
+        }
+    }
+
+    private func report(_ notices: [DeadAirWatch.Notice]) {
+        for notice in notices {
+            switch notice {
+            case .begun(let kind, let span):
+                guard let item, let playing else { continue }
+                tools.report(DeadAir(kind).fault(of: item, item.sources[playing.index], after: span), item.id)
+            case .more(let report): tools.deadAir(report)
+            case .over(let kind, let span): parts.note("\(DeadAir(kind).words) for \(span.words)")
+            }
+        }
+    }
+
+    /// Neither video nor audio comes any more: on to the next source, from `frame` on.
+    private func skip(_ source: EngineSource, at frame: Int64) {
+        report(watch?.end(at: frame) ?? [])
+        ladder?.fail(
+            SourceFailure(
+                code: "air.skipped", what: "Skipped \(source.path)", why: "it had neither video nor audio any more",
+                fix: "Check the file. If it is meant to be so, set dead-air to report in its rule."), from: frame)
+        playing = nil
+        lastPicture = nil
+        forcesKey = true
+        state = .choosing
     }
 
     private func choose(_ frame: Int64, _ patience: WaitLimit) -> Picture? {

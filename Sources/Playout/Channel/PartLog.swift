@@ -9,6 +9,8 @@ struct PartLog {
 
     /// Frames that leave less late than this are on time.
     private static let tolerance = TimeSpan.milliseconds(100)
+    /// An item with much dead air has a line of it in the as-run log, in bytes.
+    private static let longestCause = 500
 
     init(events: @escaping (EngineEvent) -> Void) { self.events = events }
 
@@ -33,6 +35,12 @@ struct PartLog {
         if shed > .none, report.how != .copied { report.shed = shed }
         part = report
         events(.began(report))
+    }
+
+    /// Something was wrong with the part that is on.
+    mutating func note(_ cause: String) {
+        guard let part, part.cause?.utf8.count ?? 0 < Self.longestCause else { return }
+        self.part?.cause = [part.cause, cause].compactMap(\.self).joined(separator: "; ")
     }
 
     mutating func end(at frame: Int64) {

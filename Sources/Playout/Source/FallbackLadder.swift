@@ -11,12 +11,14 @@ final class FallbackLadder {
 
     let item: EngineItem
     private let factory: SourceFactory
-    private let request: (EngineSource) -> SourceRequest
+    private let request: (EngineSource, _ from: Int64?) -> SourceRequest
     private let report: (SourceFailure) -> Void
     private let deadline: TimeSpan
     private let text: Slate.Text
     private let clock: any EngineClock
     private var index = -1
+    /// Where sources begin that come after one that played; nil: with the item.
+    private var start: Int64?
     private var candidate: (any ItemSource)?
     private var startedAt = TimeSpan.zero
     /// Why the rung above was left; goes with the part that is played instead.
@@ -24,7 +26,7 @@ final class FallbackLadder {
 
     init(
         _ item: EngineItem, factory: SourceFactory, text: Slate.Text, clock: any EngineClock, deadline: TimeSpan,
-        request: @escaping (EngineSource) -> SourceRequest, report: @escaping (SourceFailure) -> Void
+        request: @escaping (EngineSource, _ from: Int64?) -> SourceRequest, report: @escaping (SourceFailure) -> Void
     ) {
         self.item = item
         self.factory = factory
@@ -33,7 +35,7 @@ final class FallbackLadder {
         self.deadline = deadline
         self.request = request
         self.report = report
-        advance()
+        advance(from: nil)
     }
 
     /// Goes down the ladder until a source is open, none is left or the patience is over.
@@ -55,12 +57,14 @@ final class FallbackLadder {
         return .exhausted
     }
 
-    /// The source that is playing turned out to be unplayable: on to the next.
-    func fail(_ failure: SourceFailure) {
+    /// The source that is playing turned out to be unplayable: on to the next, which begins at output frame `from`; nil:
+    /// where the item does.
+    func fail(_ failure: SourceFailure, from frame: Int64? = nil) {
         lastCause = "\(failure.what): \(failure.why)"
         report(failure)
         candidate?.close()
-        advance()
+        if frame != nil { start = frame }
+        advance(from: start)
     }
 
     func close() {
@@ -68,9 +72,9 @@ final class FallbackLadder {
         candidate = nil
     }
 
-    private func advance() {
+    private func advance(from frame: Int64?) {
         index += 1
         startedAt = clock.uptime
-        candidate = index < item.sources.count ? factory.make(request(item.sources[index]), text: text) : nil
+        candidate = index < item.sources.count ? factory.make(request(item.sources[index], frame), text: text) : nil
     }
 }

@@ -6,6 +6,10 @@ final class SoundBuffer {
     /// The output sample that comes next.
     private(set) var position: Int64
     private let queue: AudioFIFO
+    /// Of what was taken since `takeSilence` was called; nil: nothing was.
+    private var isSilent: Bool?
+    /// −60 dBFS: less than the noise of old recordings.
+    private static let silence: Float = 0.001
 
     /// `priming` samples of silence go before the first.
     init(
@@ -34,5 +38,15 @@ final class SoundBuffer {
     /// Samples not taken yet.
     var count: Int { queue.count }
 
-    func nextBlock() -> Frame? { queue.nextBlock() }
+    func nextBlock() -> Frame? {
+        let block = queue.nextBlock()
+        if let block { isSilent = isSilent != false && block.isSilent(below: Self.silence) }
+        return block
+    }
+
+    /// Whether all that was taken since the last call is silent; nil: nothing was taken.
+    func takeSilence() -> Bool? {
+        defer { isSilent = nil }
+        return isSilent
+    }
 }

@@ -102,6 +102,7 @@ public struct Guide: Sendable {
         programme.finish = finish
         programme.title = title.title
         programme.media = main.media
+        programme.isSpecial = main.reason.special != nil
         guard isAlone, let item = subject?.item else { return programme }
         programme.subtitle = title.subtitle
         programme.length = block.visible

@@ -31,6 +31,14 @@ struct AccountAdapter: Credentials, AccountOperations, AnswerStorage {
         return account
     }
 
+    func invitation(_ secret: String) async throws -> Invitation? { try await store.invitation(secret) }
+
+    func accept(invitation secret: String, password: String) async throws -> Account? {
+        guard let account = try await store.accept(invitation: secret, password: password) else { return nil }
+        try await audit("invitation.accept", account.name, by: ChangeAuthor(account: account.name, origin: .web))
+        return account
+    }
+
     func openSession(
         of account: Account, agent: String?, address: String?
     ) async throws -> (key: String, session: AccountSession) {
@@ -88,6 +96,21 @@ struct AccountAdapter: Credentials, AccountOperations, AnswerStorage {
     func removeToken(_ token: APIToken, by author: ChangeAuthor) async throws {
         _ = try await store.removeToken(token.id)
         try await audit("token.revoke", token.name, by: author)
+    }
+
+    func invitations() async throws -> [Invitation] { try await store.invitations() }
+
+    func invite(
+        _ name: String, role: Role, expires: Instant, by author: ChangeAuthor
+    ) async throws -> (Invitation, String)? {
+        guard let made = try await store.invite(name, role: role, expires: expires) else { return nil }
+        try await audit("invitation.create", "\(name): \(role.rawValue)", by: author)
+        return made
+    }
+
+    func revoke(_ invitation: Invitation, by author: ChangeAuthor) async throws {
+        _ = try await store.removeInvitation(invitation.id)
+        try await audit("invitation.revoke", invitation.name, by: author)
     }
 
     func audit(limit: Int, before: Int64?) async throws -> [AuditLine] {

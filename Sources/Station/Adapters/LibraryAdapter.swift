@@ -103,6 +103,8 @@ struct ScanError: Explained {
 }
 
 extension LibraryAdapter: AiringSource {
+    func users(of media: MediaID) async throws -> [DocumentUse]? { try await store.users(of: media) }
+
     func airings(of media: MediaID, at instant: Instant, limit: Int) async throws -> MediaAirings? {
         guard try await store.media(media) != nil else { return nil }
         func airings(_ found: [MediaAiring]) -> [MediaAirings.Airing] {

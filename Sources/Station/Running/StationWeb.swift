@@ -96,6 +96,7 @@ struct StationWeb: Sendable {
             PlanRoutes(operations: StationPlanAdapter(store: store, zones: ZoneFiles(), clock: clock)),
             EventRoutes(hub: hub, log: lines, access: access),
             AdministrationRoutes(access: access, operations: accounts),
+            InvitationRoutes(operations: accounts, clock: clock),
             MaintenanceRoutes(
                 operations: MaintenanceAdapter(
                     store: store, folders: folders, scans: scans, analyses: analyses, rehearsals: rehearsals,

@@ -64,13 +64,7 @@ extension StationStore {
         let hash = try await hashed(password)
         let now = clock.now
         return try await write("create an account") { database throws(StoreError) in
-            try database.run(
-                "INSERT INTO account (name, password, role, created) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
-                name, hash, role.rawValue, now)
-            guard database.changedRows > 0 else { return nil }
-            try database.run("DELETE FROM setup_token")
-            return try database.row(
-                "SELECT id, name, role, created FROM account WHERE name = ?", name, read: Database.account)
+            try database.insertAccount(name, hash, role, now: now)
         }
     }
 
@@ -119,7 +113,7 @@ extension StationStore {
         }
     }
 
-    private func hashed(_ password: String) async throws(StoreError) -> String {
+    func hashed(_ password: String) async throws(StoreError) -> String {
         guard Self.passwordByteCounts.contains(password.utf8.count) else {
             throw StoreError(
                 .invalid, code: "account.password", what: "Cannot set a password",
@@ -144,6 +138,24 @@ extension Database {
             != nil
     }
 
+    /// nil when there is one of that name. Links that would make it end.
+    func insertAccount(
+        _ name: String, _ hash: String, _ role: Core.Role, now: Instant
+    ) throws(StoreError) -> Account? {
+        try run(
+            "INSERT INTO account (name, password, role, created) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
+            name, hash, role.rawValue, now)
+        guard changedRows > 0 else { return nil }
+        try endLinks(to: name)
+        return try row("SELECT id, name, role, created FROM account WHERE name = ?", name, read: Self.account)
+    }
+
+    /// An account is made once, whichever way.
+    private func endLinks(to name: String) throws(StoreError) {
+        try run("DELETE FROM setup_token")
+        try run("DELETE FROM invitation WHERE name = ?", name)
+    }
+
     func savePassword(_ hash: String, of name: String, now: Instant) throws(StoreError) {
         try run(
             """
@@ -151,6 +163,6 @@ extension Database {
             ON CONFLICT (name) DO UPDATE SET password = excluded.password
             """, name, hash, now)
         try run("DELETE FROM session WHERE account = (SELECT id FROM account WHERE name = ?)", name)
-        try run("DELETE FROM setup_token")
+        try endLinks(to: name)
     }
 }

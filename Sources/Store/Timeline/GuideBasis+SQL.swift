@@ -3,7 +3,7 @@ import SQLite
 
 /// What one channel's guide is made of.
 public struct GuideBasis: Sendable {
-    /// In order. They lack what no guide tells: ids, in-points and reasons.
+    /// In order. They lack what no guide tells: ids, in-points, and why rules chose them.
     public var items: [TimelineItem]
     /// When the channel last showed each item before the first of these.
     public var shown: [MediaID: Instant]
@@ -36,7 +36,7 @@ extension StationView {
         let (shown, offset) = shown(by: channel)
         let items = try database.rows(
             """
-            SELECT start, finish, kind, media, guide_group, guide_title, hidden FROM timeline_item
+            SELECT start, finish, kind, media, guide_group, guide_title, hidden, special FROM timeline_item
             WHERE channel = ?1 AND start < ?3 AND finish > ?2 AND start >= ifnull((SELECT start FROM timeline_item
                 WHERE channel = ?1 AND start <= ?2 ORDER BY start DESC LIMIT 1), ?2)
             ORDER BY start
@@ -44,14 +44,19 @@ extension StationView {
         ) { row throws(StoreError) in
             TimelineItem(
                 channel: shown, start: row.next(), finish: row.next(), kind: try Database.kind(row.next()),
-                media: row.next(), guideGroup: row.next(), guideTitle: row.next(), hidden: row.next(), reason: .untold)
+                media: row.next(), guideGroup: row.next(), guideTitle: row.next(), hidden: row.next(),
+                reason: .inGuides(special: row.next()))
         }
         return shown == channel ? items : items.shown(on: channel, later: offset, from: start, at: now)
     }
 }
 
 extension TimelineItem.Reason {
-    fileprivate static let untold = Self(decision: "")
+    fileprivate static func inGuides(special: SpecialID?) -> Self {
+        var reason = Self(decision: "")
+        reason.special = special
+        return reason
+    }
 }
 
 extension StationStore {

@@ -22,6 +22,8 @@ public struct ChannelStatus: Hashable, Sendable {
     public var sheddingSince: Instant?
     /// What was cut from its plan since it was started.
     public var cut: TimeSpan
+    /// Dead air of its items since it was started.
+    public var deadAir: [DeadAirKind: TimeSpan]
     /// What its engine last said it costs; nil in its first seconds.
     public var load: EngineLoad?
 }
@@ -51,7 +53,7 @@ extension ChannelManager {
                 restartCount: run.state.restartCount, byteCount: run.feed?.counts.byteCount ?? 0,
                 ring: run.feed?.ring.status ?? BroadcastRing.Status(), viewers: run.viewers,
                 shedding: run.state.shedding, sheddingSince: run.state.sheddingSince, cut: run.state.cutSpan,
-                load: run.state.load)
+                deadAir: run.state.deadAir, load: run.state.load)
         }.sorted { $0.channel < $1.channel }
     }
 
@@ -136,6 +138,12 @@ extension ChannelStatus {
                 "shedding_step", "What the engine sheds to stay on time: 0 is nothing.", .gauge, Double(shedding.level)),
             sample("cut_seconds_total", "Broadcast left out, because it was too late.", .counter, cut.inSeconds),
         ]
+        samples += DeadAirKind.allCases.map { kind in
+            MetricSample(
+                "continuity_channel_dead_air_seconds_total", help: "Dead air of items, by what was missing.",
+                kind: .counter, labels: [.init("channel", "\(channel)"), .init("kind", kind.rawValue)],
+                value: deadAir[kind]?.inSeconds ?? 0)
+        }
         if let load {
             samples += [
                 sample("load", "Work for a second of broadcast, in seconds.", .gauge, Double(load.load) / 1_000),

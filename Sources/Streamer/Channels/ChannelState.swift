@@ -82,6 +82,8 @@ struct ChannelState {
     private(set) var sheddingSince: Instant?
     /// What was cut since the channel was started.
     private(set) var cutSpan = TimeSpan.zero
+    /// Dead air since the channel was started.
+    private(set) var deadAir: [DeadAirKind: TimeSpan] = [:]
     /// What the engine last said it costs.
     private(set) var load: EngineLoad?
     private var lastTick: TimeSpan?
@@ -171,6 +173,9 @@ struct ChannelState {
         case .load(let load):
             self.load = load
             sheds(load.step, at: moment)
+            return []
+        case .deadAir(let report):
+            deadAir[report.kind] = (deadAir[report.kind] ?? .zero) + span(ofFrames: report.frames)
             return []
         case .starved:
             fetchNotBefore = min(fetchNotBefore, moment.uptime)
@@ -293,7 +298,7 @@ extension ChannelState {
         deathsOfItem = [:]
         idleSince = nil
         skipped = SkippedTime()
-        (shedding, sheddingSince, load, cutSpan) = (.none, nil, nil, .zero)
+        (shedding, sheddingSince, load, cutSpan, deadAir) = (.none, nil, nil, .zero, [:])
         return [.release]
     }
 

@@ -95,6 +95,7 @@ struct EventCheck {
             frameLie("load", load.frame, uptime)
                 ?? amountLie("load", [load.cost, load.load, load.lag.microseconds, load.late.microseconds])
                 ?? sourceLie("load", item: load.item ?? 0, source: load.source)
+        case .deadAir(let report): deadAirLie(report, uptime)
         }
     }
 
@@ -196,6 +197,15 @@ struct EventCheck {
             rate.sample(ofFrame: end, sampleRate: sampleRate) - rate.sample(ofFrame: cut.frame, sampleRate: sampleRate)
         return cut.samples == samples
             ? nil : Lie(event: "cut", why: "its audio and its video differ in duration")
+    }
+
+    /// Dead air has been on air.
+    private func deadAirLie(_ report: DeadAirReport, _ uptime: TimeSpan) -> Lie? {
+        if let lie = frameLie("deadAir", report.frame, uptime) { return lie }
+        guard report.frames >= 0, report.frame.saturatingPlus(report.frames) <= latest(at: uptime) else {
+            return Lie(event: "deadAir", why: "it would last \(words(report.frames))")
+        }
+        return sourceLie("deadAir", item: report.item, source: nil)
     }
 
     /// Thousandths of a second, and microseconds: nothing takes weeks.

@@ -13,6 +13,10 @@ public protocol Credentials: Sendable {
     func isSetUpToken(_ token: String) async throws -> Bool
     /// Sets the first password with the secret of the link, which ends the link. nil when the link does not work.
     func setUp(password: String, token: String) async throws -> Account?
+    /// What the invitation with this secret offers; nil when the link does not work, or not any more.
+    func invitation(_ secret: String) async throws -> Invitation?
+    /// Makes the account of the invitation, which ends the link. nil when the link does not work.
+    func accept(invitation secret: String, password: String) async throws -> Account?
     /// Opens a session; the key is what the browser keeps.
     func openSession(
         of account: Account, agent: String?, address: String?

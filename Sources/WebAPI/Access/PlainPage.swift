@@ -13,6 +13,21 @@ enum PlainPage {
             button("Set up"), "</form>")
     }
 
+    static func invitation(_ invitation: Invitation, token: String, problem: String?) -> Response {
+        entry(
+            "Welcome, \(invitation.name)", problem,
+            """
+            <p class="quiet">You are invited to this station as \(escaped(invitation.role.rawValue)). Choose a password for
+            your account <b>\(escaped(invitation.name))</b>.</p>
+            """,
+            "<form method=\"post\" action=\"/invite\">", hidden("token", token),
+            // Password managers save the password for this name.
+            "<input name=\"account\" type=\"text\" value=\"\(escaped(invitation.name))\" autocomplete=\"username\" hidden>",
+            field("Password", "password", "password", "", "new-password"),
+            field("Repeat password", "again", "password", "", "new-password"),
+            button("Create account"), "</form>")
+    }
+
     static func logIn(account: String = "admin", next: String, problem: String?) -> Response {
         entry(
             "Log in", problem,

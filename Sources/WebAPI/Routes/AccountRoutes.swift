@@ -18,6 +18,13 @@ struct AccountRoutes: RouteGroup {
                 body: .form(["token", "password", "again"]),
                 returns: .redirect, errors: [400, 403], handler: setUp),
             Route(
+                .get, "/invite", .open, "invitationPage", "The form of an invitation", [Self.token],
+                returns: .content("text/html"), handler: invitationPage),
+            Route(
+                .post, "/invite", .open, "acceptInvitation", "Sets the password of an invited account",
+                body: .form(["token", "password", "again"]),
+                returns: .redirect, errors: [400, 403], handler: acceptInvitation),
+            Route(
                 .get, "/login", .open, "logInPage", "The login form", [Self.next], returns: .content("text/html"),
                 handler: logInPage),
             Route(
@@ -37,7 +44,7 @@ struct AccountRoutes: RouteGroup {
         ]
     }
 
-    private static let token = Parameter<String>.text("token", limit: 128, "The secret of the setup link.")
+    private static let token = Parameter<String>.text("token", limit: 128, "The secret of the link.")
     private static let next = Parameter<String>.text("next", "The page to go to afterwards.")
     private static let changed = Parameter<String>.text("changed", "The password has just been changed.")
 
@@ -57,6 +64,31 @@ struct AccountRoutes: RouteGroup {
             throw WebError.wrongLink
         }
         return try await welcome(account, call, next: "/welcome")
+    }
+
+    private func invitationPage(_ call: Call) async throws -> Response {
+        let (token, invitation) = try await invitation(call.value(of: Self.token))
+        return PlainPage.invitation(invitation, token: token, problem: nil)
+    }
+
+    private func acceptInvitation(_ call: Call) async throws -> Response {
+        let request = call.request
+        let (token, invitation) = try await invitation(FormText.field("token", of: request))
+        let password = FormText.field("password", of: request) ?? ""
+        if let problem = Self.problem(of: password, repeated: FormText.field("again", of: request)) {
+            return PlainPage.invitation(invitation, token: token, problem: problem)
+        }
+        guard let account = try await access.credentials.accept(invitation: token, password: password) else {
+            throw WebError.endedInvitation
+        }
+        return try await welcome(account, call, next: "/")
+    }
+
+    private func invitation(_ token: String?) async throws -> (token: String, invitation: Invitation) {
+        guard let token, token.utf8.count <= 128, let found = try await access.credentials.invitation(token) else {
+            throw WebError.endedInvitation
+        }
+        return (token, found)
     }
 
     private func logInPage(_ call: Call) async throws -> Response {
@@ -165,6 +197,10 @@ extension AccessControl {
 }
 
 extension WebError {
+    static let endedInvitation = WebError(
+        "access.invitation", .forbidden, what: "Cannot accept this invitation",
+        why: "it was accepted already, was revoked, or its time is over",
+        fix: "Log in at /login, or ask for another invitation.")
     static let wrongLink = WebError(
         "access.link", .forbidden, what: "Cannot set the station up",
         why: "the link was used already, or is not the one printed",

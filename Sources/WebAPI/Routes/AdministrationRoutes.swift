@@ -19,6 +19,14 @@ public protocol AccountOperations: Sendable {
     func removeToken(_ token: APIToken, by author: ChangeAuthor) async throws
     /// The secret of a new setup link; earlier links end. nil once an account exists.
     func makeSetupToken() async throws -> String?
+    /// Those that are still good.
+    func invitations() async throws -> [Invitation]
+    /// The text is the secret of the link: it is shown now or never. An earlier link for the same name ends. nil when there is
+    /// an account of that name.
+    func invite(
+        _ name: String, role: Role, expires: Instant, by author: ChangeAuthor
+    ) async throws -> (Invitation, String)?
+    func revoke(_ invitation: Invitation, by author: ChangeAuthor) async throws
     /// The newest first.
     func audit(limit: Int, before: Int64?) async throws -> [AuditLine]
 }
@@ -104,7 +112,7 @@ public struct AdministrationRoutes: RouteGroup {
         var role = Role.viewer
     }
 
-    private static let name = Codec.text("a name of at most \(WebLimits.nameLength) bytes").checked { name in
+    static let name = Codec.text("a name of at most \(WebLimits.nameLength) bytes").checked { name in
         name.utf8.count <= WebLimits.nameLength
             ? nil : ("\(name.utf8.count) bytes", "at most \(WebLimits.nameLength)")
     }

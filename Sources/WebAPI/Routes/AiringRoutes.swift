@@ -6,6 +6,8 @@ public protocol AiringSource: Sendable {
     /// When the item was on before `instant`, the newest first, and when timelines show it from then on, the next first.
     /// nil when there is no such item.
     func airings(of media: MediaID, at instant: Instant, limit: Int) async throws -> MediaAirings?
+    /// What the item is used by, directly or through others. nil when there is no such item.
+    func users(of media: MediaID) async throws -> [DocumentUse]?
 }
 
 public struct MediaAirings: Hashable, Sendable {
@@ -37,7 +39,7 @@ public struct MediaAirings: Hashable, Sendable {
     }
 }
 
-/// Where and when each item is on.
+/// Where and when each item is on, and why.
 public struct AiringRoutes: RouteGroup {
     private let source: any AiringSource
     private let clock: any StationClock
@@ -54,7 +56,11 @@ public struct AiringRoutes: RouteGroup {
             Route(
                 .get, "/api/v1/media/{media}/airings", .viewer, "mediaAirings",
                 "When channels showed the item last, and when they will next", [Path.media],
-                returns: .object(Self.object), errors: [404], handler: airings)
+                returns: .object(Self.object), errors: [404], handler: airings),
+            Route(
+                .get, "/api/v1/media/{media}/uses", .operator, "mediaUses",
+                "What uses the item: collections that have it, whatever refers to it, and what uses these in turn",
+                [Path.media], returns: .object(Self.uses), errors: [404], handler: uses),
         ]
     }
 
@@ -74,6 +80,23 @@ public struct AiringRoutes: RouteGroup {
             .list("past", airing, isRequired: true, "The newest first.") { $0.past },
             .list("coming", airing, isRequired: true, "The next first.") { $0.coming },
         ])
+
+    private static let uses = ItemList<DocumentUse>.object(
+        "MediaUses",
+        ResponseObject(
+            "MediaUse",
+            [
+                .field("kind") { $0.user.kind.rawValue }, .field("id") { $0.user.id },
+                .field("path", "The path of the one that uses it.") { $0.user.path }, .field("name") { $0.name },
+            ]))
+
+    private func uses(_ call: Call) async throws -> Response {
+        let text = try call.parameters.required(Path.media.name)
+        guard let id = Path.media.read(text), let found = try await source.users(of: MediaID(id)) else {
+            throw WebError.unknownMedia(text)
+        }
+        return .json(Self.uses, ItemList(found))
+    }
 
     private func airings(_ call: Call) async throws -> Response {
         let text = try call.parameters.required(Path.media.name)

@@ -46,6 +46,7 @@ public struct GuideTileRoutes: RouteGroup {
         var hasArtwork: Bool?
         var isPremiere: Bool?
         var isNew: Bool?
+        var isSpecial: Bool?
         var id: Int64?
         /// Of merged ones.
         var count: Int?
@@ -62,6 +63,7 @@ public struct GuideTileRoutes: RouteGroup {
             (title, subtitle, media) = (programme.title, programme.subtitle, programme.media)
             subject = programme.subject
             if programme.hasArtwork { hasArtwork = true }
+            if programme.isSpecial { isSpecial = true }
             if case .first(let isNew) = programme.showing {
                 isPremiere = true
                 if isNew { self.isNew = true }
@@ -72,6 +74,7 @@ public struct GuideTileRoutes: RouteGroup {
             let item = entry.item
             self.init(start: item.start, finish: item.finish, kind: TimelineObjects.kind(item.kind))
             (title, media, subject, id) = (entry.title, item.media, entry.subject, item.id.raw)
+            if item.reason.special != nil { isSpecial = true }
         }
 
         init(_ entry: AsRunEntry) {
@@ -121,6 +124,7 @@ public struct GuideTileRoutes: RouteGroup {
             .field("artwork", "True: /artwork/media/{media} has a picture.") { $0.hasArtwork },
             .field("premiere", "True: the channel has never shown it before.") { $0.isPremiere },
             .field("new", "True: it was released recently.") { $0.isNew },
+            .field("special", "True: it is on only this once, at a date and time of its own.") { $0.isSpecial },
             .field("id", "Of the item.") { $0.id },
             .field("count", "How many were merged.") { $0.count },
         ])

@@ -38,7 +38,8 @@ enum Invalidation: Benchmark {
             _ = try await store.apply([.saveCollection(new)])
             await timelines.reload()
         }
-        let media = try await store.media(MediaQuery(library: contents.libraries.first?.id, limit: 50)).items
+        let media = try await store.media(MediaQuery(kind: .episode, limit: 50)).items
+        guard media.count == 50 else { throw TestFailure("there are only \(media.count) episodes") }
         figures += try await self.figures("a scan that touches a file of one channel", refreshing: 1, timelines) {
             number in
             guard var facts = media[number].facts else { throw TestFailure("a file has no facts") }

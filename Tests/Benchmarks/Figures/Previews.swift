@@ -24,7 +24,7 @@ enum Previews: Benchmark {
             let filler = contents.fillers.first(where: { $0.kind == .post })
         else { throw TestFailure("the station has no channel or filler") }
         let editor = Editor(store: store, zones: ZoneFiles(), clock: clock, log: .silent)
-        let one = edit(DocumentKey(.channel, channel.id.raw), "clock", .word("watched"))
+        let one = edit(DocumentKey(.channel, channel.id.raw), "timezone", .word("America/New_York"))
         let all = edit(DocumentKey(.filler, filler.id.raw), "count", .word("2"))
         let air = AsRunWriting(store, on: channel.id)
         let idle = try await air.latest { try await Task.sleep(for: .seconds(1)) }

@@ -34,6 +34,43 @@ import Testing
         #expect(try await titles(fresh, station) == ["Shane"])
     }
 
+    @Test func `is among what uses an item, with what uses it in turn`() async throws {
+        let station = try await SearchStation()
+        let store = station.store
+        let westerns = try await station.collection("Westerns", [.search("genre:western")])
+        try await station.collection("Old", [MediaCollection.Member(.collection(westerns)), .library(station.shows)])
+        try await station.collection("Others", [.search("NOT genre:western"), .tag("gotham")])
+        let new = try await store.apply([
+            .saveProfile(Profile(id: ProfileID(-1), name: "P")),
+            .savePlaylist(
+                Playlist(
+                    id: PlaylistID(-1), name: "Evening",
+                    entries: [Playlist.Entry(content: .collection(westerns), order: .chronological)])),
+            .saveSchedule(
+                Schedule(
+                    id: ScheduleID(-1), name: "Week",
+                    rules: [ScheduleRule(mode: .flood, content: .playlist(PlaylistID(-1)), order: .chronological)])),
+            .saveChannel(
+                Channel(
+                    id: ChannelID(-1), number: ChannelNumber(1), name: "One", schedule: ScheduleID(-1),
+                    profile: ProfileID(-1), guideKey: "", seed: 0)),
+        ])
+        #expect(new.channels.count == 1)
+        func users(_ title: String) async throws -> [String]? {
+            let page = try await store.media(MediaQuery(text: title, limit: 9))
+            let item = try #require(page.items.first { $0.metadata.title == title })
+            return try await store.users(of: item.id)?.map { "\($0.user.kind.rawValue) \($0.name)" }
+        }
+        #expect(
+            try await users("Stagecoach")
+                == [
+                    "channel One", "collection Old", "collection Westerns", "playlist Evening", "schedule Week",
+                ])
+        #expect(try await users("The Dark Knight") == ["collection Others"])
+        #expect(try await users("Fog") == ["collection Old", "collection Others"])
+        #expect(try await store.users(of: MediaID(9_999)) == nil)
+    }
+
     @Test func `comes back as it was given`() async throws {
         let station = try await SearchStation()
         let query = "genre:\"sci fi\" AND minutes:[60 TO *] AND NOT title:'x\\*'"

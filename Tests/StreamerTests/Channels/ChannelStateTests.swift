@@ -323,6 +323,17 @@ private struct Desk {
         #expect(begun.begin.skipped == SkippedTime(frames: 250, samples: 480_000))
     }
 
+    @Test func `one that has dead air adds it up by what is missing`() {
+        var desk = Desk()
+        desk.open()
+        let first = FrameRate(25).frame(at: desk.moment.now)
+        for (kind, frames) in [(DeadAirKind.black, 750), (.silent, 50), (.black, 250)] as [(DeadAirKind, Int64)] {
+            let report = DeadAirReport(item: 1, kind: kind, frame: first, frames: frames)
+            desk.note(desk.state.happened(.deadAir(report), at: desk.moment))
+        }
+        #expect(desk.state.deadAir == [.black: .seconds(40), .silent: .seconds(2)])
+    }
+
     @Test func `a late one's items are logged when they really were on air`() throws {
         var desk = Desk()
         desk.open()

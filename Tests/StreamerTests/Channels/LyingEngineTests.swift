@@ -50,6 +50,11 @@ private struct Witness {
             lies += [.began(part(frames: count)), .ended(part(frames: count))]
         }
         for item in [Int64.min, -1, 4, .max] { lies.append(.began(part(item: item))) }
+        for (item, frame, frames) in [(4, first, 10), (1, first, -1), (1, first, .max), (1, .min, 10)]
+            as [(Int64, Int64, Int64)]
+        {
+            lies.append(.deadAir(DeadAirReport(item: item, kind: .black, frame: frame, frames: frames)))
+        }
         for source in [Int.min, -1, 2, .max] { lies.append(.began(part(source: source))) }
         return lies
     }()
@@ -58,7 +63,8 @@ private struct Witness {
         .keyFrame(frame: first - 30, sample: sample - 57_600), .began(part(from: first - 30, frames: 15_000)),
         .keyFrame(frame: first + 20, sample: sample + 38_000), .ended(part(from: first - 30, frames: 1_500)),
         .began(part(item: 0, source: nil, from: first + 1_470, frames: 0)), .starved(frame: first + 1_470),
-        .fault(fault()), .fault(fault("plan.invalid", String(repeating: "a", count: 8_000))),
+        .deadAir(DeadAirReport(item: 1, kind: .silent, frame: first, frames: 1_200)), .fault(fault()),
+        .fault(fault("plan.invalid", String(repeating: "a", count: 8_000))),
         .ended(part(item: 0, source: nil, from: first + 1_470, frames: 30)),
         .began(part(item: 2, source: 1, from: first + 1_500, frames: 250_000, cause: "the file is missing")),
     ]

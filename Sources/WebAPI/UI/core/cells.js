@@ -35,7 +35,7 @@ export function programmeCell(one) {
   if (one.offAir) return { s, d, t: t("Off air"), u: "", k: "other", id: one.id, off: true, source: one };
   const part = one.season !== undefined && one.episode !== undefined ? `${one.season}×${String(one.episode).padStart(2, "0")}` : "";
   const u = [part, one.subtitle ?? (one.genres?.[0] ?? ""), part ? "" : one.year].filter(Boolean).join(" · ");
-  return { s, d, t: one.title, u, k: kindOf(one), id: one.id, premiere: one.premiere, rule: one.rule, source: one };
+  return { s, d, t: one.title, u, k: kindOf(one), id: one.id, premiere: one.premiere, special: one.special !== undefined, rule: one.rule, source: one };
 }
 
 /** @param {any} one an item of the timeline @returns {Cell} */

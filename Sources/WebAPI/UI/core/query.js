@@ -27,6 +27,15 @@ export function search(text, conditions) {
 }
 
 /**
+ * What a search field says as a query that a collection can keep.
+ * @param {string} text @param {string[]} conditions
+ */
+export function stored(text, conditions) {
+  const address = new URLSearchParams(search(text, conditions.length ? conditions : text.trim() && !isQuery(text) ? ["*:*"] : []));
+  return address.get("query")?.replace(/ AND \(\*:\*\)$/, "") ?? "*:*";
+}
+
+/**
  * The word in front of the cursor, and what could complete it.
  * @param {string} text @param {number} cursor
  */

@@ -28,7 +28,7 @@ export function panel(place, zone, channels, closed) {
     h("div.p-art", null, cell.off ? h("span.art.still.slate", null, h("span", null, t("Off air"))) : art(cell.t, { src: known?.artwork }), iconButton("x", t("Close"), { kind: "low", press: close })),
     h("div.p-body", null,
       h("p.p-when", null, h("b.num", { title: ownTime(start, zone) }, `${clock(start, zone)}–${clock(finish, zone)}`), h("span.quiet", null, ` ${channel.name} · ${nearDay(start, zone)}`)),
-      h("h2", null, cell.t),
+      h("h2", null, cell.special ? h("span.once", { title: t("Only this once"), "aria-hidden": "true" }, "✦ ") : null, cell.t),
       h("p.quiet", null, [cell.u, cell.u.includes(String(known?.year)) ? null : known?.year, duration(cell.d * 1000)].filter(Boolean).join(" · ")),
       cell.fault ? h("p.bad.small", { role: "status" }, icon("warn", "s"), " ", cell.fault) : null,
       h("div.p-acts", null, actions(channel, cell, item, media, zone)),

@@ -111,7 +111,7 @@ function days({ base, end, zone }, { query }) {
 }
 
 const legend = () => h("footer.legend", null, [["film", t("Film")], ["series", t("Series")], ["document", t("Documentary")], ["children", t("Children")], ["music", t("Music")], ["talk", t("News and talk")], ["sport", t("Sport")], ["other", t("Other")]]
-  .map(([kind, label]) => h(`span.key.k-${kind}`, { key: kind }, label)));
+  .map(([kind, label]) => h(`span.key.k-${kind}`, { key: kind }, label)), h("span.sign", { key: "signs" }, h("span.once", null, "✦"), " ", t("Only this once"), " · ★ ", t("Premiere")));
 
 // ---------------------------------------------------------------- the grid
 
@@ -300,7 +300,7 @@ function line(channel, cell, zone, sign) {
   return h("li", { key: `${cell.s}/${sign}` }, h(`button.dl.k-${cell.k}${isFill ? ".fill" : ""}${sign ? `.${sign}` : ""}${cell.fault ? ".fault" : ""}${finish <= now() ? ".past" : ""}`,
     { type: "button", "aria-pressed": String(local.cell?.channel === channel.id && local.cell?.cell.id === cell.id), onclick: () => pick(channel, cell) },
     h("time.num", { title: ownTime(start, zone) }, clock(start, zone)), h("span.st", { "aria-hidden": "true" }),
-    h("span.grow", null, h("b", null, sign === "coming" ? h("span", null, "+") : sign === "going" ? h("span", null, "−") : cell.fault ? icon("warn", "s") : null, h("span.cut", null, cell.t)),
+    h("span.grow", null, h("b", null, sign === "coming" ? h("span", null, "+") : sign === "going" ? h("span", null, "−") : cell.fault ? icon("warn", "s") : cell.special ? h("span.once", { title: t("Only this once") }, "✦", h("span.hidden", null, t("Only this once"))) : null, h("span.cut", null, cell.t)),
       cell.fault ? h("small.bad", null, cell.fault) : sign ? h("small", null, sign === "coming" ? t("Comes") : t("Goes"), cell.u ? ` · ${cell.u}` : "") : cell.u ? h("small", null, cell.u) : null,
       isOn ? bar(progress(start, finish), cell.t) : null),
     isFill || sign === "going" ? null : art(cell.t, { shape: "th", src: cell.source?.artwork })));

@@ -9,11 +9,12 @@ import { n, t } from "../core/texts.js";
 import { clock, longDay, relative, startOfDay } from "../core/time.js";
 import { attempt, open } from "../ui/layers.js";
 import { bones, button, empty, failure, icon, sentence, shown } from "../ui/parts.js";
+import { stationHead } from "./station.js";
 
 export const title = () => t("History");
 
 export function view() {
-  return h("div.narrow.hist", null, h("div.head", null, h("h1", null, t("History"))),
+  return h("div.wide.station-page.hist", null, stationHead("history"),
     !isDiscovered() ? bones(6, "row") : !has("GET /api/v1/changes") ? empty({ sign: "hist", title: t("This station keeps no history yet"), text: t("It begins with the first change that is made here.") })
       : shown(use("/api/v1/changes?limit=100"), ({ items }) => items.length ? days(items) : empty({ sign: "hist", title: t("Nothing has been changed yet"), text: t("Every saved change appears here and can be undone.") }), { waiting: bones(6, "row"), again: () => refresh("/api/v1/changes") }));
 }

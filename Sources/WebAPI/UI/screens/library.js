@@ -10,8 +10,9 @@ import { n, number, t } from "../core/texts.js";
 import { duration } from "../core/time.js";
 import { list } from "../ui/list.js";
 import { art, bones, button, empty, failure, icon, linkButton, segments, sentence, tabs } from "../ui/parts.js";
-import { playOnButton } from "./guide-place.js";
+import { conditions, facets } from "./facets.js";
 import { mediaPage } from "./media.js";
+import { isPicked, pick, pickAll, pickNone, pickTo, selected, selectionBar } from "./selection.js";
 
 const TABS = /** @type {const} */ (["media", "collections", "playlists", "fillers", "graphics"]);
 
@@ -41,28 +42,19 @@ function soon() {
 export const head = (tab, actions) => h("div.head", null, h("h1", null, t("Library")), actions,
   tabs(t("Library"), TABS.map((id) => ({ id, label: names()[id], href: link(id === "media" ? "/library" : `/library/${id}`) })), tab));
 
-/** @param {URLSearchParams} query */
-function conditions(query) {
-  const of = (/** @type {string} */ name, /** @type {string} */ field) => {
-    const values = query.getAll(name).flatMap((value) => value.split(",")).filter(Boolean);
-    return values.length ? [values.map((value) => `${field}:${/^[\w*-]+$/.test(value) ? value : `"${value.replaceAll("\"", "\\\"")}"`}`).join(" OR ")] : [];
-  };
-  return [...of("kind", "type"), ...of("library", "library_id"), ...of("state", "state"), ...of("decade", "year").map((one) => one.replace(/year:(\d{3})0s?/g, "year:[$10 TO $19]")), ...of("genre", "genre")];
-}
-
 /** @param {import("../core/router.js").Place} place */
 function found({ query }) {
   const text = query.get("q") ?? "", asked = search(text, conditions(query)), sort = query.get("sort") ?? "";
   const first = use(`/api/v1/media?${[asked, "limit=1"].filter(Boolean).join("&")}`);
   const isWrong = first.error?.status === 400;
   // A query with a fault keeps the last good result on the screen.
-  if (first.data && !isWrong) Object.assign(local, { lastFound: { asked, total: first.data.total } });
-  const good = local.lastFound ?? { asked: "", total: 0 };
+  if (first.data && !isWrong) Object.assign(local, { lastFound: { asked, total: first.data.total, text, conditions: conditions(query) } });
+  const good = local.lastFound ?? { asked: "", total: 0, text: "", conditions: [] };
   const shape = localStorage.getItem("library-shape") ?? "posters";
   return h("div.lib-cols", null, facets(query), h("div.lib-main", null,
     queryField(text, first, good.total),
     isWrong ? queryFault(text, first.error, conditions(query).length ? 1 : 0) : null,
-    h("div.lib-bar", null, h("p.quiet.num", { role: "status" }, selectedText(good.total)), h("span.push"),
+    h("div.lib-bar", null, h("p.quiet.num", { role: "status" }, local.lastFound ? selectedText(good.total) : t("Loading…")), good.total && !selected(good.total) ? button(t("Select all"), { kind: "bare low", press: pickAll }) : null, h("span.push"),
       segments(t("Shape"), [["posters", t("Posters")], ["table", t("Table")]], shape, (value) => { localStorage.setItem("library-shape", value); redraw(); })),
     first.error && !isWrong && !first.data ? failure(first.error) : !local.lastFound ? bones(6, "row")
       : good.total === 0 ? empty({ sign: "film", title: text || asked ? t("Nothing is found") : t("The library is empty"),
@@ -76,27 +68,6 @@ function found({ query }) {
 function selectedText(total) {
   const chosen = selected(total);
   return chosen ? t("{n} of {total} selected", { n: number(chosen), total: number(total) }) : n(total, "{n} item", "{n} items");
-}
-
-/** @param {URLSearchParams} query */
-function facets(query) {
-  const libraries = use("/api/v1/scans").data?.items ?? [];
-  const groups = /** @type {[string, string, [string, string, number?][]][]} */ ([
-    ["kind", t("Kind"), [["movie", t("Film")], ["episode", t("Episode")], ["music_video", t("Music video")], ["other_video", t("Other video")]]],
-    ["library", t("Library"), libraries.map((/** @type {any} */ one) => [String(one.id), one.name, one.items])],
-    ["decade", t("Decade"), [["2020", t("2020s")], ["2010", t("2010s")], ["2000", t("2000s")], ["1990", t("1990s")], ["1980", t("1980s")], ["1970", t("1970s")], ["1960", t("1960s")], ["1950", t("1950s")]]],
-    ["state", t("State"), [["ready", t("Ready")], ["unplayable", t("Unplayable"), libraries.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + (one.unplayable ?? 0), 0)], ["vanished", t("Missing")], ["unprobed", t("Not probed")]]],
-  ]);
-  const isOpen = local.facets || !matchMedia("(max-width: 1023px)").matches;
-  const count = groups.reduce((sum, [name]) => sum + (query.get(name) ? 1 : 0), 0);
-  return h("div.facet-side", null,
-    h("button.b.low.facet-open", { type: "button", "aria-expanded": String(Boolean(local.facets)), onclick: () => put({ facets: !local.facets }) }, icon("stat", "s"), count ? t("Filters · {n}", { n: count }) : t("Filters")),
-    isOpen ? h("form.facets", { "aria-label": t("Filters"), onsubmit: (/** @type {Event} */ event) => event.preventDefault() }, groups.map(([name, label, options]) => {
-      const chosen = (query.get(name) ?? "").split(",").filter(Boolean);
-      return h("fieldset", { key: name }, h("legend", null, label), options.map(([value, text, total]) => h("label", { key: value },
-        h("input.tick-box", { type: "checkbox", checked: chosen.includes(value), onchange: () => adjust({ [name]: (chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]).join(",") }) }),
-        h("span.cut", null, text), total !== undefined ? h("span.num.quiet.end", null, number(total)) : null)));
-    })) : null);
 }
 
 // ---------------------------------------------------------------- the query
@@ -126,7 +97,7 @@ function queryField(text, first, total) {
           else if ((event.key === "Enter" || event.key === "Tab") && at >= 0) { take(at); event.preventDefault(); }
           else if (event.key === "Escape") { put({ queryFocus: false }); event.preventDefault(); }
         },
-      }), h("span.num", null, n(total, "{n} found", "{n} found"))),
+      }), h("span.num", null, local.lastFound ? n(total, "{n} found", "{n} found") : "")),
     completing.length ? h("ul.pop.comp", { id: "completions", role: "listbox", "aria-label": t("Fields") }, completing.map(([name, hint], index) => h("li", { key: name, id: `completion-${index}`, role: "option", "aria-selected": String(index === at) },
       h("button.opt", { type: "button", tabindex: "-1", "aria-selected": String(index === at), onpointerdown: (/** @type {Event} */ event) => { event.preventDefault(); take(index); } }, h("b", null, `${name}:`), h("small", null, hint))))) : null,
     text && isQuery(text) && has("POST /api/v1/changes") ? button(t("Save as collection"), { why: reason("editor"), press: () => go(link(`/library/collections/${create("collection", { name: text.slice(0, 60), items: [{ search: text }] })}`)) }) : null);
@@ -153,25 +124,6 @@ function queryFault(text, problem, shift) {
 
 // ---------------------------------------------------------------- results and selection
 
-/**
- * A selection is a set of ids, or all but a set: never 100,000 nodes.
- * @returns {{ all: boolean, ids: Set<number> }}
- */
-const picked = () => local.picked ?? { all: false, ids: new Set() };
-
-/** @param {number} total */
-const selected = (total) => picked().all ? total - picked().ids.size : picked().ids.size;
-
-/** @param {number} id */
-const isPicked = (id) => picked().all !== picked().ids.has(id);
-
-/** @param {number} id */
-function pick(id) {
-  const { all, ids } = picked(), next = new Set(ids);
-  if (!next.delete(id)) next.add(id);
-  put({ picked: { all, ids: next } });
-}
-
 /** @param {{ asked: string, total: number }} good @param {string} shape @param {string} sort */
 function results(good, shape, sort) {
   const isTable = shape === "table" || matchMedia("(max-width: 639px)").matches && shape === "table";
@@ -180,12 +132,12 @@ function results(good, shape, sort) {
     columns: (width) => isTable ? 1 : Math.max(2, Math.floor((width + 16) / (innerWidth >= 2000 ? 190 : 154))),
     height: (width, columns) => isTable ? 64 : Math.round((width + 16) / columns * 1.5 - 24 + 46),
     page: async (offset, limit, signal) => (await get(`/api/v1/media?${[good.asked, `offset=${offset}`, `limit=${limit}`].filter(Boolean).join("&")}`, signal)).items,
-    item: (item) => isTable ? row(item) : poster(item),
+    item: (item, index) => isTable ? row(item, index, good.asked) : poster(item, index, good.asked),
     act: (key, index, event) => {
       const element = /** @type {any} */ (document.querySelector(".long"))?.list, item = element?.item(index);
-      if (key === " " && item) { pick(item.id); return true; }
-      if (key === "a" && event.ctrlKey) { put({ picked: { all: true, ids: new Set() } }); return true; }
-      if (key === "Escape" && selected(good.total)) { put({ picked: undefined }); return true; }
+      if (key === " " && item) { if (event.shiftKey) pickTo(good.asked, index); else pick(item.id, index); return true; }
+      if (key === "a" && event.ctrlKey) { pickAll(); return true; }
+      if (key === "Escape" && selected(good.total)) { pickNone(); return true; }
       return false;
     },
   }, isTable ? "table" : "posters");
@@ -200,42 +152,27 @@ export const partOf = (item) => item.season !== undefined && item.episode !== un
 /** @param {any} item */
 const stateFlag = (item) => item.state === "unplayable" ? h("span.flag.bad", null, t("Unplayable")) : item.state === "vanished" ? h("span.flag.bad", null, t("Missing")) : item.state === "unprobed" ? h("span.flag", null, t("Not probed")) : null;
 
-/** @param {any} item */
-function poster(item) {
+/** @param {any} item @param {number} index @param {string} asked @param {boolean} isOn */
+const check = (item, index, asked, isOn) => h("button.check", { type: "button", role: "checkbox", tabindex: "-1", "aria-checked": String(isOn), "aria-label": t("Select {title}", { title: nameOf(item) }), onclick: (/** @type {MouseEvent} */ event) => { if (event.shiftKey) pickTo(asked, index); else pick(item.id, index); } }, icon("check"));
+
+/** @param {any} item @param {number} index @param {string} asked */
+function poster(item, index, asked) {
   if (!item) return h("div.med", { role: "gridcell" }, h("span.bone.poster"));
   const isOn = isPicked(item.id);
   return h(`div.med${isOn ? ".sel" : ""}`, { role: "gridcell", "aria-selected": String(isOn) },
     h("a", { href: link(`/library/media/${item.id}`), "data-stop": "", "aria-label": [nameOf(item), item.year].filter(Boolean).join(", ") },
       art(item.show ?? item.title, { shape: "poster", src: item.artwork, children: h("span.t", null, item.show ?? item.title, h("small", null, [partOf(item), item.show ? item.title : item.year].filter(Boolean).join(" · "))) }), stateFlag(item)),
-    h("button.check", { type: "button", role: "checkbox", tabindex: "-1", "aria-checked": String(isOn), "aria-label": t("Select {title}", { title: nameOf(item) }), onclick: () => pick(item.id) }, icon("check")),
+    check(item, index, asked, isOn),
     h("p.small.quiet.cut", null, item.duration ? duration(item.duration * 1000) : t("unknown duration")));
 }
 
-/** @param {any} item */
-function row(item) {
+/** @param {any} item @param {number} index @param {string} asked */
+function row(item, index, asked) {
   if (!item) return h("div.row", { role: "gridcell" }, h("span.bone.line.grow"));
   const isOn = isPicked(item.id);
   return h(`div.row${isOn ? ".sel" : ""}`, { role: "gridcell", "aria-selected": String(isOn) },
-    h("button.check", { type: "button", role: "checkbox", tabindex: "-1", "aria-checked": String(isOn), "aria-label": t("Select {title}", { title: nameOf(item) }), onclick: () => pick(item.id) }, icon("check")),
+    check(item, index, asked, isOn),
     art(item.show ?? item.title, { shape: "th", src: item.artwork }),
     h("a.grow.plain", { href: link(`/library/media/${item.id}`), "data-stop": "" }, h("b.cut", null, nameOf(item)), h("small.quiet.cut", null, [partOf(item), item.year, item.genres?.slice(0, 2).join(", ")].filter(Boolean).join(" · "))),
     stateFlag(item), h("span.num.quiet", null, item.duration ? duration(item.duration * 1000) : ""));
 }
-
-/** @param {number} id */
-function playOne(id) {
-  const item = use(`/api/v1/media/${id}`).data;
-  return item ? playOnButton({ title: item.title, content: { item: id }, length: item.duration, kind: item.kind === "movie" ? "film" : "series" }) : null;
-}
-
-/** @param {{ asked: string, total: number }} good */
-function selectionBar(good) {
-  const count = selected(good.total);
-  if (!count) return null;
-  return h("div.draft.sel", { role: "region", "aria-label": t("Selection") }, h("p", null, h("b", null, n(count, "{n} selected", "{n} selected"))),
-    count < good.total ? button(t("Select all {n}", { n: number(good.total) }), { kind: "low", press: () => put({ picked: { all: true, ids: new Set() } }) }) : null,
-    !picked().all && picked().ids.size === 1 ? playOne([...picked().ids][0]) : null,
-    has("POST /api/v1/changes") && !picked().all ? button(t("New collection"), { kind: "main low", why: reason("editor"), press: () => { const ids = [...picked().ids]; put({ picked: undefined }); go(link(`/library/collections/${create("collection", { name: t("New collection"), items: ids.map((item) => ({ item })) })}`)); } }) : null,
-    button(t("Clear"), { kind: "low bare", press: () => put({ picked: undefined }) }));
-}
-

@@ -1,7 +1,8 @@
 // One media item: what it is, what is in its file, whether it can go on air, and what it looks like there.
-import { reason } from "../core/api.js";
+import { reading, reason } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { link } from "../core/router.js";
+import { labelOf } from "../core/schema.js";
 import { local, put, refresh, use } from "../core/store.js";
 import { bitRate, languages, n, t } from "../core/texts.js";
 import { clock, dateText, duration, longDay, moment, ownTime } from "../core/time.js";
@@ -24,6 +25,7 @@ export function mediaPage(id) {
         preview(item),
         item.plot ? h("p.plot", null, item.plot) : null,
         airings(item),
+        usedBy(item),
         details(item))), { waiting: h("div.item-cols", null, bones(1, "poster"), bones(6)), again: () => refresh("/api/v1/media/") }));
 }
 
@@ -100,11 +102,22 @@ function airings(item) {
 
 /** @param {any} one @param {string} zone */
 function airing(one, zone) {
-  const channel = (use("/api/v1/on-air").data?.items ?? []).find((/** @type {any} */ other) => other.id === one.channel);
+  const channels = use("/api/v1/on-air").data?.items, channel = channels?.find((/** @type {any} */ other) => other.id === one.channel);
   const day = dateText(one.start, channel?.timeZone ?? zone);
   return h("li", { key: `${one.channel}/${one.start}` }, h("a.plain", { href: link("/guide", { day, channel: channel?.number, layer: "timeline" }) },
-    h("span.num.quiet", { title: ownTime(one.start, channel?.timeZone ?? zone) }, moment(one.start, channel?.timeZone ?? zone)), h("b.cut", null, channel ? `${channel.number} ${channel.name}` : t("a removed channel"))),
+    h("span.num.quiet", { title: ownTime(one.start, channel?.timeZone ?? zone) }, moment(one.start, channel?.timeZone ?? zone)), h("b.cut", null, channel ? `${channel.number} ${channel.name}` : channels ? t("a removed channel") : "…")),
   one.rule && channel ? h("a.small.quiet", { href: link(`/channels/${channel.id}`, { rule: one.rule }) }, t("Rule")) : null);
+}
+
+/** @type {Record<string, string>} */
+const ROOTS = { collection: "/library/collections", playlist: "/library/playlists", filler: "/library/fillers", schedule: "/channels/schedules", channel: "/channels" };
+
+/** @param {any} item */
+function usedBy(item) {
+  const { data } = use(reading(`/api/v1/media/${item.id}/uses`));
+  if (!data) return null;
+  return h("section.used-by", null, h("h2", null, t("Used by")), data.items.length ? h("p.used", null, data.items.slice(0, 24).map((/** @type {any} */ one) => h("a.chip", { key: one.path, href: link(`${ROOTS[one.kind] ?? "/library"}/${one.id}`) }, one.name, h("span.quiet", null, labelOf(one.kind).toLowerCase()))), data.items.length > 24 ? h("span.quiet.small", null, t("and {n} more", { n: data.items.length - 24 })) : null)
+    : h("p.quiet.small", null, t("No collection, playlist or schedule names it.")));
 }
 
 // ---------------------------------------------------------------- facts
@@ -121,7 +134,7 @@ function details(item) {
       [t("Container"), file.container], [t("Bit rate"), file.bitRate ? bitRate(file.bitRate) : null],
     ])) : null,
     h("section", null, h("h2", null, t("Where it is")), facts([
-      [t("Library"), library ? h("a", { href: link("/library", { library: library.id }) }, library.name) : null],
+      [t("Library"), library ? h("a", { href: link("/library", { library: `library_id:${library.id}` }) }, library.name) : null],
       [t("Path"), item.path ? h("span.path", null, h("code", null, item.path), iconButton("copy", t("Copy the path"), { kind: "low bare", press: () => copy(item.path) })) : t("Paths are shown to operators.")],
       [t("Album"), item.album], [t("Tags"), item.tags?.join(", ")], [t("Released"), item.released ? longDay(Date.parse(item.released), "UTC") : null],
     ])),

@@ -3,8 +3,8 @@ import { request, reason, session } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { adjust } from "../core/router.js";
 import { local, put, refresh, use } from "../core/store.js";
-import { t } from "../core/texts.js";
-import { moment, relative } from "../core/time.js";
+import { n, t } from "../core/texts.js";
+import { moment, now, relative } from "../core/time.js";
 import { ask, attempt, copy, menu, open } from "../ui/layers.js";
 import { bones, button, chip, empty, field, icon, shown } from "../ui/parts.js";
 import { clientName } from "./station.js";
@@ -17,9 +17,12 @@ const MAY = { watch: () => t("watch only"), viewer: () => t("watch and read"), o
 export function people() {
   const zone = use("/api/v1/station").data?.timeZone;
   return h("div.panels.wide-panels", null,
-    section(t("Accounts"), "/api/v1/accounts", button(t("New account"), { kind: "low", icon: "plus", why: reason("admin"), press: newAccount }), (one) => h("li.row", { key: one.id }, h("span.me", { "aria-hidden": "true" }, one.name.slice(0, 2).toUpperCase()), h("div.grow", null, h("b", null, one.name, one.name === session.account ? h("span.quiet", null, ` (${t("you")})`) : null), h("small.quiet", null, MAY[one.role]?.())),
+    section(t("Accounts"), "/api/v1/accounts", h("span.acts", null, button(t("New account"), { kind: "bare low", why: reason("admin"), press: newAccount }), button(t("Invite"), { kind: "low", icon: "plus", why: reason("admin"), press: () => invite() })), (one) => h("li.row", { key: one.id }, h("span.me", { "aria-hidden": "true" }, one.name.slice(0, 2).toUpperCase()), h("div.grow", null, h("b", null, one.name, one.name === session.account ? h("span.quiet", null, ` (${t("you")})`) : null), h("small.quiet", null, MAY[one.role]?.())),
       menu(`role-${one.id}`, one.role, ROLES.map((role) => ({ label: role, hint: MAY[role](), checked: one.role === role, press: () => attempt(async () => { await request("PATCH", `/api/v1/accounts/${one.id}`, { body: { role } }); refresh("/api/v1/accounts"); }) })), { kind: "low" }),
       menu(`account-${one.id}`, null, [{ label: t("Set a password…"), sign: "key", press: () => newPassword(one) }, { label: t("Remove"), sign: "bin", danger: true, press: () => ask({ title: t("Remove {name}?", { name: one.name }), text: t("Its sessions end at once. What it changed stays."), act: t("Remove"), press: () => attempt(async () => { await request("DELETE", `/api/v1/accounts/${one.id}`); refresh("/api/v1/accounts"); }) }) }], { kind: "bare low icon", sign: "more", name: t("Actions for {name}", { name: one.name }) }))),
+    section(t("Invitations"), "/api/v1/invitations", null, (one) => h("li.row", { key: one.id }, icon("link"), h("div.grow", null, h("b", null, one.name), h("small.quiet", null, [one.role, t("ends {when}", { when: relative(one.expires) })].join(" · "))),
+      button(t("New link"), { kind: "low bare", why: reason("admin"), press: () => invite(one) }),
+      button(t("Revoke"), { kind: "low", why: reason("admin"), press: () => attempt(async () => { await request("DELETE", `/api/v1/invitations/${one.id}`); refresh("/api/v1/invitations"); }, t("The link does not work any more.")) })), t("No link waits to be opened. An invited person chooses the password.")),
     section(t("Tokens"), "/api/v1/tokens", button(t("New token"), { kind: "low", icon: "plus", why: reason("admin"), press: newToken }), (one) => h("li.row", { key: one.id }, icon("key"), h("div.grow", null, h("b", null, one.name), h("small.quiet", null, [one.role, one.expires ? t("ends {when}", { when: relative(one.expires) }) : ""].filter(Boolean).join(" · "))),
       button(t("Revoke"), { kind: "low", press: () => ask({ title: t("Revoke {name}?", { name: one.name }), text: t("Programs and players that use it lose access at once. This cannot be undone."), act: t("Revoke"), press: () => attempt(async () => { await request("DELETE", `/api/v1/tokens/${one.id}`); refresh("/api/v1/tokens"); }) }) })), t("Programs and players that come from elsewhere need a token.")),
     section(t("Sessions"), "/api/v1/sessions", null, (one) => h("li.row", { key: one.id }, icon("tv"), h("div.grow", null, h("b", null, one.account, " "), one.own ? chip(t("this browser"), "you") : null, h("small.quiet", null, [clientName(one.agent), one.address, t("since {when}", { when: moment(one.created, zone) })].filter(Boolean).join(" · "))),
@@ -51,6 +54,23 @@ const roleField = (roles, chosen) => h("label.field", null, h("span", null, t("R
 const newAccount = () => formDialog(t("New account"), t("Create"), () => [field(t("Name"), { id: "a-name", name: "name", required: true, autocomplete: "off", "data-first": true }), field(t("Password"), { id: "a-pass", name: "password", type: "password", required: true, autocomplete: "new-password" }, { hint: t("At least 8 characters.") }), roleField(ROLES, "viewer")], async (form) => {
   await request("POST", "/api/v1/accounts", { body: Object.fromEntries(form) });
   refresh("/api/v1/accounts");
+});
+
+/** How long an invitation is good, in days. */
+const LENGTHS = [1, 7, 30];
+
+/** @param {{ name: string, role: string }} [again] whose earlier link is replaced */
+const invite = (again) => formDialog(again ? t("New link for {name}", { name: again.name }) : t("Invite a person"), t("Make the link"), () => [
+  again ? h("p.quiet", null, t("The earlier link ends.")) : field(t("Name of the account"), { id: "i-name", name: "name", required: true, maxlength: 100, autocomplete: "off", "data-first": true }),
+  roleField(ROLES, again?.role ?? "viewer"),
+  h("label.field", null, h("span", null, t("The link works for")), h("select.input", { name: "days", value: "7" }, LENGTHS.map((days) => h("option", { key: days, value: String(days) }, n(days, "{n} day", "{n} days"))))),
+], async (form) => {
+  // A minute less than the longest: the clocks of browser and station may differ by a little.
+  const expires = new Date(now() + Number(form.get("days")) * 86_400_000 - 60_000).toISOString();
+  const { body } = await request("POST", "/api/v1/invitations", { body: { name: again?.name ?? form.get("name"), role: form.get("role"), expires } });
+  refresh("/api/v1/invitations");
+  const url = `${location.origin}${body.path}`;
+  return { after: () => open((close) => ({ title: t("Link for {name}", { name: body.name }), body: [h("p", null, t("Send it to {name}, who sets a password with it. It works once and is not shown again.", { name: body.name })), h("p", null, h("code.secret", null, url))], actions: [button(t("Copy"), { icon: "copy", press: () => copy(url) }), button(t("Done"), { kind: "main", press: close })] })) };
 });
 
 /** @param {any} one */

@@ -19,6 +19,7 @@ const pages = () => [
   { id: "players", label: t("Players"), view: players },
   ...(has("POST /api/v1/changes") ? [{ id: "profiles", label: t("Profiles"), view: later("thingPage", () => import("./things.js"), (view, place) => view("profile", place.path[2], place)) }] : []),
   ...(has("GET /api/v1/accounts") && mayRead("admin") ? [{ id: "people", label: t("People"), view: later("people", () => import("./people.js"), (view) => view()) }] : []),
+  ...(has("PUT /api/v1/station-file") && mayRead("admin") ? [{ id: "file", label: t("File"), view: later("filePage", () => import("./file.js"), (view) => view()) }] : []),
   ...(has("GET /api/v1/doctor") && mayRead("admin") ? [{ id: "system", label: t("System"), view: later("system", () => import("./system.js"), (view) => view()) }] : []),
   ...(has("GET /api/v1/log") && mayRead("operator") ? [{ id: "log", label: t("Log"), view: later("log", () => import("./people.js"), (view, place) => view(place)) }] : []),
 ];
@@ -43,10 +44,15 @@ export const title = (place) => pageOf(place).label;
 export function view(place) {
   const page = pageOf(place);
   if (place.path[1] && page.id !== place.path[1] && !isDiscovered()) return h("div.wide.station-page", null, h("div.head", null, h("h1", null, t("Station"))), bones(6, "row"));
-  return h("div.wide.station-page", null, h("div.head", null, h("h1", null, t("Station")),
-    tabs(t("Station"), [...pages().map(({ id, label }) => ({ id, label, href: link(id === "health" ? "/station" : `/station/${id}`) })), ...(has("GET /api/v1/changes") ? [{ id: "history", label: t("History"), href: link("/history") }] : [])], page.id)),
-  h("div", { key: page.id }, page.view(place)));
+  return h("div.wide.station-page", null, stationHead(page.id), h("div", { key: page.id }, page.view(place)));
 }
+
+/**
+ * The head of the station's pages with their tabs, the history's among them.
+ * @param {string} chosen
+ */
+export const stationHead = (chosen) => h("div.head", null, h("h1", null, t("Station")),
+  tabs(t("Station"), [...pages().map(({ id, label }) => ({ id, label, href: link(id === "health" ? "/station" : `/station/${id}`) })), ...(has("GET /api/v1/changes") ? [{ id: "history", label: t("History"), href: link("/history") }] : [])], chosen));
 
 // ---------------------------------------------------------------- health
 
@@ -133,12 +139,12 @@ function folder(library) {
   const isRunning = library.scan?.state === "running", share = library.scan ? library.scan.probed / Math.max(1, library.scan.probed + library.scan.waiting) : 0;
   return h("li.card.pad.folder", { key: library.id },
     h("header", null, icon("folder"), h("h2.grow.cut", null, library.name), menu(`folder-${library.id}`, null, [
-      { label: t("Its media"), sign: "film", href: link("/library", { library: library.id }) },
+      { label: t("Its media"), sign: "film", href: link("/library", { library: `library_id:${library.id}` }) },
       { label: t("Scan now"), sign: "again", why: isRunning ? t("A scan is running.") : reason("operator"), press: () => scan([library]) },
     ], { kind: "bare low icon", sign: "more", name: t("Actions for {name}", { name: library.name }) })),
     h("p.small.quiet", null, kindText(library.kind)),
     (library.paths ?? []).map((/** @type {string} */ path) => h("p.cut", { key: path }, h("code", { title: path }, path))),
-    h("p", null, n(library.items, "{n} item", "{n} items"), library.unplayable ? [" · ", h("a.warn", { href: link("/library", { library: library.id, state: "unplayable" }) }, n(library.unplayable, "{n} unplayable", "{n} unplayable"))] : null),
+    h("p", null, n(library.items, "{n} item", "{n} items"), library.unplayable ? [" · ", h("a.warn", { href: link("/library", { library: `library_id:${library.id}`, state: "state:unplayable" }) }, n(library.unplayable, "{n} unplayable", "{n} unplayable"))] : null),
     isRunning ? bar(share, t("Scan of {name}", { name: library.name })) : null,
     h("p.small.quiet", { role: isRunning ? "status" : undefined }, scanText(library.scan)),
     library.scan?.failure ? h("p.small.bad", null, sentence(library.scan.failure)) : null,

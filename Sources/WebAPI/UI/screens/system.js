@@ -1,4 +1,4 @@
-// System: checks of the machine, backups, and the station as a file.
+// System: checks of the machine, backups, and what runs.
 import { post, reason, request } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { has } from "../core/features.js";
@@ -6,12 +6,10 @@ import { refresh, use } from "../core/store.js";
 import { n, size, t } from "../core/texts.js";
 import { moment } from "../core/time.js";
 import { ask, attempt, menu, toast } from "../ui/layers.js";
-import { bar, bones, button, chip, icon, linkButton, shown } from "../ui/parts.js";
+import { bar, bones, button, chip, icon, shown } from "../ui/parts.js";
 
 export function system() {
-  return h("div.panels.wide-panels", null, checks(), has("GET /api/v1/backups") ? backups() : null, has("GET /api/v1/tasks") ? tasks() : null,
-    has("GET /api/v1/station-file") ? h("section.card.pad", { key: "file" }, h("h2", null, t("Station file")), h("p.quiet", null, t("Everything that you made, as one file. It can be edited, kept under version control and applied with: continuity apply")),
-      h("p.acts", null, linkButton(t("Download"), { icon: "save", href: "/api/v1/station-file", download: "station.yaml" }))) : null);
+  return h("div.panels.wide-panels", null, checks(), has("GET /api/v1/backups") ? backups() : null, has("GET /api/v1/tasks") ? tasks() : null);
 }
 
 function checks() {

@@ -78,8 +78,11 @@ function changesDialog(close) {
   };
 }
 
-/** @param {any} one */
-const timeline = (one) => h("details.effect-of", { key: one.channel, open: true }, h("summary", null, h("b", null, one.name ?? one.channel), h("span.bad", null, ` −${one.removed?.length ?? 0}`), h("span.good", null, ` +${one.added?.length ?? 0}`), h("span.quiet", null, ` ${t("{n} stay", { n: one.kept ?? 0 })}`)),
+/**
+ * What goes from a channel's timeline, and what comes.
+ * @param {any} one
+ */
+export const timeline = (one) => h("details.effect-of", { key: one.channel, open: true }, h("summary", null, h("b", null, one.name ?? one.channel), h("span.bad", null, ` −${one.removed?.length ?? 0}`), h("span.good", null, ` +${one.added?.length ?? 0}`), h("span.quiet", null, ` ${t("{n} stay", { n: one.kept ?? 0 })}`)),
   h("ul.effect", null, [...(one.removed ?? []).map((/** @type {any} */ item) => ({ ...item, sign: "−", tone: "bad" })), ...(one.added ?? []).map((/** @type {any} */ item) => ({ ...item, sign: "+", tone: "good" }))].sort((first, second) => Date.parse(first.start) - Date.parse(second.start)).slice(0, 40)
     .map((item, index) => h(`li.${item.tone}`, { key: index }, h("span", null, item.sign), h("span.num", null, `${day(item.start, local.stationZone)} ${clock(item.start, local.stationZone)}`), h("b.cut", null, item.title ?? t("Off air"))))));
 

@@ -122,11 +122,17 @@ export function things(kind) {
 export const usualProfile = () => things("profile")[0]?.id ?? create("profile", { name: t("Usual") });
 
 /** @param {string} kind @param {any} id */
-export const nameOf = (kind, id) => things(kind).find((one) => one.id === id)?.name ?? (id === null || id === undefined ? "…" : `${labelOf(kind)} ${id}`);
+export function nameOf(kind, id) {
+  if (kind === "item" && itemNames.has(id)) return itemNames.get(id) ?? "…";
+  const found = things(kind).find((one) => one.id === id)?.name;
+  // A number says nothing to people while the names are on their way.
+  return found ?? (id === null || id === undefined || PLURALS[kind] && !use(`/api/v1/${PLURALS[kind]}?limit=500`).data ? "…" : `${labelOf(kind)} ${id}`);
+}
 
 /** @param {Schema} field @param {any} value @param {(value: any) => void} set @param {any} common @param {boolean} isRequired */
 function reference(field, value, set, common, isRequired) {
   const kind = field["x-reference"], sorts = field["x-sorts"], all = things(kind).filter((one) => !sorts || !one.sort || sorts.includes(one.sort));
+  if (kind === "item" && itemNames.has(value)) return h("div.named-item", null, h("a.cut", { href: `/library/media/${value}` }, itemNames.get(value)), h("input.input.slim", { ...common, type: "number", value, "aria-label": t("Id of the item"), oninput: (/** @type {any} */ event) => set(event.target.value === "" ? undefined : Number(event.target.value)) }));
   if (!PLURALS[kind] && !(kind === "show" && has("GET /api/v1/shows"))) return h("input.input", { ...common, type: "number", value: value ?? "", oninput: (/** @type {any} */ event) => set(event.target.value === "" ? undefined : Number(event.target.value)) });
   return h("select.input", { ...common, value: value === null || value === undefined ? "" : String(value), onchange: (/** @type {any} */ event) => set(event.target.value === "" ? undefined : Number(event.target.value)) },
     isRequired && value ? null : h("option", { key: "", value: "" }, isRequired ? t("Choose…") : "–"), all.map((one) => h("option", { key: one.id, value: String(one.id) }, one.name)));
@@ -154,12 +160,33 @@ function listOf(field, values, set, pointer, faults, id) {
   const item = field.items ?? {}, isPlain = !["object"].includes(shapeOf(item)), all = Array.isArray(values) ? values : [values];
   const put_ = (/** @type {number} */ at, /** @type {any} */ next) => set(all.map((one, index) => index === at ? next : one));
   const move = (/** @type {number} */ at, /** @type {number} */ by) => { const out = [...all], [one] = out.splice(at, 1); out.splice(at + by, 0, one); set(out); };
-  return h("ol.items", null, all.map((one_, index) => h("li", { key: one_?.id ?? index, onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.altKey && (event.key === "ArrowUp" && index || event.key === "ArrowDown" && index < all.length - 1)) { event.preventDefault(); move(index, event.key === "ArrowUp" ? -1 : 1); } } },
+  const shown = local[`shown/${id}`] ?? MOST, part = all.slice(0, shown);
+  if (item.properties?.item?.["x-reference"] === "item" || item.properties?.content?.properties?.item) learnItems(part.map((one) => (one?.content ?? one)?.item).filter(Boolean));
+  return h("ol.items", null, part.map((one_, index) => h("li", { key: one_?.id ?? index, onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.altKey && (event.key === "ArrowUp" && index || event.key === "ArrowDown" && index < all.length - 1)) { event.preventDefault(); move(index, event.key === "ArrowUp" ? -1 : 1); } } },
     h("div.grow", null, isPlain
       ? one({ name: String(index + 1), field: { ...item, description: undefined }, owner: field, value: { [String(index + 1)]: one_ }, isRequired: true, set: (next) => put_(index, next), pointer: `${pointer}/${index}`, faults: faults.map((fault) => fault.pointer === `${pointer}/${index}` ? { ...fault, pointer: `${pointer}/${index}/${index + 1}` } : fault), id: `${id}-${index}` })
       : form({ schema: item, value: one_, change: (next) => put_(index, next), pointer: `${pointer}/${index}`, faults, id: `${id}-${index}` })),
     h("span.item-acts", null, iconButton("up", t("Move up"), { kind: "low bare", why: index ? undefined : t("It is the first."), press: () => move(index, -1) }), iconButton("down", t("Move down"), { kind: "low bare", why: index < all.length - 1 ? undefined : t("It is the last."), press: () => move(index, 1) }),
       iconButton("bin", t("Remove"), { kind: "low bare", press: () => set(all.filter((_, place) => place !== index)) })))),
-  h("li", { key: "add" }, button(t("Add"), { kind: "low", icon: "plus", press: () => set([...all, blank(item)]) })));
+  all.length > shown ? h("li", { key: "more" }, button(t("Show {n} more", { n: Math.min(MOST, all.length - shown) }), { kind: "bare low", icon: "down", press: () => put({ [`shown/${id}`]: shown + MOST }) }), h("span.quiet.small", null, t("{n} in all", { n: all.length }))) : null,
+  h("li", { key: "add" }, button(t("Add"), { kind: "low", icon: "plus", press: () => { put({ [`shown/${id}`]: Math.max(shown, all.length + 1) }); set([...all, blank(item)]); } })));
+}
+
+/** A list draws so many of its entries at first, and as many more whenever it is asked to. */
+const MOST = 100;
+
+/** @type {Map<number, string>} */
+const itemNames = new Map();
+
+/**
+ * Asks for the titles of media that a list names, all at once.
+ * @param {number[]} ids
+ */
+function learnItems(ids) {
+  const unknown = ids.filter((id) => Number.isInteger(id) && !itemNames.has(id)).slice(0, MOST);
+  if (!unknown.length) return;
+  for (const one of use(`/api/v1/media?query=${encodeURIComponent(`id:(${unknown.join(" OR ")})`)}&limit=${MOST}&fields=title,show,season,episode,year`).data?.items ?? []) {
+    itemNames.set(one.id, [one.show, one.season !== undefined && one.episode !== undefined ? `${one.season}×${String(one.episode).padStart(2, "0")}` : "", one.title, one.show ? "" : one.year].filter(Boolean).join(" · "));
+  }
 }
 

@@ -173,7 +173,7 @@ export class Grid {
     node.shift = 0;
     node.style.paddingLeft = "";
     this.write(node, cell, narrow || this.fast ? 0 : width - inset(width), sign);
-    node.setAttribute("aria-label", [sign === "coming" ? t("Comes") : "", channel?.name, dayText(cell.s * 1000, this.zone), times, cell.t, cell.u, cell.fault].filter(Boolean).join(", "));
+    node.setAttribute("aria-label", [sign === "coming" ? t("Comes") : "", channel?.name, dayText(cell.s * 1000, this.zone), times, cell.t, cell.u, cell.premiere ? t("premiere") : "", cell.special ? t("only this once") : "", cell.fault].filter(Boolean).join(", "));
     node.setAttribute("aria-colindex", Math.round(cell.s - this.base) + 2);
     node.setAttribute("aria-selected", String(this.chosen?.row === index && this.chosen.id === cell.id));
     node.tabIndex = this.at?.row === index && this.at.cell.s === cell.s ? 0 : -1;
@@ -186,7 +186,7 @@ export class Grid {
    * @param {any} node @param {Cell} cell @param {number} room @param {string} sign
    */
   write(node, cell, room, sign = "") {
-    const mark = sign === "coming" ? "+ " : node.gone ? "− " : cell.fault ? "⚠ " : cell.premiere ? "★ " : cell.special ? "✦ " : "";
+    const mark = sign === "coming" ? "+ " : node.gone ? "− " : cell.fault ? "⚠ " : `${cell.special ? "✦ " : ""}${cell.premiere ? "★ " : ""}`;
     const title = room > 8 ? this.measure.fit(mark + cell.t, room, node.width < SLIM ? "slim" : "title") : "";
     const sub = room > 24 ? this.measure.fit(cell.u, room, "small") : "";
     if (node.top.data !== title) node.top.data = title;
